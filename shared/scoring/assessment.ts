@@ -1,0 +1,93 @@
+/** What scoring says about one reading: both scores, the floor, the effective level, and why. */
+
+export const RISK_LEVELS = ['NORMAL', 'LOW', 'MEDIUM', 'HIGH', 'CRITICAL'] as const;
+export type RiskLevel = (typeof RISK_LEVELS)[number];
+
+/** Which part of the assessment a reason belongs to. `floor` is the hazard floor of domain.md decision 2. */
+export type ReasonSource =
+  | 'rule'
+  | 'status'
+  | 'pattern'
+  | 'history'
+  | 'score'
+  | 'floor'
+  | 'quality';
+
+/** Every cause the scoring can name. The words for each, in both languages, live in `shared/i18n`. */
+export const REASON_CODES = [
+  'temperatureElevated',
+  'temperatureHigh',
+  'temperatureCritical',
+  'temperatureDifference',
+  'overcurrent',
+  'overvoltage',
+  'undervoltage',
+  'totalLeakage',
+  'resistiveLeakage',
+  'arcs',
+  'arcsFrequent',
+  'coHigh',
+  'vocHigh',
+  'gasCombined',
+  'lowPowerFactor',
+  'powerMismatch',
+  'abnormalResistance',
+  'statusBit',
+  'multipleStatusBits',
+  'communicationError',
+  'heatingTrend',
+  'recentArcs',
+  'recentRisk',
+  'finalScore',
+  'outOfRange',
+  'verifyMismatch',
+] as const;
+export type ReasonCode = (typeof REASON_CODES)[number];
+
+export interface Reason {
+  readonly source: ReasonSource;
+  readonly code: ReasonCode;
+  /** What the reason contributes: an addend of the score for the parts, a level's lower cut for floors. 0 … 1 */
+  readonly weight: number;
+  /** The measured value and the limit it passed, in the unit of `SensorValues`, where there are any. */
+  readonly value?: number;
+  readonly limit?: number;
+  /** Which quantity or status bit, for reasons that apply to several. */
+  readonly subject?: string;
+}
+
+export interface HistoryContext {
+  readonly state: 'INSUFFICIENT_DATA' | 'AVAILABLE';
+  /** Multiplies the base score, 1 … 1.6 */
+  readonly riskModifier: number;
+  /** °C per minute, least squares over event time; null when there is too little history. */
+  readonly temperatureTrend: number | null;
+  /** Arc events among the newest twenty readings. */
+  readonly recentArcs: number | null;
+  /** Mean indicator score of the newest twenty readings, 0 … 1 */
+  readonly averageRisk: number | null;
+  /** Readings of the last hour. */
+  readonly readingCount: number;
+}
+
+export interface Assessment {
+  /** The seed's `total_risk_score`, 0 … 1 */
+  readonly indicatorScore: number;
+  readonly ruleRisk: number;
+  readonly statusRisk: number;
+  readonly patternRisk: number;
+  readonly history: HistoryContext;
+  /** The seed's `risk_score`: weighted parts times the history modifier, 0 … 1 */
+  readonly finalScore: number;
+  /** The level of `finalScore` alone. */
+  readonly scoreLevel: RiskLevel;
+  /** The hazard floor: what one severe hazard alone demands. */
+  readonly floorLevel: RiskLevel;
+  /** The highest of `scoreLevel`, `floorLevel` and, once a model runs, the model's persisted level. */
+  readonly effectiveLevel: RiskLevel;
+  /** Agreement of rule and status parts, 0.5 … 1; the seed calls it confidence. */
+  readonly agreement: number;
+  readonly reasons: readonly Reason[];
+  /** Version of the threshold table that judged. */
+  readonly thresholdsVersion: string;
+}

@@ -1,0 +1,3 @@
+export interface Thresholds {
+  readonly version: string;
+}

@@ -62,6 +62,32 @@ export interface DeviceView {
   readonly reasons: readonly Reason[];
 }
 
+/** What is wrong with a feed, for the screen's own words and its hint; the log has `problem`. */
+export const FEED_PROBLEM_CODES = [
+  'configuration',
+  'nameNotFound',
+  'unreachable',
+  'noAnswer',
+  'tlsFailed',
+  'brokerUntrusted',
+  'brokerNameMismatch',
+  'brokerCertificateExpired',
+  'clientCertificateRefused',
+  'credentialsRefused',
+  'notAuthorised',
+  'versionRefused',
+  'clientIdRefused',
+  'brokerBusy',
+  'subscriptionRefused',
+  'qosDowngraded',
+  'takenOver',
+  'connectionLost',
+  'keepAliveTimeout',
+  'protocolError',
+  'portInUse',
+] as const;
+export type FeedProblemCode = (typeof FEED_PROBLEM_CODES)[number];
+
 export interface FeedStatus {
   readonly id: string;
   /** Where it listens, without user name or password. */
@@ -73,6 +99,8 @@ export interface FeedStatus {
   readonly lastFrameAt: EpochMs | null;
   /** In words for the log and the System screen; null when all is well. */
   readonly problem: string | null;
+  /** The same problem as a stable code; absent when all is well. */
+  readonly problemCode?: FeedProblemCode;
 }
 
 /** The header's proof that the quiet is real, sent with every live event and at least once a second. */

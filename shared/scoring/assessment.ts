@@ -47,7 +47,10 @@ export type ReasonCode = (typeof REASON_CODES)[number];
 export interface Reason {
   readonly source: ReasonSource;
   readonly code: ReasonCode;
-  /** What the reason contributes: an addend of the score for the parts, a level's lower cut for floors. 0 … 1 */
+  /**
+   * What the reason contributes, 0 … 1: for the parts and the history, its addend of `finalScore` (before any
+   * part is capped at 1); for the score and the floors, the lower cut of the level they demand; 0 for quality.
+   */
   readonly weight: number;
   /** The measured value and the limit it passed, in the unit of `SensorValues`, where there are any. */
   readonly value?: number;
@@ -60,8 +63,10 @@ export interface HistoryContext {
   readonly state: 'INSUFFICIENT_DATA' | 'AVAILABLE';
   /** Multiplies the base score, 1 … 1.6 */
   readonly riskModifier: number;
-  /** °C per minute, least squares over event time; null when there is too little history. */
+  /** °C per minute, least squares over event time, oldest first; null when there is too little history. */
   readonly temperatureTrend: number | null;
+  /** °C, mean board temperature of the newest twenty readings. */
+  readonly averageTemperature: number | null;
   /** Arc events among the newest twenty readings. */
   readonly recentArcs: number | null;
   /** Mean indicator score of the newest twenty readings, 0 … 1 */

@@ -18,7 +18,7 @@ export interface SensorValues {
   readonly leakageCurrent: number;
   /** mA, its resistive part */
   readonly resistiveLeakage: number;
-  /** kW unless the site's `powerUnit` says W */
+  /** kW; what a site's devices send in W was converted when it was decoded */
   readonly power: number;
   /** °C, the device's own board */
   readonly pcbTemperature: number;

@@ -1,0 +1,77 @@
+import { ORPCError, onError, type Router } from '@orpc/server';
+import { RPCHandler } from '@orpc/server/websocket';
+import type { MessageEvent, MessagePortMain, ParentPort } from 'electron';
+import type { Logger } from '#engine/log.ts';
+import type { contract } from '#shared/contract/contract.ts';
+import { EngineCommand, type EngineSettings } from './engineCommand.ts';
+import { servePort } from './servePort.ts';
+
+/** As much of an engine as its process needs. */
+export interface ServedEngine {
+  readonly router: Router<typeof contract, Record<never, never>>;
+  close(): Promise<void>;
+  /** Looks after its connections at once instead of at their next time-out. */
+  resumed?(): void;
+}
+
+export interface EngineHost {
+  readonly parentPort: Pick<ParentPort, 'on'>;
+  readonly start: (settings: EngineSettings) => Promise<ServedEngine>;
+  readonly exit: (code: number) => void;
+  readonly log: Logger;
+}
+
+/**
+ * The engine's side of the desktop: starts the engine once told to, gives every port that arrives an oRPC server, and
+ * closes in order. Any failure ends the process, because the shell restarts a dead engine and can't mend a sick one.
+ */
+export function serveEngine({ parentPort, start, exit, log }: EngineHost): void {
+  // Ports that arrive while the engine starts wait here; what pages post to them meanwhile is queued by the ports.
+  let running: Promise<Serving> | undefined;
+
+  const fail = (error: unknown): void => {
+    log.fatal({ err: error }, 'the engine process failed');
+    exit(1);
+  };
+
+  const obey = async (command: EngineCommand, port: MessagePortMain | undefined): Promise<void> => {
+    if (command.type === 'start') {
+      if (running) throw new Error('started twice');
+      running = start(command.settings).then((engine) => serving(engine, log));
+      await running;
+      log.info('the engine runs');
+      return;
+    }
+    if (command.type === 'shutdown') {
+      await (await running)?.engine.close();
+      exit(0);
+      return;
+    }
+    if (!running) throw new Error(`${command.type} before start`);
+    const { engine, handler } = await running;
+    if (command.type === 'resumed') engine.resumed?.();
+    else if (port) servePort(port, handler, log);
+    else throw new Error('a client without a port');
+  };
+
+  parentPort.on('message', ({ data, ports }: MessageEvent) => {
+    const command = EngineCommand.safeParse(data);
+    if (command.success) obey(command.data, ports[0]).catch(fail);
+    else fail(command.error);
+  });
+}
+
+interface Serving {
+  readonly engine: ServedEngine;
+  readonly handler: RPCHandler<Record<never, never>>;
+}
+
+function serving(engine: ServedEngine, log: Logger): Serving {
+  // The caller gets a code and no text of an unexpected error; the log gets its cause.
+  const logFailure = onError((error: unknown) => {
+    if (error instanceof ORPCError && error.status < 500) return;
+    if (error instanceof Error && error.name === 'AbortError') return;
+    log.error({ err: error }, 'call failed');
+  });
+  return { engine, handler: new RPCHandler(engine.router, { interceptors: [logFailure] }) };
+}

@@ -1,0 +1,177 @@
+import type { DeviceView } from '#shared/contract/views.ts';
+import { DeviceHistory } from '#shared/scoring/history.ts';
+import type { SilenceWatch } from './health/SilenceWatch.ts';
+import type { ScoredReading } from './scoredReading.ts';
+import type { RegisteredDevice } from './storage/DeviceRegistry.ts';
+
+/** More device names than any site has: a publisher that makes names up can't fill the memory. */
+const MAX_DEVICES = 20_000;
+/** A device's last state is saved when its level changes, and otherwise this often. */
+const STATE_SAVE_MS = 10_000;
+
+/** What the engine keeps in memory of one device. Bounded: the cost of a reading doesn't grow with history. */
+export interface Tracker {
+  readonly deviceId: string;
+  readonly history: DeviceHistory;
+  latest: ScoredReading | null;
+  registered: RegisteredDevice | null;
+  savedAt: number;
+  savedLevel: string | null;
+}
+
+/** Every device's tracker, and the view that the desk shows of it. */
+export class DeviceTrackers {
+  readonly #trackers = new Map<string, Tracker>();
+  readonly #silence: SilenceWatch;
+  readonly #monotonicNow: () => number;
+
+  constructor(silence: SilenceWatch, monotonicNow: () => number) {
+    this.#silence = silence;
+    this.#monotonicNow = monotonicNow;
+  }
+
+  /** @returns undefined when there are too many devices to begin another. */
+  of(deviceId: string): Tracker | undefined {
+    const known = this.#trackers.get(deviceId);
+    if (known) return known;
+    if (this.#trackers.size >= MAX_DEVICES) return undefined;
+    const tracker: Tracker = {
+      deviceId,
+      history: new DeviceHistory(),
+      latest: null,
+      registered: null,
+      savedAt: Number.NEGATIVE_INFINITY,
+      savedLevel: null,
+    };
+    this.#trackers.set(deviceId, tracker);
+    return tracker;
+  }
+
+  heard(tracker: Tracker): void {
+    this.#silence.heard(tracker.deviceId, this.#monotonicNow());
+  }
+
+  /**
+   * The newest by event time is what the desk shows; a late reading joins the history only.
+   *
+   * @returns true when the device was never heard of before.
+   */
+  take(tracker: Tracker, scored: ScoredReading): boolean {
+    if (!tracker.latest || scored.reading.measuredAt >= tracker.latest.reading.measuredAt)
+      tracker.latest = scored;
+    if (tracker.registered) return false;
+    tracker.registered = {
+      id: tracker.deviceId,
+      firstSeenAt: scored.reading.receivedAt,
+      placement: null,
+    };
+    return true;
+  }
+
+  /** Shows what was known before a restart, with its age, until the device reports again. */
+  restore(scored: ScoredReading): void {
+    const tracker = this.of(scored.reading.deviceId);
+    if (tracker) tracker.latest = scored;
+  }
+
+  /** Takes over what the registry knows: at start, and when a device is placed. */
+  register(device: RegisteredDevice): void {
+    const tracker = this.of(device.id);
+    if (!tracker) return;
+    tracker.registered = device;
+    if (device.placement)
+      this.#silence.expect(device.id, device.placement.expectedIntervalMs, this.#monotonicNow());
+  }
+
+  /** The newest reading of each device in the batch whose last state is due to be saved. */
+  statesDue(batch: readonly ScoredReading[]): readonly ScoredReading[] {
+    const due: ScoredReading[] = [];
+    for (const scored of batch) {
+      const tracker = this.#trackers.get(scored.reading.deviceId);
+      if (!tracker || tracker.latest !== scored) continue;
+      const { receivedAt } = scored.reading;
+      if (
+        scored.assessment.effectiveLevel !== tracker.savedLevel ||
+        // Absolute: a clock that was set back must not stop the saving for hours.
+        Math.abs(receivedAt - tracker.savedAt) >= STATE_SAVE_MS
+      )
+        due.push(scored);
+    }
+    return due;
+  }
+
+  statesSaved(rows: readonly ScoredReading[]): void {
+    for (const { reading, assessment } of rows) {
+      const tracker = this.#trackers.get(reading.deviceId);
+      if (!tracker) continue;
+      tracker.savedAt = reading.receivedAt;
+      tracker.savedLevel = assessment.effectiveLevel;
+    }
+  }
+
+  *views(): Generator<DeviceView> {
+    for (const tracker of this.#trackers.values()) {
+      const view = this.#view(tracker);
+      if (view) yield view;
+    }
+  }
+
+  view(deviceId: string): DeviceView | undefined {
+    const tracker = this.#trackers.get(deviceId);
+    return tracker && this.#view(tracker);
+  }
+
+  latest(deviceId: string): ScoredReading | null {
+    return this.#trackers.get(deviceId)?.latest ?? null;
+  }
+
+  placed(): readonly RegisteredDevice[] {
+    const placed: RegisteredDevice[] = [];
+    for (const { registered } of this.#trackers.values())
+      if (registered?.placement) placed.push(registered);
+    return placed;
+  }
+
+  inboxCount(): number {
+    let count = 0;
+    for (const { registered } of this.#trackers.values())
+      if (registered && !registered.placement) count++;
+    return count;
+  }
+
+  #view(tracker: Tracker): DeviceView | undefined {
+    const { registered, latest } = tracker;
+    if (!registered) return undefined;
+    return {
+      id: tracker.deviceId,
+      placement: registered.placement,
+      firstSeenAt: registered.firstSeenAt,
+      receivedAt: latest?.reading.receivedAt ?? null,
+      measuredAt: latest?.reading.measuredAt ?? null,
+      silent: this.#silence.isSilent(tracker.deviceId),
+      level: latest?.assessment.effectiveLevel ?? 'UNKNOWN',
+      finalScore: latest?.assessment.finalScore ?? null,
+      values: latest ? valuesOf(latest) : null,
+      status: latest?.reading.status ?? null,
+      quality: latest?.reading.quality ?? [],
+      reasons: latest?.assessment.reasons ?? [],
+    };
+  }
+}
+
+function valuesOf({ reading }: ScoredReading): NonNullable<DeviceView['values']> {
+  return {
+    voltage: reading.voltage,
+    voltageLow: reading.voltageLow,
+    current: reading.current,
+    leakageCurrent: reading.leakageCurrent,
+    resistiveLeakage: reading.resistiveLeakage,
+    power: reading.power,
+    pcbTemperature: reading.pcbTemperature,
+    sensorTemperature: reading.sensorTemperature,
+    coGas: reading.coGas,
+    voc: reading.voc,
+    powerFactor: reading.powerFactor,
+    arcCount: reading.arcCount,
+  };
+}

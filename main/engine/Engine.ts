@@ -1,0 +1,61 @@
+/** What a host gives the engine, and what it gets back. */
+import type { Router } from '@orpc/server';
+import type { AlarmRecord } from '#shared/alarms/alarm.ts';
+import type { contract } from '#shared/contract/contract.ts';
+import type { DeskStatus, DeviceDetail, DeviceView, SystemReport } from '#shared/contract/views.ts';
+import type { Thresholds } from '#shared/scoring/thresholds.ts';
+import type { AlarmHistoryQuery } from './alarms/AlarmStore.ts';
+import type { ActivityBucket } from './health/Throughput.ts';
+import type { Logger } from './log.ts';
+import type { StoredReading } from './storage/StoredReading.ts';
+
+/** A broker that devices publish to. Certificates and key are PEM text. */
+export interface MqttConnection {
+  readonly url: string;
+  readonly ca?: string;
+  readonly cert?: string;
+  readonly key?: string;
+  readonly username?: string;
+  readonly password?: string;
+}
+
+export interface EngineOptions {
+  readonly dataDir: string;
+  readonly log: Logger;
+  /** Wall clock, UTC milliseconds. */
+  readonly now?: () => number;
+  /** Milliseconds that only go forward: decides what is silent. */
+  readonly monotonicNow?: () => number;
+  readonly mqtt?: readonly MqttConnection[];
+  /** A broker inside the desk for gateways on the LAN; off unless given. */
+  readonly lanBroker?: { readonly host: string; readonly port: number };
+  /**
+   * The simulated building with its floors. Without `mqtt` or `lanBroker` it brings its own loopback broker and
+   * publisher; with one of them the readings are expected from there.
+   */
+  readonly demo?: { readonly seed: number; readonly devices: number };
+}
+
+/** Synchronous looks at the engine's state, for the REST API and Prometheus. */
+export interface DeskReads {
+  devices(): readonly DeviceView[];
+  device(deviceId: string): DeviceDetail | undefined;
+  /** Occurrences that have not ended. */
+  alarms(): readonly AlarmRecord[];
+  history(query: AlarmHistoryQuery): readonly AlarmRecord[];
+  status(): DeskStatus;
+  report(): SystemReport;
+  /** The last hour in five-minute buckets, oldest first. */
+  activity(): readonly ActivityBucket[];
+  /** Newest first. */
+  latestRows(deviceId: string, limit: number): Promise<readonly StoredReading[]>;
+  readonly thresholds: Thresholds;
+}
+
+export interface Engine {
+  readonly router: Router<typeof contract, Record<never, never>>;
+  readonly desk: DeskReads;
+  readonly dataDir: string;
+  /** Stops the sources, commits what was taken in, and closes every file. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,64 @@
+import type { DecodedReading } from '#shared/telemetry/reading.ts';
+
+/**
+ * Remembers which readings were taken in lately, so that a message delivered twice counts once.
+ *
+ * Bounded, oldest out first. The bound must be larger than anything a broker may send again after a crash
+ * (its in-flight window) and larger than the lag between two ways that deliver the same reading.
+ */
+export class RecentKeys {
+  readonly #keys = new Set<string>();
+  readonly #ring: (string | undefined)[];
+  #next = 0;
+
+  constructor(capacity: number) {
+    this.#ring = new Array<string | undefined>(capacity);
+  }
+
+  has(key: string): boolean {
+    return this.#keys.has(key);
+  }
+
+  add(key: string): void {
+    if (this.#keys.has(key)) return;
+    const oldest = this.#ring[this.#next];
+    if (oldest !== undefined) this.#keys.delete(oldest);
+    this.#ring[this.#next] = key;
+    this.#next = (this.#next + 1) % this.#ring.length;
+    this.#keys.add(key);
+  }
+}
+
+/**
+ * The identity of a reading: device, its own time, its sequence number, and a checksum of what it measured.
+ *
+ * The checksum keeps a device whose clock and counter stand still from looking like one message sent for ever.
+ * Without a device time there is nothing that tells "again" from "the same values once more": such a reading
+ * has a key only when the broker itself marks it as sent before.
+ *
+ * @returns undefined when the reading can't be told from a new one with equal values.
+ */
+export function readingKey(reading: DecodedReading, markedDuplicate: boolean): string | undefined {
+  if (reading.deviceTime === null && !markedDuplicate) return undefined;
+  return contentKey(reading);
+}
+
+/** The key that a committed reading leaves behind, whichever way it came. */
+export function contentKey(reading: DecodedReading): string {
+  // Odd, different factors: two readings of one device at one time that differ in any value differ here.
+  const checksum =
+    reading.status +
+    reading.voltage * 3 +
+    reading.voltageLow * 5 +
+    reading.current * 7 +
+    reading.leakageCurrent * 11 +
+    reading.resistiveLeakage * 13 +
+    reading.power * 17 +
+    reading.pcbTemperature * 19 +
+    reading.sensorTemperature * 23 +
+    reading.coGas * 29 +
+    reading.voc * 31 +
+    reading.powerFactor * 37 +
+    reading.arcCount * 41;
+  return `${reading.deviceId}|${reading.deviceTime ?? ''}|${reading.idx ?? ''}|${checksum}`;
+}

@@ -1,0 +1,103 @@
+/** What the hosts may look at: the state of the desk as plain data. */
+import { statSync } from 'node:fs';
+import type { DeskStatus, DeviceDetail, SystemReport } from '#shared/contract/views.ts';
+import { deviceRecommendations } from '#shared/scoring/recommendations.ts';
+import type { Thresholds } from '#shared/scoring/thresholds.ts';
+import type { AlarmDesk } from './alarms/AlarmDesk.ts';
+import type { DeviceTrackers } from './DeviceTrackers.ts';
+import type { DeskReads } from './Engine.ts';
+import type { Problems } from './health/Problems.ts';
+import type { SilenceWatch } from './health/SilenceWatch.ts';
+import type { Throughput } from './health/Throughput.ts';
+import type { Storage } from './openStorage.ts';
+import type { Pipeline } from './pipeline.ts';
+import type { Source } from './sources/source.ts';
+import type { Site } from './storage/DeviceRegistry.ts';
+import { version } from './version.ts';
+
+const RECENT_ALARMS = 50;
+
+export interface DeskParts {
+  readonly dataDir: string;
+  readonly site: Site;
+  readonly startedAt: number;
+  readonly now: () => number;
+  readonly storage: Storage;
+  readonly sources: readonly Source[];
+  readonly pipeline: Pipeline;
+  readonly trackers: DeviceTrackers;
+  readonly silence: SilenceWatch;
+  readonly alarms: AlarmDesk;
+  readonly throughput: Throughput;
+  readonly problems: Problems;
+  readonly thresholds: Thresholds;
+}
+
+export function createDeskReads(parts: DeskParts): DeskReads {
+  const { storage, pipeline, trackers, alarms, throughput, now } = parts;
+
+  const status = (): DeskStatus => {
+    const expected = trackers.placed().length;
+    return {
+      siteName: parts.site.name,
+      timeZone: parts.site.timeZone,
+      simulated: parts.site.simulated,
+      engineTime: now(),
+      engineStartedAt: parts.startedAt,
+      feeds: parts.sources.map((source) => source.status()),
+      lastReadingAt: pipeline.lastReadingAt,
+      expected,
+      reporting: expected - parts.silence.silentCount(),
+      inbox: trackers.inboxCount(),
+      quarantined: storage.quarantine.total(),
+      readingsPerSecond: throughput.readingsPerSecond(now()),
+      commitLatencyMs: throughput.latency(now()),
+      problems: parts.problems.list(),
+    };
+  };
+
+  const report = (): SystemReport => ({
+    status: status(),
+    version,
+    dataDir: parts.dataDir,
+    framesReceived: pipeline.framesReceived,
+    readingsCommitted: pipeline.readingsCommitted,
+    duplicatesIgnored: pipeline.duplicatesIgnored,
+    quarantineTotal: storage.quarantine.total(),
+    batches: pipeline.batches,
+    storage: {
+      controlRoomBytes: sizeOf(storage.controlRoomPath) + sizeOf(`${storage.controlRoomPath}-wal`),
+      segments: storage.telemetry.segments(),
+    },
+    memoryBytes: process.memoryUsage.rss(),
+    thresholdsVersion: parts.thresholds.version,
+  });
+
+  const device = (deviceId: string): DeviceDetail | undefined => {
+    const view = trackers.view(deviceId);
+    if (!view) return undefined;
+    const latest = trackers.latest(deviceId);
+    return {
+      device: view,
+      assessment: latest?.assessment ?? null,
+      recommendations: latest ? deviceRecommendations(latest.reading, latest.assessment) : [],
+      alarms: alarms.forDevice(deviceId, RECENT_ALARMS),
+    };
+  };
+
+  return {
+    devices: () => [...trackers.views()],
+    device,
+    alarms: () => alarms.open(),
+    history: (query) => alarms.history(query),
+    status,
+    report,
+    activity: () => throughput.lastHour(now()),
+    latestRows: (deviceId, limit) => storage.telemetry.latestRows(deviceId, limit),
+    thresholds: parts.thresholds,
+  };
+}
+
+function sizeOf(file: string): number {
+  return statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+}

@@ -1,0 +1,76 @@
+/** Opens every file of the data folder, repairing what is broken: monitoring starts whatever it finds. */
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import type Database from 'better-sqlite3';
+import { Operators } from './access/Operators.ts';
+import type { Problems } from './health/Problems.ts';
+import type { Logger } from './log.ts';
+import { DeviceRegistry } from './storage/DeviceRegistry.ts';
+import { DeviceStates } from './storage/DeviceStates.ts';
+import { lockDataDir } from './storage/lockDataDir.ts';
+import { openControlRoom } from './storage/openControlRoom.ts';
+import { Quarantine } from './storage/Quarantine.ts';
+import { Settings } from './storage/Settings.ts';
+import type { StorageRepair } from './storage/StorageRepair.ts';
+import { TelemetryStore } from './storage/TelemetryStore.ts';
+import { ThresholdSets } from './storage/ThresholdSets.ts';
+
+export interface Storage {
+  readonly controlRoomPath: string;
+  readonly controlRoom: Database.Database;
+  readonly telemetry: TelemetryStore;
+  readonly registry: DeviceRegistry;
+  readonly states: DeviceStates;
+  readonly quarantine: Quarantine;
+  readonly settings: Settings;
+  readonly thresholdSets: ThresholdSets;
+  readonly operators: Operators;
+  close(): Promise<void>;
+}
+
+/** @throws StorageError when another engine holds the folder, it can't be written, or a newer program wrote it. */
+export function openStorage(parts: {
+  readonly dataDir: string;
+  readonly now: () => number;
+  readonly log: Logger;
+  readonly problems: Problems;
+}): Storage {
+  const { dataDir, now, log, problems } = parts;
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  const lock = lockDataDir(dataDir);
+  try {
+    const repaired = (repair: StorageRepair) => {
+      log.error({ repair }, 'a damaged file was set aside and what could be read was saved');
+      problems.set(repair.kind, repair.detail);
+    };
+    const controlRoomPath = path.join(dataDir, 'control-room.db');
+    const opened = openControlRoom({ path: controlRoomPath, now, log });
+    if (opened.repaired) repaired(opened.repaired);
+    const controlRoom = opened.db;
+    const telemetry = new TelemetryStore({
+      dir: path.join(dataDir, 'telemetry'),
+      now,
+      log,
+      onRepair: repaired,
+    });
+    return {
+      controlRoomPath,
+      controlRoom,
+      telemetry,
+      registry: new DeviceRegistry(controlRoom),
+      states: new DeviceStates(controlRoom),
+      quarantine: new Quarantine(controlRoom),
+      settings: new Settings(controlRoom),
+      thresholdSets: new ThresholdSets(controlRoom),
+      operators: new Operators({ db: controlRoom, now }),
+      async close() {
+        await telemetry.close();
+        controlRoom.close();
+        lock.release();
+      },
+    };
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
+}

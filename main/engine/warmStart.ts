@@ -1,0 +1,34 @@
+/** Gives a restarted engine back what it knew: who is placed where, the last states, the last hour, what is standing. */
+import type { AlarmDesk } from './alarms/AlarmDesk.ts';
+import type { DeviceTrackers } from './DeviceTrackers.ts';
+import type { SilenceWatch } from './health/SilenceWatch.ts';
+import { contentKey, type RecentKeys } from './RecentKeys.ts';
+import type { DeviceRegistry } from './storage/DeviceRegistry.ts';
+import type { DeviceStates } from './storage/DeviceStates.ts';
+import type { TelemetryStore } from './storage/TelemetryStore.ts';
+
+const HISTORY_MS = 3_600_000;
+/** Newest rows that are read back; more than the brokers may send again, and the last hour of most sites. */
+const MAX_ROWS = 200_000;
+
+export function warmStart(parts: {
+  readonly registry: DeviceRegistry;
+  readonly states: DeviceStates;
+  readonly telemetry: TelemetryStore;
+  readonly alarms: AlarmDesk;
+  readonly trackers: DeviceTrackers;
+  readonly silence: SilenceWatch;
+  readonly recent: RecentKeys;
+  readonly now: () => number;
+}): void {
+  const { registry, states, telemetry, alarms, trackers, silence, recent, now } = parts;
+  for (const device of registry.devices()) trackers.register(device);
+  for (const scored of states.load()) trackers.restore(scored);
+  const rows = telemetry.recent({ sinceReceivedAt: now() - HISTORY_MS, limit: MAX_ROWS });
+  for (const { reading, indicatorScore } of rows) {
+    recent.add(contentKey(reading));
+    trackers.of(reading.deviceId)?.history.add(reading, indicatorScore);
+  }
+  for (const { deviceId, kind, conditionActive } of alarms.open())
+    if (kind === 'deviceSilent' && conditionActive) silence.restoreSilent(deviceId);
+}

@@ -1,0 +1,205 @@
+/**
+ * The domain's words in Korean. The five levels use the words of the national crisis alert scale
+ * (관심, 주의, 경계, 심각), which every security desk in Korea already knows. The supervisory class is called
+ * 전기 이상 and not 감시, because 감시 is the word for monitoring itself and "감시 중단" must mean one thing.
+ */
+import type {
+  AlarmClass,
+  AlarmEventType,
+  AlarmKind,
+  AlarmPriority,
+  AlarmState,
+} from '#shared/alarms/alarm.ts';
+import type {
+  ActRefusal,
+  DeskProblem,
+  FeedStatus,
+  OperatorView,
+  TimelineSeries,
+} from '#shared/contract/views.ts';
+import type { ReasonCode, ReasonSource, RiskLevel } from '#shared/scoring/assessment.ts';
+import type { QualityFlag, SensorKey } from '#shared/telemetry/reading.ts';
+import type { StatusBit } from '#shared/telemetry/statusBits.ts';
+
+const levels = {
+  NORMAL: '정상',
+  LOW: '관심',
+  MEDIUM: '주의',
+  HIGH: '경계',
+  CRITICAL: '심각',
+  UNKNOWN: '모름',
+} satisfies Record<RiskLevel | 'UNKNOWN', string>;
+
+const statusBits = {
+  overvoltage: '과전압',
+  powerOutage: '정전',
+  overcurrent: '과전류',
+  totalLeakage: '누전',
+  resistiveLeakage: '저항성 누전',
+  powerAnomaly: '전력 이상',
+  pcbTempAlarm: '기기 과열',
+  sensorTempAlarm: '단자 과열',
+  coAlarm: '일산화탄소 검출',
+  vocAlarm: '유해 가스 검출',
+  powerFactorAlarm: '역률 저하',
+  arcAlarm: '아크 발생',
+} satisfies Record<StatusBit, string>;
+
+const sensors = {
+  voltage: '전압',
+  voltageLow: '최저 전압',
+  current: '전류',
+  leakageCurrent: '누설전류',
+  resistiveLeakage: '저항성 누설',
+  power: '전력',
+  pcbTemperature: '기기 온도',
+  sensorTemperature: '단자 온도',
+  coGas: '일산화탄소',
+  voc: '유해 가스',
+  powerFactor: '역률',
+  arcCount: '아크',
+} satisfies Record<SensorKey, string>;
+
+export const vocabulary = {
+  levels,
+  statusBits,
+  sensors,
+  series: {
+    ...sensors,
+    indicatorScore: '지표 점수',
+    finalScore: '종합 점수',
+  } satisfies Record<TimelineSeries, string>,
+  classes: {
+    fire: '화재 위험',
+    supervisory: '전기 이상',
+    trouble: '장애',
+  } satisfies Record<AlarmClass, string>,
+  priorities: {
+    CRITICAL: levels.CRITICAL,
+    HIGH: levels.HIGH,
+    MEDIUM: levels.MEDIUM,
+    LOW: levels.LOW,
+  } satisfies Record<AlarmPriority, string>,
+  kinds: {
+    ...statusBits,
+    risk: '전기화재 위험',
+    communicationError: '통신 장애',
+    deviceSilent: '신호 끊김',
+  } satisfies Record<AlarmKind, string>,
+  /** One sentence each, for people who are not engineers. */
+  kindMeanings: {
+    risk: '여러 측정값을 종합하면 전기화재로 이어질 수 있는 상태입니다.',
+    overvoltage: '공급 전압이 허용 범위보다 높습니다.',
+    powerOutage: '이 회로에 전기가 들어오지 않습니다.',
+    overcurrent: '전선이 견디는 것보다 많은 전류가 흐릅니다.',
+    totalLeakage: '전기가 전선 밖으로 새고 있습니다.',
+    resistiveLeakage: '절연이 나빠져 전기가 새고 있습니다.',
+    powerAnomaly: '전력 사용이 평소와 다릅니다.',
+    pcbTempAlarm: '감지기 자체의 온도가 높습니다.',
+    sensorTempAlarm: '전선 연결부의 온도가 높습니다.',
+    coAlarm: '무언가 타고 있을 때 나오는 가스가 검출되었습니다.',
+    vocAlarm: '전선 피복 등이 가열될 때 나오는 가스가 검출되었습니다.',
+    powerFactorAlarm: '전기를 쓰는 효율이 떨어졌습니다.',
+    arcAlarm: '전선이나 연결부에서 전기 불꽃이 튀고 있습니다.',
+    communicationError: '감지기가 스스로 통신에 문제가 있다고 알렸습니다.',
+    deviceSilent: '감지기에서 소식이 없습니다. 이 자리는 지금 감시되지 않습니다.',
+  } satisfies Record<AlarmKind, string>,
+  states: {
+    normal: '정상',
+    unacknowledged: '미확인',
+    acknowledged: '확인됨',
+    returnedUnacknowledged: '해소됨 · 미확인',
+    latchedUnacknowledged: '유지 중 · 미확인',
+    latchedAcknowledged: '복구 대기',
+    shelved: '보류',
+    suppressedByDesign: '설계상 억제',
+    outOfService: '사용 중지',
+  } satisfies Record<AlarmState, string>,
+  events: {
+    raise: '발생',
+    worsen: '악화',
+    clear: '원인 해소',
+    acknowledge: '확인',
+    silence: '음향 정지',
+    reset: '복구',
+  } satisfies Record<AlarmEventType, string>,
+  refusals: {
+    notFound: '이미 끝난 경보입니다.',
+    notAllowedInState: '지금 상태에서는 할 수 없습니다.',
+    conditionActive: '원인이 아직 남아 있어 복구할 수 없습니다.',
+    criticalOneByOne: '심각한 화재 위험은 하나씩 확인해야 합니다.',
+  } satisfies Record<ActRefusal, string>,
+  reasons: {
+    temperatureElevated: '온도가 평소보다 높습니다',
+    temperatureHigh: '온도가 높습니다',
+    temperatureCritical: '온도가 위험 수준입니다',
+    temperatureDifference: '단자와 기기의 온도 차가 큽니다',
+    overcurrent: '전류가 허용치를 넘었습니다',
+    overvoltage: '전압이 너무 높습니다',
+    undervoltage: '전압이 너무 낮습니다',
+    totalLeakage: '누설전류가 많습니다(누전 의심)',
+    resistiveLeakage: '저항성 누설이 많습니다(절연 불량 의심)',
+    arcs: '아크(전기 불꽃)가 감지되었습니다',
+    arcsFrequent: '아크가 되풀이됩니다',
+    coHigh: '일산화탄소가 기준을 넘었습니다',
+    vocHigh: '유해 가스가 기준을 넘었습니다',
+    gasCombined: '두 가스가 함께 높습니다(연소 의심)',
+    lowPowerFactor: '역률이 낮습니다',
+    powerMismatch: '전력이 전압·전류와 맞지 않습니다',
+    abnormalResistance: '회로 저항이 정상이 아닙니다',
+    statusBit: '감지기가 경보를 보냈습니다',
+    multipleStatusBits: '감지기 경보가 여러 개 켜졌습니다',
+    communicationError: '감지기가 통신 장애를 알렸습니다',
+    heatingTrend: '온도가 빠르게 오르고 있습니다',
+    recentArcs: '최근 아크가 잦았습니다',
+    recentRisk: '최근 위험도가 계속 높았습니다',
+    finalScore: '종합 위험 점수가 높습니다',
+    outOfRange: '있을 수 없는 측정값입니다(센서 점검)',
+    verifyMismatch: '상태값 검증이 맞지 않습니다',
+  } satisfies Record<ReasonCode, string>,
+  reasonSources: {
+    rule: '규칙',
+    status: '감지기 경보',
+    pattern: '측정 패턴',
+    history: '최근 이력',
+    score: '종합 점수',
+    floor: '단일 위험 기준',
+    quality: '데이터 품질',
+  } satisfies Record<ReasonSource, string>,
+  recommendations: {
+    COOL_AND_VENTILATE: '즉시 냉각 조치 및 환기 확인',
+    CONSIDER_POWER_OFF: '전원 차단 검토',
+    INSPECT_WIRING: '배선 연결부 점검',
+    CHECK_INSULATION: '절연체 상태 확인',
+    CHECK_LEAKAGE_BREAKER: '누전 차단기 작동 확인',
+    CHECK_GROUNDING: '접지 상태 점검',
+    VENTILATE_NOW: '즉시 환기 실시',
+    FIND_GAS_SOURCE: '가스 누출원 확인',
+    INSPECT_SITE_NOW: '즉시 현장 점검 필요',
+    POWER_OFF_IF_NEEDED: '필요시 전원 차단 고려',
+  },
+  quality: {
+    outOfRange: '범위를 벗어난 값',
+    verifyMismatch: '상태값 불일치',
+    clockSkew: '감지기 시계 어긋남',
+    noDeviceTime: '감지기 시각 없음',
+    late: '늦게 도착',
+  } satisfies Record<QualityFlag, string>,
+  problems: {
+    controlRoomSalvaged: '관제 데이터베이스를 복구하고 시작했습니다.',
+    segmentSalvaged: '하루치 측정 파일을 복구했습니다. 일부가 빠졌을 수 있습니다.',
+    commitFailing: '측정값을 저장하지 못하고 있습니다. 디스크를 확인하십시오.',
+    queryFailing: '저장된 기록을 읽지 못하고 있습니다.',
+  } satisfies Record<DeskProblem['code'], string>,
+  feedStates: {
+    connecting: '연결 중',
+    connected: '연결됨',
+    down: '끊김',
+    stopped: '멈춤',
+  } satisfies Record<FeedStatus['state'], string>,
+  roles: {
+    operator: '근무자',
+    supervisor: '책임자',
+    administrator: '관리자',
+  } satisfies Record<OperatorView['role'], string>,
+};

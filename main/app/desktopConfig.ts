@@ -8,10 +8,10 @@ const Path = z.string().min(1);
 /** `emberwatch.json` in the program's data folder. Certificates are named by path, from that folder on. */
 const DesktopConfig = z.strictObject({
   mqtt: MqttSettings.extend({
-    ca: Path.optional(),
-    cert: Path.optional(),
-    key: Path.optional(),
-  }).optional(),
+    ca: Path.exactOptional(),
+    cert: Path.exactOptional(),
+    key: Path.exactOptional(),
+  }).exactOptional(),
 });
 
 /** Says what is wrong with the file in words that a person can act on. */

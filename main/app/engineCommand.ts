@@ -9,12 +9,12 @@ import { z } from 'zod';
 
 export const MqttSettings = z.strictObject({
   url: z.url({ protocol: /^mqtts?$/, error: 'must be an mqtt:// or mqtts:// address' }),
-  username: z.string().min(1).optional(),
-  password: z.string().min(1).optional(),
+  username: z.string().min(1).exactOptional(),
+  password: z.string().min(1).exactOptional(),
   /** PEM text. */
-  ca: z.string().min(1).optional(),
-  cert: z.string().min(1).optional(),
-  key: z.string().min(1).optional(),
+  ca: z.string().min(1).exactOptional(),
+  cert: z.string().min(1).exactOptional(),
+  key: z.string().min(1).exactOptional(),
 });
 export type MqttSettings = z.output<typeof MqttSettings>;
 

@@ -2,20 +2,14 @@
 import type {} from 'electron';
 import { createLog } from '#engine/log.ts';
 import { startEngine } from '#engine/startEngine.ts';
+import { exitOnUnhandled } from './exitOnUnhandled.ts';
 import { serveEngine } from './serveEngine.ts';
 
+/** The simulated building: three floors with forty devices each, the same ones at every start. */
 const DEMO = { seed: 1, devices: 120 };
 
 const log = createLog();
-
-// Electron only warns of an unhandled rejection here, and an engine in an unknown state must not keep scoring.
-for (const event of ['unhandledRejection', 'uncaughtException'] as const) {
-  process.on(event, (error: unknown) => {
-    log.fatal({ err: error }, event);
-    process.exit(1);
-  });
-}
-
+exitOnUnhandled(process, log);
 serveEngine({
   parentPort: process.parentPort,
   start: ({ dataDir, mqtt }) =>

@@ -1,14 +1,14 @@
+import type { AnyContractRouter } from '@orpc/contract';
 import { ORPCError, onError, type Router } from '@orpc/server';
 import { RPCHandler } from '@orpc/server/websocket';
 import type { MessageEvent, MessagePortMain, ParentPort } from 'electron';
 import type { Logger } from '#engine/log.ts';
-import type { contract } from '#shared/contract/contract.ts';
 import { EngineCommand, type EngineSettings } from './engineCommand.ts';
 import { servePort } from './servePort.ts';
 
 /** As much of an engine as its process needs. */
 export interface ServedEngine {
-  readonly router: Router<typeof contract, Record<never, never>>;
+  readonly router: Router<AnyContractRouter, Record<never, never>>;
   close(): Promise<void>;
   /** Looks after its connections at once instead of at their next time-out. */
   resumed?(): void;
@@ -67,11 +67,15 @@ interface Serving {
 }
 
 function serving(engine: ServedEngine, log: Logger): Serving {
-  // The caller gets a code and no text of an unexpected error; the log gets its cause.
-  const logFailure = onError((error: unknown) => {
-    if (error instanceof ORPCError && error.status < 500) return;
-    if (error instanceof Error && error.name === 'AbortError') return;
-    log.error({ err: error }, 'call failed');
+  const handler = new RPCHandler(engine.router, {
+    interceptors: [
+      // The caller gets a code and no text of an unexpected error; the log gets its cause.
+      onError((error) => {
+        if (error instanceof ORPCError && error.status < 500) return;
+        if (error instanceof Error && error.name === 'AbortError') return;
+        log.error({ err: error }, 'call failed');
+      }),
+    ],
   });
-  return { engine, handler: new RPCHandler(engine.router, { interceptors: [logFailure] }) };
+  return { engine, handler };
 }

@@ -57,6 +57,7 @@ export interface AlarmRecord {
   readonly onsetAt: EpochMs;
   /** Desk time at which it was (last) annunciated; a re-alarm moves it. */
   readonly raisedAt: EpochMs;
+  /** Event time at which the cause was gone, on the same clock as the onset; null while it is present. */
   readonly clearedAt: EpochMs | null;
   readonly acknowledgedAt: EpochMs | null;
   readonly acknowledgedBy: string | null;

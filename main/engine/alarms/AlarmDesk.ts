@@ -1,0 +1,252 @@
+import type Database from 'better-sqlite3';
+import { ALARM_CLASSES, type AlarmClass, type AlarmRecord } from '#shared/alarms/alarm.ts';
+import { causesIn } from '#shared/alarms/conditions.ts';
+import { compareAlarms } from '#shared/alarms/order.ts';
+import { sounding } from '#shared/alarms/sounding.ts';
+import type { ActResult, AlarmDetail } from '#shared/contract/views.ts';
+import type { EpochMs } from '#shared/telemetry/reading.ts';
+import type { Logger } from '../log.ts';
+import type { ScoredReading } from '../scoredReading.ts';
+import { AlarmDraft } from './AlarmDraft.ts';
+import type { AlarmPlan } from './AlarmPlan.ts';
+import { type AlarmHistoryQuery, AlarmStore } from './AlarmStore.ts';
+import { ACTS, ActInterrupted, type ActName, type ActRequest } from './acts.ts';
+import { DeviceAlarms } from './DeviceAlarms.ts';
+import { Watermarks } from './Watermarks.ts';
+
+/**
+ * The lifecycle of every alarm: raised and cleared by readings, acknowledged, silenced and reset by operators.
+ *
+ * What readings do is planned, written by the caller in the transaction of what caused it, and taken over after the
+ * commit. Memory never knows more than the disk, so a crash, a full disk or a second delivery changes nothing.
+ */
+export class AlarmDesk {
+  readonly #db: Database.Database;
+  readonly #siteId: string;
+  readonly #now: () => EpochMs;
+  readonly #log: Logger;
+  readonly #store: AlarmStore;
+  readonly #watermarks = new Watermarks();
+  /** Only devices with open alarms, so that a calm reading of any other costs one look-up. */
+  readonly #devices = new Map<string, DeviceAlarms>();
+  readonly #byId = new Map<string, AlarmRecord>();
+  /** Counts the changes of memory, so that a plan made before one is recognised. */
+  #revision = 0;
+  /** A plan that was written and not taken over: whether its transaction committed, only the disk knows. */
+  #unsettled = false;
+
+  constructor(parts: {
+    readonly db: Database.Database;
+    readonly siteId: string;
+    /** Wall clock, UTC milliseconds. */
+    readonly now: () => EpochMs;
+    readonly log: Logger;
+  }) {
+    this.#db = parts.db;
+    this.#siteId = parts.siteId;
+    this.#now = parts.now;
+    this.#log = parts.log;
+    this.#store = new AlarmStore(parts.db);
+    for (const { deviceId, measuredAt } of this.#store.newestReadings())
+      this.#watermarks.advance(deviceId, measuredAt);
+    this.#load();
+  }
+
+  /**
+   * Works out what the readings change, in their order, without changing anything. Plan, `persist` inside the
+   * transaction, `apply` after its commit; if the commit fails, plan the same readings again.
+   *
+   * A plan that has nothing to write takes effect at once: no commit can undo it, and taking it twice is harmless.
+   */
+  plan(batch: readonly ScoredReading[]): AlarmPlan {
+    this.#settle();
+    let draft: AlarmDraft | undefined;
+    for (let i = 0; i < batch.length; i++) {
+      const scored = batch[i]!;
+      const { deviceId } = scored.reading;
+      let device = draft?.devices.get(deviceId);
+      if (!device) {
+        const standing = this.#devices.get(deviceId);
+        if (changesNothing(standing, scored)) continue;
+        const newestAt = this.#watermarks.within(batch, i, deviceId);
+        device = (standing ?? new DeviceAlarms(deviceId)).copy(newestAt);
+      }
+      draft ??= this.#draft();
+      draft.devices.set(deviceId, device);
+      draft.judge(device, scored);
+    }
+    const plan = this.#planOf(draft ?? this.#draft(), batch);
+    if (plan.isEmpty) this.#take(plan);
+    return plan;
+  }
+
+  /** The same for devices that went silent or were heard again, at `at` on the desk's clock. */
+  planSilence(
+    change: { readonly silent: readonly string[]; readonly heardAgain: readonly string[] },
+    at: EpochMs,
+  ): AlarmPlan {
+    this.#settle();
+    const draft = this.#draft();
+    const deviceOf = (deviceId: string): DeviceAlarms => {
+      const known = draft.devices.get(deviceId) ?? this.#devices.get(deviceId);
+      const device = (known ?? new DeviceAlarms(deviceId)).copy(this.#watermarks.of(deviceId));
+      draft.devices.set(deviceId, device);
+      return device;
+    };
+    for (const deviceId of change.silent) draft.wentSilent(deviceOf(deviceId), at);
+    for (const deviceId of change.heardAgain) draft.heardAgain(deviceOf(deviceId), at);
+    return this.#planOf(draft, []);
+  }
+
+  /** Writes states, events and evidence. @throws when there is no transaction, or memory has moved on since. */
+  persist(plan: AlarmPlan): void {
+    if (plan.isEmpty) return;
+    if (!this.#db.inTransaction)
+      throw new Error('alarms are written in the transaction of their cause');
+    this.#mustBeCurrent(plan);
+    this.#unsettled = true;
+    this.#store.write(plan.changes);
+  }
+
+  /** Takes the plan over after its commit. @returns the alarms that changed, as they now are. */
+  apply(plan: AlarmPlan): readonly AlarmRecord[] {
+    if (plan.isEmpty) return [];
+    this.#mustBeCurrent(plan);
+    this.#unsettled = false;
+    this.#take(plan);
+    const changed = new Map(plan.changes.map(({ alarm }) => [alarm.id, alarm]));
+    return [...changed.values()];
+  }
+
+  /** @throws ActInterrupted, like the other acts, when the disk refuses. */
+  acknowledge(request: ActRequest): readonly ActResult[] {
+    return this.#act('acknowledge', request);
+  }
+
+  /** Stops the sound. The next annunciation sounds again. */
+  silence(request: ActRequest): readonly ActResult[] {
+    return this.#act('silence', request);
+  }
+
+  reset(request: ActRequest): readonly ActResult[] {
+    return this.#act('reset', request);
+  }
+
+  /** Every occurrence that is not over, most urgent first. */
+  open(): readonly AlarmRecord[] {
+    this.#settle();
+    return [...this.#byId.values()].sort(compareAlarms);
+  }
+
+  /** How many alarms of each class make a sound now. */
+  soundingCount(): Readonly<Record<AlarmClass, number>> {
+    const count = Object.fromEntries(ALARM_CLASSES.map((name) => [name, 0])) as Record<
+      AlarmClass,
+      number
+    >;
+    for (const alarm of this.#byId.values()) if (sounding(alarm)) count[alarm.alarmClass]++;
+    return count;
+  }
+
+  get(alarmId: string): AlarmDetail | undefined {
+    return this.#store.detail(alarmId);
+  }
+
+  /** Open and ended occurrences, newest onset first. */
+  history(query: AlarmHistoryQuery): readonly AlarmRecord[] {
+    return this.#store.history(query);
+  }
+
+  forDevice(deviceId: string, limit: number): readonly AlarmRecord[] {
+    return this.#store.history({ deviceId, limit });
+  }
+
+  /** Each alarm for itself: state and event in one transaction, memory after its commit. */
+  #act(name: ActName, { alarmIds, operator, desk, note = null }: ActRequest): readonly ActResult[] {
+    this.#settle();
+    const actor = { operator, desk, note };
+    const ids = [...new Set(alarmIds)];
+    const results: ActResult[] = [];
+    for (const alarmId of ids) {
+      const alarm = this.#byId.get(alarmId);
+      const outcome = alarm
+        ? ACTS[name](alarm, actor, this.#now(), ids.length > 1)
+        : ('notFound' as const);
+      if (typeof outcome === 'string') {
+        results.push({ alarmId, done: false, refusal: outcome });
+        continue;
+      }
+      try {
+        this.#db.transaction(() => this.#store.write([outcome])).immediate();
+      } catch (error) {
+        throw new ActInterrupted(name, results, { cause: error });
+      }
+      this.#revision++;
+      this.#remember(outcome.alarm);
+      this.#log.info({ act: name, alarmId, operator, desk }, 'operator acted on an alarm');
+      results.push({ alarmId, done: true, alarm: outcome.alarm });
+    }
+    return results;
+  }
+
+  #draft(): AlarmDraft {
+    return new AlarmDraft(this.#siteId, this.#now(), this.#store);
+  }
+
+  #planOf({ changes, devices }: AlarmDraft, batch: readonly ScoredReading[]): AlarmPlan {
+    return { isEmpty: changes.length === 0, changes, devices, batch, revision: this.#revision };
+  }
+
+  #mustBeCurrent(plan: AlarmPlan): void {
+    if (plan.revision !== this.#revision) throw new Error('alarms changed since this was planned');
+  }
+
+  #take({ batch, devices, changes }: AlarmPlan): void {
+    for (const { reading } of batch) this.#watermarks.advance(reading.deviceId, reading.measuredAt);
+    if (devices.size === 0) return;
+    this.#revision++;
+    for (const [deviceId, device] of devices) {
+      if (device.isEmpty) this.#devices.delete(deviceId);
+      else this.#devices.set(deviceId, device);
+    }
+    for (const { alarm } of changes) {
+      if (alarm.endedAt === null) this.#byId.set(alarm.id, alarm);
+      else this.#byId.delete(alarm.id);
+    }
+  }
+
+  #remember(alarm: AlarmRecord): void {
+    const device = this.#devices.get(alarm.deviceId) ?? new DeviceAlarms(alarm.deviceId);
+    // An operator's act is no reading: it must not begin the off-delay afresh.
+    device.put(alarm, device.get(alarm.kind)?.calm);
+    if (device.isEmpty) this.#devices.delete(alarm.deviceId);
+    else this.#devices.set(alarm.deviceId, device);
+    if (alarm.endedAt === null) this.#byId.set(alarm.id, alarm);
+    else this.#byId.delete(alarm.id);
+  }
+
+  /** After a write whose outcome was never told, the disk decides what stands. */
+  #settle(): void {
+    if (!this.#unsettled || this.#db.inTransaction) return;
+    this.#unsettled = false;
+    this.#load();
+  }
+
+  #load(): void {
+    this.#revision++;
+    this.#devices.clear();
+    this.#byId.clear();
+    for (const alarm of this.#store.open()) this.#remember(alarm);
+  }
+}
+
+/** The hot path: whether a reading leaves its device's alarms exactly as they are. */
+function changesNothing(device: DeviceAlarms | undefined, scored: ScoredReading): boolean {
+  const causes = causesIn(scored.reading, scored.assessment);
+  if (!device) return causes === 0;
+  if (causes !== device.active || device.settling) return false;
+  return (
+    scored.assessment.effectiveLevel !== 'CRITICAL' ||
+    device.get('risk')?.alarm.priority === 'CRITICAL'
+  );
+}

@@ -1,0 +1,129 @@
+import type Database from 'better-sqlite3';
+import type { AlarmClass, AlarmKind, AlarmRecord } from '#shared/alarms/alarm.ts';
+import type { AlarmChange } from '#shared/alarms/lifecycle.ts';
+import type { AlarmDetail } from '#shared/contract/views.ts';
+import type { EpochMs } from '#shared/telemetry/reading.ts';
+import {
+  type AlarmRow,
+  type EventRow,
+  fromEventRow,
+  fromRow,
+  toEventRow,
+  toRow,
+} from './alarmRow.ts';
+
+/** Occurrences that were not over before `from` and began before `to`, so that a span shows what stood in it. */
+export interface AlarmHistoryQuery {
+  readonly from?: EpochMs | undefined;
+  /** Exclusive. */
+  readonly to?: EpochMs | undefined;
+  readonly deviceId?: string | undefined;
+  readonly kind?: AlarmKind | undefined;
+  readonly alarmClass?: AlarmClass | undefined;
+  readonly limit: number;
+}
+
+const FILTERS = {
+  from: '(ended_ms IS NULL OR ended_ms >= @from)',
+  to: 'onset_ms < @to',
+  deviceId: 'device_id = @deviceId',
+  kind: 'kind = @kind',
+  alarmClass: 'alarm_class = @alarmClass',
+} as const satisfies Record<Exclude<keyof AlarmHistoryQuery, 'limit'>, string>;
+
+/** The only code that reads and writes the tables `alarm` and `alarm_event`. Never opens a transaction of its own. */
+export class AlarmStore {
+  readonly #db: Database.Database;
+  readonly #insert: Database.Statement<[AlarmRow]>;
+  readonly #update: Database.Statement<[AlarmRow]>;
+  readonly #insertEvent: Database.Statement<[EventRow]>;
+  readonly #covering: Database.Statement<[string, string, number, number]>;
+  readonly #byId: Database.Statement<[string], AlarmRow>;
+  readonly #eventsOf: Database.Statement<[string], EventRow>;
+
+  constructor(db: Database.Database) {
+    this.#db = db;
+    this.#insert = db.prepare(
+      `INSERT INTO alarm VALUES (@id, @site_id, @device_id, @kind, @alarm_class, @priority, @state,
+         @condition_active, @onset_ms, @raised_ms, @cleared_ms, @acknowledged_ms, @acknowledged_by,
+         @silenced_ms, @silenced_by, @ended_ms, @thresholds_version, @evidence_json)`,
+    );
+    this.#update = db.prepare(
+      `UPDATE alarm SET priority = @priority, state = @state, condition_active = @condition_active,
+         raised_ms = @raised_ms, cleared_ms = @cleared_ms, acknowledged_ms = @acknowledged_ms,
+         acknowledged_by = @acknowledged_by, silenced_ms = @silenced_ms, silenced_by = @silenced_by,
+         ended_ms = @ended_ms, thresholds_version = @thresholds_version, evidence_json = @evidence_json
+       WHERE id = @id AND ended_ms IS NULL`,
+    );
+    this.#insertEvent = db.prepare(
+      `INSERT INTO alarm_event
+         (alarm_id, at_ms, type, from_state, to_state, operator, desk, note, evidence_json)
+       VALUES (@alarm_id, @at_ms, @type, @from_state, @to_state, @operator, @desk, @note, @evidence_json)`,
+    );
+    this.#covering = db.prepare(
+      `SELECT 1 FROM alarm WHERE device_id = ? AND kind = ? AND ended_ms IS NOT NULL
+         AND onset_ms <= ? AND cleared_ms >= ? LIMIT 1`,
+    );
+    this.#byId = db.prepare('SELECT * FROM alarm WHERE id = ?');
+    this.#eventsOf = db.prepare('SELECT * FROM alarm_event WHERE alarm_id = ? ORDER BY id');
+  }
+
+  /** Writes each alarm as the last of its changes leaves it, and every event. Call it inside a transaction. */
+  write(changes: readonly AlarmChange[]): void {
+    const final = new Map<string, { alarm: AlarmRecord; begins: boolean }>();
+    for (const { alarm, begins } of changes) {
+      const before = final.get(alarm.id);
+      final.set(alarm.id, { alarm, begins: begins || (before?.begins ?? false) });
+    }
+    // In order of appearance: an occurrence that ends makes room for the next of the same device and kind.
+    for (const { alarm, begins } of final.values()) {
+      const { changes: rows } = (begins ? this.#insert : this.#update).run(toRow(alarm));
+      if (rows !== 1) throw new Error(`alarm ${alarm.id} is not open in the control-room database`);
+    }
+    for (const { event, evidence } of changes) this.#insertEvent.run(toEventRow(event, evidence));
+  }
+
+  /** Whether this event time lies inside an occurrence of the device and kind that is over. */
+  isPast(deviceId: string, kind: AlarmKind, at: EpochMs): boolean {
+    return this.#covering.get(deviceId, kind, at, at) !== undefined;
+  }
+
+  exists(alarmId: string): boolean {
+    return this.#byId.get(alarmId) !== undefined;
+  }
+
+  open(): readonly AlarmRecord[] {
+    const rows = this.#db
+      .prepare<[], AlarmRow>('SELECT * FROM alarm WHERE ended_ms IS NULL ORDER BY onset_ms, id')
+      .all();
+    return rows.map(fromRow);
+  }
+
+  /** The newest event time that was stored of each device. */
+  newestReadings(): readonly { readonly deviceId: string; readonly measuredAt: EpochMs }[] {
+    return this.#db
+      .prepare<[], { deviceId: string; measuredAt: number }>(
+        'SELECT device_id AS deviceId, measured_ms AS measuredAt FROM device_state',
+      )
+      .all();
+  }
+
+  detail(alarmId: string): AlarmDetail | undefined {
+    const row = this.#byId.get(alarmId);
+    return row && { alarm: fromRow(row), events: this.#eventsOf.all(alarmId).map(fromEventRow) };
+  }
+
+  /** Newest onset first. */
+  history(query: AlarmHistoryQuery): readonly AlarmRecord[] {
+    const filters = Object.entries(FILTERS)
+      .filter(([name]) => query[name as keyof typeof FILTERS] !== undefined)
+      .map(([, filter]) => filter);
+    const where = filters.length > 0 ? `WHERE ${filters.join(' AND ')}` : '';
+    return this.#db
+      .prepare<[AlarmHistoryQuery], AlarmRow>(
+        `SELECT * FROM alarm ${where} ORDER BY onset_ms DESC, id DESC LIMIT @limit`,
+      )
+      .all(query)
+      .map(fromRow);
+  }
+}

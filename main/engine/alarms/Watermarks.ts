@@ -1,0 +1,39 @@
+import type { EpochMs } from '#shared/telemetry/reading.ts';
+import type { ScoredReading } from '../scoredReading.ts';
+
+/** More device names than any site has. A forgotten one is only as unknown as after a restart. */
+const MAX_DEVICES = 50_000;
+
+/** The newest event time that was seen of each device: what tells a late reading from a current one. */
+export class Watermarks {
+  readonly #newest = new Map<string, { at: EpochMs }>();
+
+  of(deviceId: string): EpochMs {
+    return this.#newest.get(deviceId)?.at ?? Number.NEGATIVE_INFINITY;
+  }
+
+  advance(deviceId: string, at: EpochMs): void {
+    const known = this.#newest.get(deviceId);
+    if (known) {
+      if (at > known.at) known.at = at;
+      return;
+    }
+    if (this.#newest.size >= MAX_DEVICES) this.#forgetOne();
+    this.#newest.set(deviceId, { at });
+  }
+
+  /** What `of` would say after the first `count` readings of the batch. */
+  within(batch: readonly ScoredReading[], count: number, deviceId: string): EpochMs {
+    let newest = this.of(deviceId);
+    for (let i = 0; i < count; i++) {
+      const { reading } = batch[i]!;
+      if (reading.deviceId === deviceId && reading.measuredAt > newest) newest = reading.measuredAt;
+    }
+    return newest;
+  }
+
+  #forgetOne(): void {
+    const [oldest] = this.#newest.keys();
+    if (oldest !== undefined) this.#newest.delete(oldest);
+  }
+}

@@ -1,0 +1,58 @@
+/** The three acts of an operator on one alarm: what each does, and why it is refused. */
+import type { AlarmRecord } from '#shared/alarms/alarm.ts';
+import {
+  type Actor,
+  type AlarmChange,
+  acknowledge,
+  reset,
+  silence,
+} from '#shared/alarms/lifecycle.ts';
+import type { ActRefusal, ActResult } from '#shared/contract/views.ts';
+import type { EpochMs } from '#shared/telemetry/reading.ts';
+
+export type ActName = 'acknowledge' | 'silence' | 'reset';
+
+export interface ActRequest {
+  readonly alarmIds: readonly string[];
+  /** The person's name, as it stands in the record for ever. */
+  readonly operator: string;
+  /** The seat the act came from. */
+  readonly desk: string;
+  readonly note?: string | null | undefined;
+}
+
+export type Act = (
+  alarm: AlarmRecord,
+  actor: Actor,
+  at: EpochMs,
+  /** Whether the operator acts on several alarms at once. */
+  bulk: boolean,
+) => AlarmChange | ActRefusal;
+
+export const ACTS: Readonly<Record<ActName, Act>> = {
+  acknowledge(alarm, actor, at, bulk) {
+    const change = acknowledge(alarm, actor, at);
+    if (!change) return 'notAllowedInState';
+    // One click must never put away two critical fires: each has to be looked at.
+    const critical = alarm.alarmClass === 'fire' && alarm.priority === 'CRITICAL';
+    return bulk && critical ? 'criticalOneByOne' : change;
+  },
+  silence(alarm, actor, at) {
+    return silence(alarm, actor, at) ?? 'notAllowedInState';
+  },
+  reset(alarm, actor, at) {
+    if (alarm.conditionActive) return 'conditionActive';
+    return reset(alarm, actor, at) ?? 'notAllowedInState';
+  },
+};
+
+/** The disk refused in the middle of an act on several alarms. Those before it are done and stay done. */
+export class ActInterrupted extends Error {
+  override readonly name = 'ActInterrupted';
+  readonly results: readonly ActResult[];
+
+  constructor(act: ActName, results: readonly ActResult[], options: ErrorOptions) {
+    super(`${act} could not be written; ${results.length} alarms were answered before`, options);
+    this.results = results;
+  }
+}

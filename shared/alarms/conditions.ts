@@ -1,0 +1,50 @@
+/** Which alarm kinds one reading gives cause for, as bits, so that a calm reading costs one comparison. */
+import type { Assessment } from '#shared/scoring/assessment.ts';
+import type { Reading } from '#shared/telemetry/reading.ts';
+import { ALARM_KINDS, type AlarmKind, type AlarmPriority } from './alarm.ts';
+import { KIND_RULES } from './kinds.ts';
+
+/** A set of alarm kinds: bit n is `ALARM_KINDS[n]`. */
+export type KindSet = number;
+
+const STATUS_MASK = 0xfff;
+/** `status` at or above this is the device's communication error. */
+const COMMUNICATION_ERROR = 4096;
+
+export const kindBit = (kind: AlarmKind): KindSet => 1 << ALARM_KINDS.indexOf(kind);
+
+const RISK = kindBit('risk');
+const COMMUNICATION = kindBit('communicationError');
+/** `ALARM_KINDS` lists the twelve status bits in their own order, so that they move as one number. */
+const FIRST_STATUS_BIT = ALARM_KINDS.indexOf('overvoltage');
+
+/**
+ * The kinds whose cause is present in this reading. The twelve bits count under a communication error too: what the
+ * device managed to say about danger is not thrown away.
+ */
+export function causesIn({ status }: Reading, { effectiveLevel }: Assessment): KindSet {
+  let causes = (status & STATUS_MASK) << FIRST_STATUS_BIT;
+  if (status >= COMMUNICATION_ERROR) causes |= COMMUNICATION;
+  if (effectiveLevel === 'HIGH' || effectiveLevel === 'CRITICAL') causes |= RISK;
+  return causes;
+}
+
+/** The kinds of a set, in the order of `ALARM_KINDS`. */
+export function kindsOf(set: KindSet): readonly AlarmKind[] {
+  return ALARM_KINDS.filter((_, index) => (set & (1 << index)) !== 0);
+}
+
+/** The priority that the cause demands now. Only `risk` depends on the reading. */
+export function priorityOf(kind: AlarmKind, { effectiveLevel }: Assessment): AlarmPriority {
+  return kind === 'risk' && effectiveLevel === 'CRITICAL' ? 'CRITICAL' : KIND_RULES[kind].priority;
+}
+
+/**
+ * Whether a reading without the cause shows that the cause is gone. It doesn't when the device reports a
+ * communication error or contradicts its own status (its calm may be an old or damaged one), nor, for what a broken
+ * probe could hide, when a value is impossible. Such a reading is still believed when it says danger.
+ */
+export function showsCalm(kind: AlarmKind, { status, quality }: Reading): boolean {
+  if (status >= COMMUNICATION_ERROR || quality.includes('verifyMismatch')) return false;
+  return KIND_RULES[kind].clearedByOutOfRange || !quality.includes('outOfRange');
+}

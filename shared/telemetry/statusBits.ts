@@ -21,6 +21,9 @@ export type StatusBit = (typeof STATUS_BITS)[number];
 export const COMMUNICATION_ERROR_STATUS = 4096;
 
 const ALARM_MASK = 0xfff;
+const MASKS = Object.fromEntries(STATUS_BITS.map((bit, index) => [bit, 1 << index])) as Readonly<
+  Record<StatusBit, number>
+>;
 
 /**
  * The twelve alarm bits alone, 0 … 4095. Right for every safe integer, also above 2³¹ and below 0: `&` works
@@ -32,12 +35,12 @@ export function alarmBits(status: number): number {
 
 /** Whether one alarm bit is set, with or without a communication error above it. */
 export function hasStatusBit(status: number, bit: StatusBit): boolean {
-  return (status & (1 << STATUS_BITS.indexOf(bit))) !== 0;
+  return (status & MASKS[bit]) !== 0;
 }
 
 /** The names of the alarm bits that are set, bit 0 first. */
 export function statusBits(status: number): StatusBit[] {
-  return STATUS_BITS.filter((_, index) => (status & (1 << index)) !== 0);
+  return STATUS_BITS.filter((bit) => (status & MASKS[bit]) !== 0);
 }
 
 /** How many of the twelve alarm bits are set, 0 … 12. */

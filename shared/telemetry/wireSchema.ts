@@ -25,7 +25,7 @@ export function wireSchema(options: DecodeOptions) {
       idx: z.int().nullish(),
       status: z.int().min(0).max(MAX_STATUS),
       verifySts: z.int().nullish(),
-      timestamp: z.unknown(),
+      timestamp: z.unknown().optional(),
       volt: measure,
       voltLow: measure,
       ct: measure.optional(),

@@ -125,6 +125,10 @@ export class DeviceTrackers {
     return this.#trackers.get(deviceId)?.latest ?? null;
   }
 
+  newestArcCounts(deviceId: string): readonly number[] {
+    return this.#trackers.get(deviceId)?.history.arcCountsNewestFirst(20) ?? [];
+  }
+
   placed(): readonly RegisteredDevice[] {
     const placed: RegisteredDevice[] = [];
     for (const { registered } of this.#trackers.values())

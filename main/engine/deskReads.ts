@@ -16,6 +16,9 @@ import type { Site } from './storage/DeviceRegistry.ts';
 import { version } from './version.ts';
 
 const RECENT_ALARMS = 50;
+const DAY_MS = 86_400_000;
+/** More than any advice asks for. */
+const MAX_ALARMS_A_DAY = 200;
 
 export interface DeskParts {
   readonly dataDir: string;
@@ -76,13 +79,29 @@ export function createDeskReads(parts: DeskParts): DeskReads {
   const device = (deviceId: string): DeviceDetail | undefined => {
     const view = trackers.view(deviceId);
     if (!view) return undefined;
-    const latest = trackers.latest(deviceId);
     return {
       device: view,
-      assessment: latest?.assessment ?? null,
-      recommendations: latest ? deviceRecommendations(latest.reading, latest.assessment) : [],
+      assessment: trackers.latest(deviceId)?.assessment ?? null,
+      recommendations: recommend(deviceId),
       alarms: alarms.forDevice(deviceId, RECENT_ALARMS),
     };
+  };
+
+  const recommend = (deviceId: string): readonly string[] => {
+    const latest = trackers.latest(deviceId);
+    if (!latest) return [];
+    const { reading, assessment } = latest;
+    const since = now() - DAY_MS;
+    const raised = alarms.history({ deviceId, from: since, limit: MAX_ALARMS_A_DAY });
+    return deviceRecommendations(
+      {
+        riskScore: assessment.finalScore,
+        temperature: Math.max(reading.pcbTemperature, reading.sensorTemperature),
+        alarmCount: raised.filter(({ onsetAt }) => onsetAt > since).length,
+        arcCountsNewestFirst: trackers.newestArcCounts(deviceId),
+      },
+      parts.thresholds,
+    ).map(({ type }) => type);
   };
 
   return {

@@ -1,5 +1,6 @@
 /** The ways into the engine that were asked for, and the simulated building's own when nothing else feeds it. */
 import { randomBytes } from 'node:crypto';
+import { z } from 'zod';
 import type { Building } from '#shared/simulation/building.ts';
 import { createSimulator } from '#shared/simulation/simulator.ts';
 import type { EngineOptions } from './Engine.ts';
@@ -50,7 +51,7 @@ export function openSources(parts: {
     sources,
     async start(handler) {
       for (const source of sources) source.start(handler);
-      if (!ownBroker || !options.demo) return;
+      if (!ownBroker || !building || !options.demo) return;
       const port = await ownBroker.listening();
       publisher = new SimulatorPublisher({
         url: `mqtt://${LOOPBACK}:${port}`,
@@ -70,9 +71,9 @@ export function openSources(parts: {
 
 /** One name for this data folder's sessions: the broker keeps what it could not deliver under it. */
 function clientId(settings: Settings, now: number): string {
-  const known = settings.get<string>('mqttClientId');
-  if (known !== undefined) return known;
+  const known = settings.get('mqttClientId', z.string().min(1).max(64));
+  if (known !== null) return known;
   const made = `emberwatch-${randomBytes(8).toString('hex')}`;
-  settings.set('mqttClientId', made, now, null);
+  settings.set('mqttClientId', made, now);
   return made;
 }

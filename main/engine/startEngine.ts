@@ -60,7 +60,6 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       siteId: site.id,
       now,
       log,
-      thresholds,
     });
     const silence = new SilenceWatch(thresholds.silence);
     const trackers = new DeviceTrackers(silence, monotonicNow);
@@ -118,7 +117,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       log,
       monotonicNow,
       silenceChanged: (silent, heardAgain) => {
-        const plan = alarms.planSilence({ silent, heardAgain, at: now() });
+        const plan = alarms.planSilence({ silent, heardAgain }, now());
         storage.controlRoom.transaction(() => alarms.persist(plan))();
         feed.alarmsChanged(alarms.apply(plan));
         feed.devicesChanged([...silent, ...heardAgain]);

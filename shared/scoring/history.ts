@@ -104,6 +104,14 @@ export class DeviceHistory {
     return this.#arcs.sum(now - windowMs, now);
   }
 
+  /** Arc counts of the newest readings, newest first, at most `limit` and at most what is kept. */
+  arcCountsNewestFirst(limit: number): number[] {
+    const counts: number[] = [];
+    for (let i = this.#size - 1; i >= 0 && counts.length < limit; i--)
+      counts.push(this.#arcCounts[this.#slot(i)] as number);
+    return counts;
+  }
+
   #newest(): EpochMs {
     return this.#size > 0 ? this.#timeAt(this.#size - 1) : 0;
   }

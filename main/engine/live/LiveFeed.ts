@@ -65,16 +65,17 @@ export class LiveFeed {
     signal?.addEventListener('abort', wake);
     // Registered before the snapshot is made: what changes meanwhile is sent again, never missed.
     this.#subscribers.add(subscriber);
+    const ended = () => this.#closed || signal?.aborted === true;
     try {
       yield this.#snapshot();
-      while (!this.#closed && signal?.aborted !== true) {
+      while (!ended()) {
         if (!woken)
           await new Promise<void>((resolve) => {
             resume = resolve;
           });
         woken = false;
         resume = undefined;
-        if (this.#closed || signal?.aborted === true) return;
+        if (ended()) return;
         yield this.#update(subscriber);
       }
     } finally {

@@ -1,0 +1,87 @@
+import type { AddressInfo } from 'node:net';
+import type { Engine } from '#engine/Engine.ts';
+import type { Logger } from '#engine/log.ts';
+import { Access } from './Access.ts';
+import { apiTokenPath, loadOrCreateApiToken } from './apiToken.ts';
+import type { SocketLimits } from './BoundedSocket.ts';
+import { createServer } from './createServer.ts';
+import { isLoopback } from './loopback.ts';
+
+export interface StartServerOptions {
+  readonly engine: Engine;
+  /** An address of this machine; anything but loopback needs `token`. */
+  readonly host: string;
+  /** 0 takes a free one. */
+  readonly port: number;
+  /** Opens `/api` and `/metrics`. Without it one is made and kept in the data folder. */
+  readonly token?: string | undefined;
+  readonly rendererDir: string;
+  readonly log: Logger;
+  readonly now?: () => number;
+  readonly socketLimits?: Partial<SocketLimits>;
+}
+
+export interface RunningServer {
+  readonly url: string;
+  /** Tells the clients, ends their streams and frees the port. The engine is the caller's to close. */
+  close(): Promise<void>;
+}
+
+/** The desk would be open to the network with a token that nobody chose. */
+export class TokenNeededError extends Error {
+  override readonly name = 'TokenNeededError';
+}
+
+/**
+ * Starts the headless host.
+ * @throws {TokenNeededError} when `host` can be reached from other machines and no token was given.
+ * @throws the operating system's error when the port is taken or the address isn't this machine's.
+ */
+export async function startServer(options: StartServerOptions): Promise<RunningServer> {
+  const { engine, host, port, log, now = Date.now } = options;
+  const loopbackOnly = isLoopback(host);
+  if (!loopbackOnly && !options.token)
+    throw new TokenNeededError(
+      `${host} can be reached from other machines: give a token, or listen on 127.0.0.1`,
+    );
+  if (!loopbackOnly && (options.token?.length ?? 0) < 16)
+    log.warn('the token is shorter than 16 characters and the host is open to the network');
+  const token = options.token || loadOrCreateApiToken(engine.dataDir);
+  if (!options.token)
+    log.info({ file: apiTokenPath(engine.dataDir) }, 'the API token is in this file');
+  const { app, sockets } = await createServer({
+    engine,
+    access: new Access({ token, loopbackOnly, now }),
+    rendererDir: options.rendererDir,
+    log,
+    now,
+    socketLimits: options.socketLimits,
+  });
+  try {
+    await app.listen({ host: addressOf(host), port });
+  } catch (error) {
+    await sockets.close();
+    await app.close();
+    throw error;
+  }
+  const url = urlOf(app.server.address() as AddressInfo);
+  log.info({ url }, 'headless host ready');
+  return {
+    url,
+    close: async () => {
+      await sockets.close();
+      await app.close();
+    },
+  };
+}
+
+/** `localhost` names two addresses and would open two sockets; the ready line names one. */
+const addressOf = (host: string): string =>
+  host.toLowerCase() === 'localhost' ? '127.0.0.1' : host.replace(/^\[(.*)\]$/, '$1');
+
+function urlOf({ address, family, port }: AddressInfo): string {
+  // 0.0.0.0 and :: are no address that a browser can open everywhere.
+  if (address === '0.0.0.0') return `http://127.0.0.1:${port}`;
+  if (address === '::') return `http://[::1]:${port}`;
+  return family === 'IPv6' ? `http://[${address}]:${port}` : `http://${address}:${port}`;
+}

@@ -1,0 +1,112 @@
+/** A building full of devices that report: plausible, repeatable, and in trouble now and then. */
+import type { Building } from './building.ts';
+import { DeviceModel, type SimulatedDevice } from './DeviceModel.ts';
+import { DEMO_CYCLE_MS, demoIncidents } from './demoSchedule.ts';
+import type { IncidentKind } from './incidents.ts';
+import { LOAD_KINDS } from './loads.ts';
+import type { SimulatedMessage } from './message.ts';
+import { seeded } from './random.ts';
+
+export type SimulatorOptions = (
+  | { readonly building: Building }
+  /** Devices of no building: as many as a load test needs. */
+  | { readonly deviceIds: readonly string[]; readonly intervalMs?: number }
+) & {
+  readonly seed: number;
+  /** When the demo's story begins, UTC milliseconds; the first step's time unless given. */
+  readonly startAt?: number;
+  /** Whether things go wrong by themselves. A building's do, bare devices don't, unless this says otherwise. */
+  readonly incidents?: boolean;
+};
+
+export interface Simulator {
+  readonly deviceIds: readonly string[];
+  /** How often each device reports, in the order of `deviceIds`. */
+  readonly intervalsMs: readonly number[];
+  /**
+   * One device's next reading. Times of one device must not go back.
+   *
+   * @returns null while the device is silent
+   * @throws RangeError for an index that is no device's
+   */
+  step(deviceIndex: number, timeMs: number): SimulatedMessage | null;
+  /** @throws RangeError for a device that is not simulated */
+  inject(deviceId: string, kind: IncidentKind, at: number): void;
+}
+
+const DEFAULT_INTERVAL_MS = 5000;
+
+export function createSimulator(options: SimulatorOptions): Simulator {
+  const { seed } = options;
+  const devices =
+    'building' in options ? devicesOf(options.building) : bareDevices(options.deviceIds, seed);
+  const models = devices.map((device) => new DeviceModel(device, seed));
+  const indexOf = new Map(devices.map(({ id }, index) => [id, index]));
+  const story = options.incidents ?? 'building' in options;
+  let startAt = options.startAt;
+  let cyclesTold = 0;
+
+  const inject = (deviceId: string, kind: IncidentKind, at: number): void => {
+    const model = models[indexOf.get(deviceId) ?? -1];
+    if (model === undefined) throw new RangeError(`${deviceId} is not simulated`);
+    model.inject({ kind, deviceId, startAt: at });
+  };
+
+  /** A cycle's events are told when its time comes; after a long pause only those that still lie ahead matter. */
+  const tellUntil = (timeMs: number): void => {
+    startAt ??= timeMs;
+    const cycle = Math.floor((timeMs - startAt) / DEMO_CYCLE_MS);
+    if (cycle < cyclesTold) return;
+    for (const { deviceId, kind, startAt: at } of demoIncidents(placed, seed, startAt, cycle)) {
+      inject(deviceId, kind, at);
+    }
+    cyclesTold = cycle + 1;
+  };
+  const unplaced = new Set('building' in options ? options.building.unplaced : []);
+  const placed = devices.filter(({ id }) => !unplaced.has(id));
+
+  return {
+    deviceIds: devices.map(({ id }) => id),
+    intervalsMs: devices.map(({ intervalMs }) => intervalMs),
+    step(deviceIndex, timeMs) {
+      const model = models[deviceIndex];
+      if (model === undefined) throw new RangeError(`there is no device ${deviceIndex}`);
+      if (story) tellUntil(timeMs);
+      return model.step(timeMs);
+    },
+    inject,
+  };
+}
+
+type Reporting = SimulatedDevice & { readonly intervalMs: number };
+
+function devicesOf(building: Building): Reporting[] {
+  const placed = building.devices.map(({ id, load, placement }) => ({
+    id,
+    load,
+    ratedCurrentA: placement.ratedCurrentA ?? 30,
+    ambientC: building.ambientC[placement.floorId] ?? 25,
+    intervalMs: placement.expectedIntervalMs,
+  }));
+  const waiting = building.unplaced.map((id) => ({
+    id,
+    load: 'outlet' as const,
+    ratedCurrentA: 20,
+    ambientC: 25,
+    intervalMs: DEFAULT_INTERVAL_MS,
+  }));
+  return [...placed, ...waiting];
+}
+
+function bareDevices(deviceIds: readonly string[], seed: number): Reporting[] {
+  return deviceIds.map((id) => {
+    const random = seeded(seed, 'bare', id);
+    return {
+      id,
+      load: random.pick(LOAD_KINDS),
+      ratedCurrentA: random.pick([20, 30, 50, 75, 100]),
+      ambientC: 25,
+      intervalMs: DEFAULT_INTERVAL_MS,
+    };
+  });
+}

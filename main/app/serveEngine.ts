@@ -1,7 +1,7 @@
 import type { AnyContractRouter } from '@orpc/contract';
 import { ORPCError, onError, type Router } from '@orpc/server';
 import { RPCHandler } from '@orpc/server/websocket';
-import type { MessageEvent, MessagePortMain, ParentPort } from 'electron';
+import type { MessageEvent, MessagePortMain } from 'electron';
 import type { Logger } from '#engine/log.ts';
 import { EngineCommand, type EngineSettings } from './engineCommand.ts';
 import { servePort } from './servePort.ts';
@@ -15,7 +15,7 @@ export interface ServedEngine {
 }
 
 export interface EngineHost {
-  readonly parentPort: Pick<ParentPort, 'on'>;
+  readonly parentPort: { on(event: 'message', obey: (message: MessageEvent) => void): unknown };
   readonly start: (settings: EngineSettings) => Promise<ServedEngine>;
   readonly exit: (code: number) => void;
   readonly log: Logger;

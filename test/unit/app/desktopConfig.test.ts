@@ -1,0 +1,45 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { ConfigError, readDesktopConfig } from '../../../main/app/desktopConfig.ts';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'emberwatch-config-'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const read = (text: string) => {
+  writeFileSync(join(folder, 'emberwatch.json'), text);
+  return readDesktopConfig(join(folder, 'emberwatch.json'));
+};
+
+it('means the simulated building when there is no file, or it names no broker', async () => {
+  expect(await readDesktopConfig(join(folder, 'emberwatch.json'))).toBeNull();
+  expect(await read('{}')).toBeNull();
+});
+
+it('names a broker, with certificates read from files beside it', async () => {
+  writeFileSync(join(folder, 'ca.pem'), 'CA');
+  expect(
+    await read('{"mqtt":{"url":"mqtts://iot.example:8883","username":"desk","ca":"ca.pem"}}'),
+  ).toEqual({ url: 'mqtts://iot.example:8883', username: 'desk', ca: 'CA' });
+});
+
+it.each([
+  ['what is no JSON', '{', 'not valid JSON'],
+  ['a broker without an address', '{"mqtt":{}}', 'mqtt.url'],
+  ['an address of another kind', '{"mqtt":{"url":"http://broker"}}', 'mqtt://'],
+  ['a setting that does not exist', '{"mqtt":{"url":"mqtt://b","passwort":"x"}}', 'passwort'],
+  ['a misspelt section', '{"mqqt":{"url":"mqtt://b"}}', 'mqqt'],
+  ['a certificate that is not there', '{"mqtt":{"url":"mqtts://b","ca":"no.pem"}}', 'no.pem'],
+])('refuses %s in words, and never falls back to the simulation', async (_what, text, words) => {
+  const refusal = await read(text).catch((error: unknown) => error);
+  expect(refusal).toBeInstanceOf(ConfigError);
+  expect(String(refusal)).toContain(words);
+});
+
+it('refuses a file that can’t be read', async () => {
+  await expect(readDesktopConfig(folder)).rejects.toThrow("can't be read");
+});

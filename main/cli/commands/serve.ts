@@ -1,0 +1,57 @@
+import { type Command, Option } from 'commander';
+import { withBrokers } from '../brokers.ts';
+import { DEFAULT_PORT, DEMO_DEVICES, defaultDataDir } from '../defaults.ts';
+import type { Exit } from '../exitCodes.ts';
+import { integer, listenAddress, port } from '../options.ts';
+import type { ServeOptions } from '../serve.ts';
+
+export function addServe(program: Command, exit: Exit): void {
+  withBrokers(
+    program
+      .command('serve')
+      .description('monitor, and serve the desk to browsers')
+      .option('--data <dir>', 'data folder (made when missing; yours alone by default)')
+      .option(
+        '--host <address>',
+        'address to listen on; others than loopback need a token',
+        '127.0.0.1',
+      )
+      .option('--port <number>', 'port to listen on, 0 for any free one', port, DEFAULT_PORT),
+  )
+    .option('--lan-broker <[host:]port>', 'run a broker on this machine', listenAddress)
+    .addOption(
+      new Option(
+        '--token <secret>',
+        'opens /api and /metrics, and the desk from other machines',
+      ).conflicts('tokenFile'),
+    )
+    .option(
+      '--token-file <file>',
+      'the same from a file, which other users can’t see in a process list',
+    )
+    .option('--demo', 'run the simulated building')
+    .option('--seed <number>', 'what the simulation does', integer(0, 2 ** 31 - 1), 1)
+    .option(
+      '--devices <number>',
+      'devices of the simulated building',
+      integer(1, 10_000),
+      DEMO_DEVICES,
+    )
+    .option('--renderer <dir>', 'built page to serve')
+    .addOption(
+      new Option('--log-level <level>', 'least severe line to log')
+        .choices(['debug', 'info', 'warn', 'error', 'silent'])
+        .default('info'),
+    )
+    .addHelpText(
+      'after',
+      '\nWhen ready, one line goes to standard output: {"url":"http://127.0.0.1:PORT"}.' +
+        '\nLogs go to standard error, a JSON object a line.',
+    )
+    .action(async (options: Omit<ServeOptions, 'data'> & { data?: string }) => {
+      const { serve } = await import('../serve.ts');
+      exit(
+        await serve({ ...options, data: options.data ?? defaultDataDir(options.demo ?? false) }),
+      );
+    });
+}

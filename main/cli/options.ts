@@ -1,0 +1,74 @@
+/** How the command line's words become values, and what is said when they don't. */
+import { readFileSync } from 'node:fs';
+import { InvalidArgumentError } from 'commander';
+import { CliError } from './exitCodes.ts';
+
+/** A parser for whole numbers of a range. */
+export const integer =
+  (min: number, max: number) =>
+  (text: string): number => {
+    const value = Number(text);
+    if (!/^\d+$/.test(text) || value < min || value > max)
+      throw new InvalidArgumentError(`It must be a whole number from ${min} to ${max}.`);
+    return value;
+  };
+
+export const port = integer(0, 65_535);
+
+/** A number above zero. */
+export function positive(text: string): number {
+  const value = Number(text);
+  if (text.trim() === '' || !Number.isFinite(value) || value <= 0)
+    throw new InvalidArgumentError('It must be a number above 0.');
+  return value;
+}
+
+const MQTT_PROTOCOLS = ['mqtt:', 'mqtts:', 'ws:', 'wss:'];
+
+export function mqttUrl(text: string): string {
+  if (
+    !URL.canParse(text) ||
+    !MQTT_PROTOCOLS.includes(new URL(text).protocol) ||
+    !new URL(text).hostname
+  )
+    throw new InvalidArgumentError('It must be like mqtt://host:1883 or mqtts://host:8883.');
+  return text;
+}
+
+/** For an option that may be given several times. */
+export const collect =
+  <T>(parse: (text: string) => T) =>
+  (text: string, previous: readonly T[] | undefined): readonly T[] => [
+    ...(previous ?? []),
+    parse(text),
+  ];
+
+/** `[HOST:]PORT`; this machine only unless a host is given. */
+export function listenAddress(text: string): { readonly host: string; readonly port: number } {
+  const parts = /^(?:(\[[^\]]+\]|[^:]+):)?(\d+)$/.exec(text);
+  if (!parts) throw new InvalidArgumentError('It must be PORT or HOST:PORT.');
+  const host = (parts[1] ?? '127.0.0.1').replace(/^\[(.*)\]$/, '$1');
+  return { host, port: port(parts[2]!) };
+}
+
+/**
+ * @param option named in the message, as it was typed
+ * @throws {CliError} when the file can't be read
+ */
+export function readText(option: string, path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    throw new CliError(`${option} ${path} can't be read: ${messageOf(error)}`);
+  }
+}
+
+/** A secret from a file, without the line end that editors leave. */
+export function readSecret(option: string, path: string): string {
+  const secret = readText(option, path).replace(/\r?\n$/, '');
+  if (secret === '') throw new CliError(`${option} ${path} is empty`);
+  return secret;
+}
+
+export const messageOf = (error: unknown): string =>
+  error instanceof Error ? error.message : String(error);

@@ -1,0 +1,46 @@
+/** The commands and their options. Each is in `commands/`; what it needs is loaded only when it runs. */
+import { Command, CommanderError } from 'commander';
+import { version } from '#engine/version.ts';
+import { addDoctor } from './commands/doctor.ts';
+import { addScore } from './commands/score.ts';
+import { addServe } from './commands/serve.ts';
+import { addSimulate } from './commands/simulate.ts';
+import { EXIT, type Exit } from './exitCodes.ts';
+import { messageOf } from './options.ts';
+
+/**
+ * Runs one command.
+ * @param argv without the program's own name
+ * @returns the exit code: 0 done, 1 a problem, 2 the command line was not understood
+ */
+export async function run(argv: readonly string[]): Promise<number> {
+  let code: number = EXIT.ok;
+  const program = createProgram((exit) => {
+    code = exit;
+  });
+  try {
+    await program.parseAsync([...argv], { from: 'user' });
+    return code;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
+    process.stderr.write(`emberwatch: ${messageOf(error)}\n`);
+    return EXIT.problem;
+  }
+}
+
+function createProgram(exit: Exit): Command {
+  const program = new Command('emberwatch')
+    .description('Sees an electrical fire coming: monitors devices over MQTT, scores, alarms.')
+    .version(version)
+    .exitOverride()
+    .showHelpAfterError('(--help shows the options)')
+    .addHelpText(
+      'after',
+      '\nExit codes: 0 done, 1 a problem, 2 the command line was not understood.',
+    );
+  addServe(program, exit);
+  addSimulate(program, exit);
+  addScore(program, exit);
+  addDoctor(program, exit);
+  return program;
+}

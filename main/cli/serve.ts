@@ -1,0 +1,91 @@
+import { join } from 'node:path';
+import type { EngineOptions } from '#engine/Engine.ts';
+import { createLog } from '#engine/log.ts';
+import { startEngine } from '#engine/startEngine.ts';
+import { type RunningServer, startServer, TokenNeededError } from '../server/startServer.ts';
+import { type BrokerOptions, connectionsOf } from './brokers.ts';
+import { CliError, EXIT } from './exitCodes.ts';
+import { messageOf, readSecret } from './options.ts';
+import { projectRoot } from './projectRoot.ts';
+import { stopSignal } from './stopSignal.ts';
+
+/** Commander's words for the options of `serve`. */
+export interface ServeOptions extends BrokerOptions {
+  readonly data: string;
+  readonly host: string;
+  readonly port: number;
+  readonly lanBroker?: { readonly host: string; readonly port: number };
+  readonly token?: string;
+  readonly tokenFile?: string;
+  readonly demo?: boolean;
+  readonly seed: number;
+  readonly devices: number;
+  readonly renderer?: string;
+  readonly logLevel: string;
+}
+
+/**
+ * Runs the engine and the headless host until a signal says stop. Standard output gets one line, when a browser
+ * can connect: `{"url":"http://…"}`. Everything else goes to standard error as JSON lines.
+ * @param ready called with the address after that line
+ */
+export async function serve(
+  options: ServeOptions,
+  ready: (url: string) => void = () => undefined,
+): Promise<number> {
+  const log = createLog(options.logLevel);
+  const stopped = stopSignal();
+  const engineOptions = engineOptionsOf(options);
+  const engine = await startEngine({ ...engineOptions, log });
+  let server: RunningServer;
+  try {
+    server = await startServer({
+      engine,
+      host: options.host,
+      port: options.port,
+      token: tokenOf(options),
+      rendererDir: options.renderer ?? join(projectRoot, 'out', 'renderer'),
+      log,
+    });
+  } catch (error) {
+    await engine.close();
+    throw explain(error, options);
+  }
+  process.stdout.write(`${JSON.stringify({ url: server.url })}\n`);
+  ready(server.url);
+  const signal = await stopped;
+  log.info({ signal }, 'closing');
+  // The pages first: they learn that the desk is going instead of finding it gone.
+  await server.close();
+  await engine.close();
+  return EXIT.ok;
+}
+
+/** @throws {CliError} when a file named by an option can't be read */
+export function engineOptionsOf(options: ServeOptions): Omit<EngineOptions, 'log'> {
+  const { lanBroker, demo, seed, devices } = options;
+  return {
+    dataDir: options.data,
+    ...(options.mqtt && { mqtt: connectionsOf(options) }),
+    ...(lanBroker && { lanBroker }),
+    ...(demo && { demo: { seed, devices } }),
+  };
+}
+
+const tokenOf = ({ token, tokenFile }: ServeOptions): string | undefined =>
+  tokenFile ? readSecret('--token-file', tokenFile) : token;
+
+function explain(error: unknown, { host, port }: ServeOptions): unknown {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  if (code === 'EADDRINUSE')
+    return new CliError(
+      `port ${port} on ${host} is taken: choose another with --port, or 0 for any free one`,
+    );
+  if (code === 'EACCES')
+    return new CliError(`port ${port} on ${host} may not be opened by this user`);
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
+    return new CliError(`${host} is not an address of this machine: choose another with --host`);
+  if (error instanceof TokenNeededError)
+    return new CliError(`${messageOf(error)} (--token or --token-file)`);
+  return error;
+}

@@ -4,7 +4,7 @@ import type { EngineCommand, EngineSettings } from './engineCommand.ts';
 import { RestartBackoff } from './RestartBackoff.ts';
 
 /** How long a quitting program waits for the last commit before it ends the engine by force. */
-export const STOP_TIMEOUT_MS = 10_000;
+const STOP_TIMEOUT_MS = 10_000;
 
 export interface EngineProcessOptions {
   /** Starts the built engine entry with `stdio: 'pipe'`. */

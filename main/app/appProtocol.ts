@@ -53,7 +53,7 @@ function refusal(status: 403 | 404 | 405): Response {
  * Serves the files below `root`: 405 for anything but reading, 403 for an address that tries to leave, 404 for what
  * is not there. Refusals carry the same headers, since an error page is a page too.
  */
-export function createAppHandler(root: string): (request: Request) => Promise<Response> {
+function createAppHandler(root: string): (request: Request) => Promise<Response> {
   return async (request) => {
     if (request.method !== 'GET' && request.method !== 'HEAD') return refusal(405);
     const url = new URL(request.url);

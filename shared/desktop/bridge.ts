@@ -30,11 +30,11 @@ export const BRIDGE_NAME = 'emberwatch';
 export const ENGINE_PORT = 'emberwatch:engine-port';
 export const ENGINE_LOST = 'emberwatch:engine-lost';
 
-export interface EnginePortMessage {
+interface EnginePortMessage {
   readonly type: typeof ENGINE_PORT;
 }
 
-export interface EngineLostMessage {
+interface EngineLostMessage {
   readonly type: typeof ENGINE_LOST;
   /** Milliseconds until the next attempt; null when the shell has given up. */
   readonly willRetryInMs: number | null;

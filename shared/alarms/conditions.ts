@@ -1,15 +1,12 @@
 /** Which alarm kinds one reading gives cause for, as bits, so that a calm reading costs one comparison. */
 import type { Assessment } from '#shared/scoring/assessment.ts';
 import type { Reading } from '#shared/telemetry/reading.ts';
+import { alarmBits, isCommunicationError } from '#shared/telemetry/statusBits.ts';
 import { ALARM_KINDS, type AlarmKind, type AlarmPriority } from './alarm.ts';
 import { KIND_RULES } from './kinds.ts';
 
 /** A set of alarm kinds: bit n is `ALARM_KINDS[n]`. */
 export type KindSet = number;
-
-const STATUS_MASK = 0xfff;
-/** `status` at or above this is the device's communication error. */
-const COMMUNICATION_ERROR = 4096;
 
 export const kindBit = (kind: AlarmKind): KindSet => 1 << ALARM_KINDS.indexOf(kind);
 
@@ -23,8 +20,8 @@ const FIRST_STATUS_BIT = ALARM_KINDS.indexOf('overvoltage');
  * device managed to say about danger is not thrown away.
  */
 export function causesIn({ status }: Reading, { effectiveLevel }: Assessment): KindSet {
-  let causes = (status & STATUS_MASK) << FIRST_STATUS_BIT;
-  if (status >= COMMUNICATION_ERROR) causes |= COMMUNICATION;
+  let causes = alarmBits(status) << FIRST_STATUS_BIT;
+  if (isCommunicationError(status)) causes |= COMMUNICATION;
   if (effectiveLevel === 'HIGH' || effectiveLevel === 'CRITICAL') causes |= RISK;
   return causes;
 }
@@ -45,6 +42,6 @@ export function priorityOf(kind: AlarmKind, { effectiveLevel }: Assessment): Ala
  * probe could hide, when a value is impossible. Such a reading is still believed when it says danger.
  */
 export function showsCalm(kind: AlarmKind, { status, quality }: Reading): boolean {
-  if (status >= COMMUNICATION_ERROR || quality.includes('verifyMismatch')) return false;
+  if (isCommunicationError(status) || quality.includes('verifyMismatch')) return false;
   return KIND_RULES[kind].clearedByOutOfRange || !quality.includes('outOfRange');
 }

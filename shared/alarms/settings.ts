@@ -7,9 +7,4 @@ export const ALARM_SETTINGS = {
    * flickering bit is one alarm and not one at every flicker. A single dangerous reading begins the count again.
    */
   offDelayReadings: 3,
-  /**
-   * A reading older than this on arrival is history, not the present. It equals the clock error above which the
-   * device's clock isn't used: anything younger may be the present of a device whose clock was just put back.
-   */
-  historyAgeMs: 300_000,
 } as const;

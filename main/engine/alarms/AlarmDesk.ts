@@ -48,7 +48,7 @@ export class AlarmDesk {
     this.#log = parts.log;
     this.#store = new AlarmStore(parts.db);
     for (const { deviceId, measuredAt } of this.#store.newestReadings())
-      this.#watermarks.advance(deviceId, measuredAt);
+      this.#watermarks.set(deviceId, measuredAt);
     this.#load();
   }
 
@@ -202,7 +202,7 @@ export class AlarmDesk {
   }
 
   #take({ batch, devices, changes }: AlarmPlan): void {
-    for (const { reading } of batch) this.#watermarks.advance(reading.deviceId, reading.measuredAt);
+    for (const { reading } of batch) this.#watermarks.seen(reading);
     if (devices.size === 0) return;
     this.#revision++;
     for (const [deviceId, device] of devices) {

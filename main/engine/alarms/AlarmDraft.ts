@@ -1,4 +1,4 @@
-import type { AlarmKind } from '#shared/alarms/alarm.ts';
+import type { AlarmKind, AlarmPriority, AlarmRecord } from '#shared/alarms/alarm.ts';
 import { causesIn, kindsOf, priorityOf, showsCalm } from '#shared/alarms/conditions.ts';
 import { alarmId } from '#shared/alarms/identity.ts';
 import { KIND_RULES } from '#shared/alarms/kinds.ts';
@@ -16,6 +16,7 @@ import type { EpochMs } from '#shared/telemetry/reading.ts';
 import type { ScoredReading } from '../scoredReading.ts';
 import type { AlarmStore } from './AlarmStore.ts';
 import type { DeviceAlarms } from './DeviceAlarms.ts';
+import { isDatedByDesk, newestAfter } from './eventOrder.ts';
 
 /**
  * What a batch does to the alarms, worked out on copies: the next reading of the batch sees what the one before
@@ -24,12 +25,14 @@ import type { DeviceAlarms } from './DeviceAlarms.ts';
  * Readings come late, twice and out of order. What a reading older than the device's newest can do:
  * - It never clears anything: it doesn't tell how things are now.
  * - Danger inside an occurrence that is over, or that stands, is that occurrence seen again: no second alarm.
- * - Other danger that is young on arrival raises as usual, and newer readings that were calm don't count towards
- *   its end. Delivered in order it would have raised too; and a device whose clock was put back looks the same.
- * - Other danger that is old on arrival (a broker's backlog) is history: newer readings have shown that it passed.
- *   A latching kind is raised and cleared at once, so that it waits for acknowledgement and reset, because a
- *   momentary signal is not gone. A kind that doesn't latch is left to the timeline.
+ * - Other danger raises as usual, and the newer readings that were calm don't count towards its end. Delivered in
+ *   order it would have raised too; and a device whose clock was put back looks the same.
+ * - Unless it is marked `late`, out of a broker's backlog: then it is history, and newer readings have shown that it
+ *   passed. A latching kind is raised and cleared at once, so that it waits for acknowledgement and reset, because
+ *   a momentary signal is not gone. A kind that doesn't latch is left to the timeline.
  * - Danger that nothing newer contradicts raises, however old it is.
+ *
+ * Readings that the desk had to date itself are taken in the order of their arrival.
  */
 export class AlarmDraft {
   readonly devices = new Map<string, DeviceAlarms>();
@@ -49,7 +52,7 @@ export class AlarmDraft {
     const causes = causesIn(reading, assessment);
     for (const kind of kindsOf(causes)) this.#present(device, kind, scored);
     for (const kind of kindsOf(device.active & ~causes)) this.#absent(device, kind, scored);
-    device.newestAt = Math.max(device.newestAt, reading.measuredAt);
+    device.newestAt = newestAfter(device.newestAt, reading);
   }
 
   /** The desk has not heard the device for too long. */
@@ -81,12 +84,18 @@ export class AlarmDraft {
 
   #present(device: DeviceAlarms, kind: AlarmKind, scored: ScoredReading): void {
     const { reading, assessment } = scored;
-    const { measuredAt, receivedAt } = reading;
+    const { measuredAt } = reading;
     const { newestAt } = device;
     const alarm = device.get(kind)?.alarm;
     const priority = priorityOf(kind, assessment);
-    const worse = alarm !== undefined && exceeds(priority, alarm.priority);
-    const isPast = () => this.#store.isPast(device.deviceId, kind, measuredAt);
+    const worse = alarm !== undefined && isWorse(alarm, priority, measuredAt);
+    const { deviceId } = device;
+    const onset = { siteId: this.#siteId, deviceId, kind, onsetAt: measuredAt };
+    const inOrder = isDatedByDesk(reading);
+    const seenBefore = () =>
+      inOrder
+        ? this.#store.exists(alarmId(this.#siteId, deviceId, kind, measuredAt))
+        : this.#store.isPast(deviceId, kind, measuredAt);
     const finding: Finding = {
       priority,
       evidence: { reading, assessment },
@@ -94,18 +103,18 @@ export class AlarmDraft {
     };
 
     if (alarm?.conditionActive) {
-      if (measuredAt >= newestAt) device.count(kind, 0);
-      if (worse && !isPast()) this.#take(device, worsen(alarm, finding, this.#at));
+      if (inOrder || measuredAt >= newestAt) device.count(kind, 0);
+      if (worse && (inOrder || !seenBefore())) this.#take(device, worsen(alarm, finding, this.#at));
       return;
     }
     // At the newest reading's own time, a standing alarm that has cleared contradicts as a newer reading would.
-    const contradicted = measuredAt < newestAt || (measuredAt === newestAt && alarm !== undefined);
-    const history = contradicted && receivedAt - measuredAt > ALARM_SETTINGS.historyAgeMs;
+    const contradicted =
+      !inOrder && (measuredAt < newestAt || (measuredAt === newestAt && alarm !== undefined));
+    const history = contradicted && reading.quality.includes('late');
     if (history && !KIND_RULES[kind].latching) return;
     if (contradicted && alarm && !worse && measuredAt <= (alarm.clearedAt ?? measuredAt)) return;
-    if ((contradicted || !alarm) && isPast()) return;
+    if ((contradicted || !alarm) && seenBefore()) return;
 
-    const onset = { siteId: this.#siteId, deviceId: device.deviceId, kind, onsetAt: measuredAt };
     const raised = alarm ? raiseAgain(alarm, finding, this.#at) : begin(onset, finding, this.#at);
     this.#take(device, raised);
     if (history && raised) this.#take(device, clear(raised.alarm, newestAt, this.#at));
@@ -113,7 +122,8 @@ export class AlarmDraft {
 
   #absent(device: DeviceAlarms, kind: AlarmKind, { reading }: ScoredReading): void {
     const standing = device.get(kind);
-    if (!standing || reading.measuredAt <= device.newestAt || !showsCalm(kind, reading)) return;
+    const newer = isDatedByDesk(reading) || reading.measuredAt > device.newestAt;
+    if (!standing || !newer || !showsCalm(kind, reading)) return;
     const calm = standing.calm + 1;
     if (calm < ALARM_SETTINGS.offDelayReadings) device.count(kind, calm);
     else this.#take(device, clear(standing.alarm, reading.measuredAt, this.#at));
@@ -124,4 +134,14 @@ export class AlarmDraft {
     this.changes.push(change);
     device.put(change.alarm);
   }
+}
+
+/**
+ * Whether a cause of this priority is worse than what was annunciated. After an alarm came back, a critical reading
+ * from before that has been annunciated, seen and cleared already.
+ */
+function isWorse(alarm: AlarmRecord, priority: AlarmPriority, measuredAt: EpochMs): boolean {
+  const annunciatedFor = alarm.evidence?.reading.measuredAt ?? alarm.onsetAt;
+  const cameBack = annunciatedFor > alarm.onsetAt;
+  return exceeds(priority, alarm.priority) && !(cameBack && measuredAt < annunciatedFor);
 }

@@ -1,5 +1,6 @@
-import type { EpochMs } from '#shared/telemetry/reading.ts';
+import type { EpochMs, Reading } from '#shared/telemetry/reading.ts';
 import type { ScoredReading } from '../scoredReading.ts';
+import { newestAfter } from './eventOrder.ts';
 
 /** More device names than any site has. A forgotten one is only as unknown as after a restart. */
 const MAX_DEVICES = 50_000;
@@ -12,12 +13,13 @@ export class Watermarks {
     return this.#newest.get(deviceId)?.at ?? Number.NEGATIVE_INFINITY;
   }
 
-  advance(deviceId: string, at: EpochMs): void {
-    const known = this.#newest.get(deviceId);
-    if (known) {
-      if (at > known.at) known.at = at;
-      return;
-    }
+  seen(reading: Reading): void {
+    const known = this.#newest.get(reading.deviceId);
+    if (known) known.at = newestAfter(known.at, reading);
+    else this.set(reading.deviceId, reading.measuredAt);
+  }
+
+  set(deviceId: string, at: EpochMs): void {
     if (this.#newest.size >= MAX_DEVICES) this.#forgetOne();
     this.#newest.set(deviceId, { at });
   }
@@ -27,7 +29,7 @@ export class Watermarks {
     let newest = this.of(deviceId);
     for (let i = 0; i < count; i++) {
       const { reading } = batch[i]!;
-      if (reading.deviceId === deviceId && reading.measuredAt > newest) newest = reading.measuredAt;
+      if (reading.deviceId === deviceId) newest = newestAfter(newest, reading);
     }
     return newest;
   }

@@ -59,10 +59,16 @@ export async function score(options: ScoreOptions): Promise<number> {
   return EXIT.problem;
 }
 
+const ENDINGS = ['drain', 'error', 'close'] as const;
+
 /** Also settles when nobody will ever take more. */
 const drained = (output: NodeJS.WriteStream): Promise<void> =>
   new Promise((resolve) => {
-    for (const event of ['drain', 'error', 'close']) output.once(event, () => resolve());
+    const settle = () => {
+      for (const event of ENDINGS) output.off(event, settle);
+      resolve();
+    };
+    for (const event of ENDINGS) output.on(event, settle);
   });
 
 function answerTo(

@@ -1,0 +1,70 @@
+import type Database from 'better-sqlite3';
+import type { Assessment } from '#shared/scoring/assessment.ts';
+import type { Reading } from '#shared/telemetry/reading.ts';
+import type { ScoredReading } from '../scoredReading.ts';
+
+interface StateRow {
+  readonly reading_json: string;
+  readonly assessment_json: string;
+}
+
+/** The last thing known of each device, so that a restart shows it at once, with its age. */
+export class DeviceStates {
+  readonly #all: Database.Statement<[], StateRow>;
+  readonly #saveAll: (newest: ReadonlyMap<string, ScoredReading>) => void;
+
+  constructor(db: Database.Database) {
+    this.#all = db.prepare<[], StateRow>(
+      'SELECT reading_json, assessment_json FROM device_state ORDER BY device_id',
+    );
+    const save = db.prepare(
+      `INSERT INTO device_state (device_id, measured_ms, received_ms, reading_json, assessment_json)
+       VALUES (?, ?, ?, ?, ?)
+       ON CONFLICT (device_id) DO UPDATE SET measured_ms = excluded.measured_ms,
+         received_ms = excluded.received_ms, reading_json = excluded.reading_json,
+         assessment_json = excluded.assessment_json`,
+    );
+    this.#saveAll = db.transaction((newest: ReadonlyMap<string, ScoredReading>) => {
+      for (const [deviceId, { reading, assessment }] of newest) {
+        const { measuredAt, receivedAt } = reading;
+        save.run(
+          deviceId,
+          Math.round(measuredAt),
+          Math.round(receivedAt),
+          JSON.stringify(reading),
+          JSON.stringify(assessment),
+        );
+      }
+    });
+  }
+
+  /**
+   * The last row of each device wins, whatever its clock says. The devices must have been discovered.
+   * Inside a transaction of the caller it becomes part of it.
+   */
+  save(rows: readonly ScoredReading[]): void {
+    if (rows.length === 0) return;
+    this.#saveAll(new Map(rows.map((row) => [row.reading.deviceId, row])));
+  }
+
+  load(): ScoredReading[] {
+    const states: ScoredReading[] = [];
+    for (const row of this.#all.iterate()) {
+      const state = parse(row);
+      if (state) states.push(state);
+    }
+    return states;
+  }
+}
+
+/** @returns null for a row that salvage brought back damaged: the device's next reading replaces it. */
+function parse(row: StateRow): ScoredReading | null {
+  try {
+    return {
+      reading: JSON.parse(row.reading_json) as Reading,
+      assessment: JSON.parse(row.assessment_json) as Assessment,
+    };
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,189 @@
+import { mkdirSync } from 'node:fs';
+import type { Timeline } from '#shared/contract/views.ts';
+import type { Logger } from '../log.ts';
+import type { ScoredReading } from '../scoredReading.ts';
+import { isCorruption, StorageError, toStorageError } from './StorageError.ts';
+import type { StorageRepair } from './StorageRepair.ts';
+import type { StoredReading } from './StoredReading.ts';
+import { DAY_MS, dayOf, dayStart } from './telemetry/days.ts';
+import { ReaderThread } from './telemetry/ReaderThread.ts';
+import type { Answer, SegmentRequest } from './telemetry/readerMessages.ts';
+import { RecentReadings } from './telemetry/readRecent.ts';
+import { SegmentWriter } from './telemetry/SegmentWriter.ts';
+import { segmentBytes, segmentPath } from './telemetry/segmentFolder.ts';
+
+export interface TelemetryStoreOptions {
+  readonly dir: string;
+  /** Wall clock, UTC milliseconds. */
+  readonly now: () => number;
+  readonly log: Logger;
+  /** Told of every damaged segment that was set aside, and what was saved. */
+  readonly onRepair?: (repair: StorageRepair) => void;
+  /** Where the reader's thread begins, for a bundle in which it has another name. */
+  readonly workerUrl?: URL;
+  /** A day's segment may not grow beyond this; an append that would is refused as on a full disk. */
+  readonly maxSegmentBytes?: number;
+}
+
+export interface TimelineQuery {
+  readonly deviceId: string;
+  readonly from: number;
+  readonly to: number;
+  readonly maxPoints: number;
+  /** Two readings further apart than this have a gap between them. */
+  readonly gapMs: number;
+}
+
+/** How far a reading's event time may be after its arrival: the device's clock is believed to five minutes. */
+const AHEAD_MS = 600_000;
+
+/**
+ * Every reading, in one file for each UTC day of arrival. Appending is the fast path and shares nothing with reading:
+ * charts are answered by a thread of their own, from read-only connections.
+ */
+export class TelemetryStore {
+  readonly #dir: string;
+  readonly #now: () => number;
+  readonly #log: Logger;
+  readonly #onRepair: (repair: StorageRepair) => void;
+  readonly #writer: SegmentWriter;
+  readonly #reader: ReaderThread;
+  /** Days whose repair was asked of the reader's thread: asked once, not by every chart. */
+  readonly #repairing = new Set<string>();
+  /** Days in which reading met damage that no repair finds. */
+  readonly #hopeless = new Set<string>();
+  #closed = false;
+
+  /** @throws StorageError when the folder or today's segment can't be written. */
+  constructor(options: TelemetryStoreOptions) {
+    const { dir, now, log, onRepair, workerUrl, maxSegmentBytes } = options;
+    this.#dir = dir;
+    this.#now = now;
+    this.#log = log;
+    this.#onRepair = (repair) => {
+      log.error({ repair }, 'a telemetry segment was damaged; what could be read was saved');
+      onRepair?.(repair);
+    };
+    this.#reader = new ReaderThread(
+      workerUrl ?? new URL('./telemetry/reader.worker.ts', import.meta.url),
+    );
+    try {
+      mkdirSync(dir, { recursive: true });
+      this.#writer = new SegmentWriter({ dir, now, maxSegmentBytes, onRepair: this.#onRepair });
+    } catch (error) {
+      throw toStorageError(error, dir);
+    }
+  }
+
+  /**
+   * Commits the rows: all of those that belong to one day, or none of them.
+   *
+   * @throws StorageError `diskFull`, `diskFailing`, `readOnly`.
+   */
+  append(rows: readonly ScoredReading[]): void {
+    this.#refuseClosed();
+    if (rows.length > 0) this.#writer.append(rows);
+  }
+
+  /** The newest `limit` readings that arrived since then, each once, oldest first. */
+  recent(options: { sinceReceivedAt: number; limit: number }): Iterable<StoredReading> {
+    this.#refuseClosed();
+    const { sinceReceivedAt, limit } = options;
+    const readings = new RecentReadings(sinceReceivedAt, limit);
+    for (const day of this.#writer.days())
+      if (dayStart(day) + DAY_MS > sinceReceivedAt) this.#addRecent(readings, day);
+    return readings.oldestFirst();
+  }
+
+  /** A device's history by event time, `from` and `to` included, as the points of a chart. */
+  async timeline(query: TimelineQuery): Promise<Omit<Timeline, 'alarms'>> {
+    const { deviceId, from, to, maxPoints, gapMs } = query;
+    const segments = this.#writer
+      .days()
+      // A reading can arrive on any later day, and hardly on an earlier one.
+      .filter((day) => dayStart(day) + DAY_MS + AHEAD_MS >= from)
+      .map((day) => this.#request(day, deviceId, from, to));
+    return this.#taken(
+      await this.#reader.ask('timeline', { deviceId, from, to, maxPoints, gapMs, segments }),
+    );
+  }
+
+  /** The newest readings of a device by event time, newest first. */
+  async latestRows(deviceId: string, limit: number): Promise<StoredReading[]> {
+    const segments = this.#writer
+      .days()
+      .toReversed()
+      .map((day) => this.#request(day, deviceId, Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER));
+    return this.#taken(await this.#reader.ask('latest', { deviceId, limit, segments }));
+  }
+
+  /**
+   * Packs finished hours, deletes what is packed, and closes days that are over. To be called when there is nothing
+   * better to do; begins no new step after the budget is spent.
+   */
+  pack(budgetMs: number): { rowsPacked: number; more: boolean } {
+    this.#refuseClosed();
+    return this.#writer.pack(budgetMs, this.#repairing);
+  }
+
+  /** Deletes the segments that are older than this many days. @returns their days. */
+  retain(keepDays: number): string[] {
+    this.#refuseClosed();
+    return this.#writer.deleteBefore(dayOf(this.#now() - keepDays * DAY_MS));
+  }
+
+  /** Oldest first. */
+  segments(): { day: string; bytes: number }[] {
+    return this.#writer.days().map((day) => ({ day, bytes: segmentBytes(this.#dir, day) }));
+  }
+
+  /** Questions that are still open are rejected. */
+  async close(): Promise<void> {
+    if (this.#closed) return;
+    this.#closed = true;
+    await this.#reader.close();
+    this.#writer.close();
+  }
+
+  #request(day: string, deviceId: string, from: number, to: number): SegmentRequest {
+    const rawSeqs = this.#writer.rawSeqs(day, deviceId, from, to);
+    return { day, path: segmentPath(this.#dir, day), rawSeqs };
+  }
+
+  #addRecent(readings: RecentReadings, day: string): void {
+    try {
+      readings.addSegment(segmentPath(this.#dir, day));
+    } catch (error) {
+      // A start with a part of the last hour is better than none.
+      if (!isCorruption(error)) throw toStorageError(error, segmentPath(this.#dir, day));
+      this.#damaged(day, String(error));
+    }
+  }
+
+  #taken<Result>({ result, damaged }: Answer<Result>): Result {
+    for (const { day, problem } of damaged) this.#damaged(day, problem);
+    return result;
+  }
+
+  #damaged(day: string, problem: string): void {
+    if (this.#closed || this.#repairing.has(day) || this.#hopeless.has(day)) return;
+    this.#log.error({ day, problem }, 'a telemetry segment can not be read');
+    if (this.#writer.isOpen(day)) {
+      if (!this.#writer.repair(day)) this.#hopeless.add(day);
+      return;
+    }
+    this.#repairing.add(day);
+    this.#reader
+      .ask('repair', { path: segmentPath(this.#dir, day), at: this.#now() })
+      .then((repair) => {
+        if (repair) this.#onRepair(repair);
+        else this.#hopeless.add(day);
+      })
+      .catch((error: unknown) => this.#log.error({ err: error, day }, 'the repair failed'))
+      .finally(() => this.#repairing.delete(day));
+  }
+
+  #refuseClosed(): void {
+    if (this.#closed) throw new StorageError('closed', 'the telemetry store is closed');
+  }
+}

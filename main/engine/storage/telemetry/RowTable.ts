@@ -1,0 +1,142 @@
+import type { StoredReading } from '../StoredReading.ts';
+import {
+  COLUMNS,
+  decodeRow,
+  IDX,
+  identityTime,
+  MARKS,
+  MEASURED_AT,
+  RECEIVED_AT,
+  STATUS,
+  sentNulls,
+  THRESHOLDS,
+  VALUES,
+} from './rowLayout.ts';
+
+const VALUE_END = VALUES + 12;
+
+/** Rows of one device, column by column: what a packed blob holds, and what readings are sorted and compared in. */
+export class RowTable {
+  readonly deviceId: string;
+  /** The threshold versions that the rows name by their place in this list. */
+  readonly versions: string[];
+  #columns: Float64Array[];
+  #length: number;
+
+  constructor(deviceId: string, columns?: readonly Float64Array[], versions?: readonly string[]) {
+    this.deviceId = deviceId;
+    this.versions = [...(versions ?? [])];
+    this.#columns = columns
+      ? [...columns]
+      : Array.from({ length: COLUMNS }, () => new Float64Array(64));
+    this.#length = columns?.[0]?.length ?? 0;
+  }
+
+  get length(): number {
+    return this.#length;
+  }
+
+  column(column: number): Float64Array {
+    return this.#columns[column]!.subarray(0, this.#length);
+  }
+
+  /** @param row as `encodeRow` made it; its key of the thresholds is replaced by the table's own. */
+  add(row: Float64Array, version: string): void {
+    this.#reserve();
+    for (let column = 0; column < COLUMNS; column++)
+      this.#columns[column]![this.#length] = row[column]!;
+    this.#columns[THRESHOLDS]![this.#length] = this.#versionKey(version);
+    this.#length++;
+  }
+
+  addFrom(other: RowTable, index: number): void {
+    this.#reserve();
+    for (let column = 0; column < COLUMNS; column++)
+      this.#columns[column]![this.#length] = other.#columns[column]![index]!;
+    this.#columns[THRESHOLDS]![this.#length] = this.#versionKey(other.#version(index));
+    this.#length++;
+  }
+
+  reading(index: number): StoredReading {
+    return decodeRow(
+      (column) => this.#columns[column]![index]!,
+      this.deviceId,
+      this.#version(index),
+    );
+  }
+
+  /**
+   * The rows by event time, each reading once: one that was committed twice (a crash between commit and
+   * acknowledgement, two ways that deliver the same) has the same time, sequence number and content, and its first
+   * arrival stays. Two readings that differ in any value are both kept, whatever their clock says.
+   */
+  unique(): RowTable {
+    const order = this.#order();
+    const kept = this.#dropRepetitions(order);
+    const columns = this.#columns.map((column) =>
+      Float64Array.from(kept, (index) => column[index]!),
+    );
+    return new RowTable(this.deviceId, columns, this.versions);
+  }
+
+  #order(): Uint32Array {
+    const measured = this.#columns[MEASURED_AT]!;
+    const received = this.#columns[RECEIVED_AT]!;
+    const order = Uint32Array.from({ length: this.#length }, (_, index) => index);
+    for (let i = 1; i < this.#length; i++)
+      if (
+        measured[i]! < measured[i - 1]! ||
+        (measured[i]! === measured[i - 1]! && received[i]! < received[i - 1]!)
+      )
+        return order.sort(
+          (a, b) => measured[a]! - measured[b]! || received[a]! - received[b]! || a - b,
+        );
+    return order;
+  }
+
+  #dropRepetitions(order: Uint32Array): Uint32Array {
+    /** Identity time → its newest kept row; `before` chains to the others with that time. */
+    const newest = new Map<number, number>();
+    const before = new Int32Array(this.#length).fill(-1);
+    let length = 0;
+    for (const index of order) {
+      const time = identityTime((column) => this.#columns[column]![index]!);
+      let other = newest.get(time) ?? -1;
+      if (other >= 0) {
+        before[index] = other;
+        while (other >= 0 && !this.#isSameReading(index, other)) other = before[other]!;
+        if (other >= 0) continue;
+      }
+      newest.set(time, index);
+      order[length++] = index;
+    }
+    return order.subarray(0, length);
+  }
+
+  #isSameReading(a: number, b: number): boolean {
+    if (!Object.is(this.#columns[IDX]![a], this.#columns[IDX]![b])) return false;
+    if (sentNulls(this.#columns[MARKS]![a]!) !== sentNulls(this.#columns[MARKS]![b]!)) return false;
+    for (let column = STATUS; column < VALUE_END; column++)
+      if (!Object.is(this.#columns[column]![a], this.#columns[column]![b])) return false;
+    return true;
+  }
+
+  #version(index: number): string {
+    return this.versions[this.#columns[THRESHOLDS]![index]!] ?? '';
+  }
+
+  #versionKey(version: string): number {
+    const known = this.versions.indexOf(version);
+    return known >= 0 ? known : this.versions.push(version) - 1;
+  }
+
+  #reserve(): void {
+    if (this.#length < this.#columns[0]!.length) return;
+    const size = Math.max(64, this.#length * 2);
+    this.#columns = this.#columns.map((column) => {
+      const larger = new Float64Array(size);
+      larger.set(column.subarray(0, this.#length));
+      return larger;
+    });
+  }
+}

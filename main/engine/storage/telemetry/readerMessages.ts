@@ -1,0 +1,61 @@
+/** What the engine's thread and the reader's thread say to each other. */
+import type { Timeline } from '#shared/contract/views.ts';
+import type { StorageErrorCode } from '../StorageError.ts';
+import type { StorageRepair } from '../StorageRepair.ts';
+import type { StoredReading } from '../StoredReading.ts';
+
+export interface SegmentRequest {
+  readonly day: string;
+  readonly path: string;
+  /** The device's unpacked rows; null where nobody knows them, and the reader has to look. */
+  readonly rawSeqs: readonly number[] | null;
+}
+
+export interface TimelineRequest {
+  readonly deviceId: string;
+  readonly from: number;
+  readonly to: number;
+  readonly maxPoints: number;
+  readonly gapMs: number;
+  readonly segments: readonly SegmentRequest[];
+}
+
+export interface LatestRequest {
+  readonly deviceId: string;
+  readonly limit: number;
+  /** Newest day first. */
+  readonly segments: readonly SegmentRequest[];
+}
+
+export interface RepairRequest {
+  readonly path: string;
+  readonly at: number;
+}
+
+/** A segment that could not be read; the others were. */
+export interface DamagedDay {
+  readonly day: string;
+  readonly problem: string;
+}
+
+export interface Answer<Result> {
+  readonly result: Result;
+  readonly damaged: readonly DamagedDay[];
+}
+
+export interface ReaderCalls {
+  timeline: { request: TimelineRequest; answer: Answer<Omit<Timeline, 'alarms'>> };
+  latest: { request: LatestRequest; answer: Answer<StoredReading[]> };
+  repair: { request: RepairRequest; answer: StorageRepair | null };
+}
+export type ReaderMethod = keyof ReaderCalls;
+
+export interface ReaderQuestion<Method extends ReaderMethod = ReaderMethod> {
+  readonly id: number;
+  readonly method: Method;
+  readonly request: ReaderCalls[Method]['request'];
+}
+
+export type ReaderReply =
+  | { readonly id: number; readonly answer: ReaderCalls[ReaderMethod]['answer'] }
+  | { readonly id: number; readonly code: StorageErrorCode; readonly message: string };

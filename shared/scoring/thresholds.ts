@@ -127,11 +127,6 @@ export const DEFAULT_THRESHOLDS: Thresholds = {
   },
   recommendations: { riskScore: 0.7, alarms: 10, arcs: 5, readings: 10 },
   overview: { healthyAbove: 0.8, alerts: 5 },
-  alarms: {
-    riskRaiseLevel: 'HIGH',
-    riskClearLevel: 'MEDIUM',
-    offDelayMs: { risk: 30_000, statusBit: 10_000, communicationError: 30_000 },
-  },
 };
 
 /**

@@ -125,20 +125,22 @@ export const thresholdsSchema = z.strictObject({
     resistance: range,
     resistanceWeight: weight,
   }),
-  history: z.strictObject({
-    windowMs: milliseconds.max(3_600_000),
-    /** How many of the newest readings the means and the trend look at. */
-    newest: z.number().int().min(3).max(32),
-    minimumCount: z.number().int().min(3).max(32),
-    /** °C per minute */
-    heatingPerMinute: limit,
-    heating: weight,
-    arcs: count,
-    arcsWeight: weight,
-    averageRisk: weight,
-    averageRiskWeight: weight,
-    modifierCap: z.number().min(1).max(10),
-  }),
+  history: z
+    .strictObject({
+      windowMs: milliseconds.max(3_600_000),
+      /** How many of the newest readings the means and the trend look at. */
+      newest: z.number().int().min(3).max(32),
+      minimumCount: z.number().int().min(3).max(32),
+      /** °C per minute */
+      heatingPerMinute: limit,
+      heating: weight,
+      arcs: count,
+      arcsWeight: weight,
+      averageRisk: weight,
+      averageRiskWeight: weight,
+      modifierCap: z.number().min(1).max(10),
+    })
+    .refine((h) => h.minimumCount <= h.newest, { message: 'newest must reach minimumCount' }),
   final: z.strictObject({ rule: weight, status: weight, pattern: weight }),
   /** agreement = max(minimum, 1 − share × |rule − status|) */
   agreement: z.strictObject({ share: weight, minimum: weight }),
@@ -175,20 +177,4 @@ export const thresholdsSchema = z.strictObject({
     readings: z.number().int().min(1).max(1000),
   }),
   overview: z.strictObject({ healthyAbove: weight, alerts: z.number().int().min(1).max(100) }),
-  /** Against chattering: when an alarm's cause counts as there, and as gone. */
-  alarms: z
-    .strictObject({
-      /** A `risk` alarm is raised when the effective level reaches this … */
-      riskRaiseLevel: level,
-      /** … and its cause is gone when the level has stayed at or below this for the off-delay. */
-      riskClearLevel: level,
-      offDelayMs: z.strictObject({
-        risk: milliseconds,
-        statusBit: milliseconds,
-        communicationError: milliseconds,
-      }),
-    })
-    .refine((a) => RISK_LEVELS.indexOf(a.riskClearLevel) < RISK_LEVELS.indexOf(a.riskRaiseLevel), {
-      message: 'riskClearLevel must be below riskRaiseLevel',
-    }),
 });

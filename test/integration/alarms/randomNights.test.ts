@@ -1,0 +1,168 @@
+/** Random nights: readings in any order, acts by anyone, commits that fail, restarts. What must hold, always holds. */
+import { expect, test } from 'vitest';
+import type { ScoredReading } from '#engine/scoredReading.ts';
+import type { AlarmEventRecord, AlarmRecord } from '#shared/alarms/alarm.ts';
+import { KIND_RULES } from '#shared/alarms/kinds.ts';
+import { next } from '#shared/alarms/transitions.ts';
+import { KIM, LEE, Scenario, scored } from './Scenario.ts';
+
+/** mulberry32: small, seeded, the same everywhere. */
+function randomFrom(seed: number): (below: number) => number {
+  let a = seed;
+  return (below) => {
+    a = (a + 0x6d2b79f5) | 0;
+    let t = Math.imul(a ^ (a >>> 15), 1 | a);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) % below;
+  };
+}
+
+const DEVICES = ['a', 'b', 'c'];
+const LEVELS = ['NORMAL', 'NORMAL', 'NORMAL', 'MEDIUM', 'HIGH', 'CRITICAL'] as const;
+const BITS = [[], [], [], ['arcAlarm'], ['overvoltage'], ['arcAlarm', 'overvoltage']] as const;
+
+class Night {
+  readonly desk = new Scenario();
+  readonly random: (below: number) => number;
+  readonly twice: boolean;
+  #clock = 0;
+
+  constructor(seed: number, options: { readonly twice: boolean }) {
+    this.random = randomFrom(seed);
+    this.twice = options.twice;
+  }
+
+  pick<T>(from: readonly T[]): T {
+    return from[this.random(from.length)]!;
+  }
+
+  batch(): ScoredReading[] {
+    // Long calm and dangerous spells, so that alarms begin, stand and end.
+    const level = this.pick(LEVELS);
+    const bits = this.pick(BITS);
+    const device = this.pick(DEVICES);
+    return Array.from({ length: 1 + this.random(5) }, () => {
+      this.#clock += 1000;
+      const back = this.random(10) === 0 ? this.random(8) * 1000 : 0;
+      const late = this.random(40) === 0;
+      return scored({
+        device,
+        at: this.#clock - back - (late ? 600_000 : 0),
+        level,
+        bits,
+        quality: late ? ['late'] : this.random(30) === 0 ? ['outOfRange'] : [],
+      });
+    });
+  }
+
+  readings(): void {
+    const batch = this.batch();
+    this.desk.feed(...batch);
+    if (this.twice) expect(this.desk.feed(...batch)).toEqual([]);
+  }
+
+  failingCommit(): void {
+    const batch = this.batch();
+    const before = this.desk.desk.open();
+    const plan = this.desk.desk.plan(batch);
+    const fail = () =>
+      this.desk.commit(() => {
+        this.desk.desk.persist(plan);
+        throw new Error('no space left');
+      });
+    expect(fail).toThrow('no space left');
+    expect(this.desk.desk.open()).toEqual(before);
+  }
+
+  act(): void {
+    const open = this.desk.desk.open();
+    if (open.length === 0) return;
+    const alarmIds = [this.pick(open).id, this.pick(open).id].slice(this.random(2));
+    const name = this.pick(['acknowledge', 'acknowledge', 'reset', 'reset', 'silence'] as const);
+    this.desk.desk[name]({ ...this.pick([KIM, LEE]), alarmIds });
+  }
+
+  watch(): void {
+    const device = this.pick(DEVICES);
+    this.#clock += 1000;
+    this.desk.silence(
+      this.random(2) === 0 ? { silent: [device] } : { heardAgain: [device] },
+      this.#clock,
+    );
+  }
+
+  step(): void {
+    const dice = this.random(20);
+    if (dice < 10) this.readings();
+    else if (dice < 16) this.act();
+    else if (dice < 18) this.watch();
+    else if (dice < 19) this.failingCommit();
+    else this.desk.restart();
+  }
+}
+
+function checkStory(alarm: AlarmRecord, events: readonly AlarmEventRecord[]): void {
+  const { latching } = KIND_RULES[alarm.kind];
+  let state: AlarmRecord['state'] = 'normal';
+  let acknowledged = false;
+  let reset = false;
+  for (const { type, fromState, toState, operator } of events) {
+    expect(fromState).toBe(state);
+    expect(toState).toBe(type === 'silence' ? state : next(state, type, { latching }));
+    const byPerson = type === 'acknowledge' || type === 'silence' || type === 'reset';
+    expect(operator !== null).toBe(byPerson);
+    if (type === 'raise' || type === 'worsen') acknowledged = reset = false;
+    if (type === 'acknowledge') acknowledged = true;
+    if (type === 'reset') reset = true;
+    state = toState;
+  }
+  expect(alarm.state).toBe(state);
+  expect(alarm.endedAt !== null).toBe(state === 'normal');
+  if (alarm.endedAt !== null) {
+    expect(alarm.conditionActive).toBe(false);
+    expect(acknowledged).toBe(true);
+    if (alarm.alarmClass === 'fire') expect(reset).toBe(true);
+  }
+}
+
+const everything = (desk: Scenario) => desk.desk.history({ limit: 100_000 });
+
+const SEEDS = [1, 2, 3, 4, 5, 6];
+
+test('nights keep one open alarm per device and kind, and every story whole', () => {
+  const seen = { fires: 0, others: 0, worsened: 0 };
+  for (const seed of SEEDS) {
+    const night = new Night(seed, { twice: false });
+    const { desk } = night;
+    for (let i = 0; i < 400; i++) {
+      night.step();
+      const open = desk.desk.open();
+      expect(new Set(open.map((a) => `${a.deviceId} ${a.kind}`)).size).toBe(open.length);
+      // Memory says what the disk says.
+      const stored = everything(desk).filter(({ endedAt }) => endedAt === null);
+      expect(new Map(open.map((a) => [a.id, a]))).toEqual(new Map(stored.map((a) => [a.id, a])));
+    }
+    for (const alarm of everything(desk)) {
+      const events = desk.desk.get(alarm.id)?.events ?? [];
+      checkStory(alarm, events);
+      if (alarm.endedAt !== null) seen[alarm.alarmClass === 'fire' ? 'fires' : 'others']++;
+      if (events.some(({ type }) => type === 'worsen')) seen.worsened++;
+    }
+    desk.close();
+  }
+  // Not an empty promise: alarms of both sorts came and ended, and fires got worse.
+  expect(seen.fires).toBeGreaterThan(20);
+  expect(seen.others).toBeGreaterThan(20);
+  expect(seen.worsened).toBeGreaterThan(5);
+});
+
+test.each(SEEDS)('night %i is the same when every batch is delivered twice', (seed) => {
+  const run = (twice: boolean) => {
+    const night = new Night(seed, { twice });
+    for (let i = 0; i < 200; i++) night.step();
+    const stories = everything(night.desk).map(({ id }) => [id, night.desk.story(id)]);
+    night.desk.close();
+    return stories;
+  };
+  expect(run(true)).toEqual(run(false));
+});

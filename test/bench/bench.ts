@@ -1,0 +1,64 @@
+/**
+ * `npm run bench`: what the path of one reading costs, part by part and whole, as JSON on standard output.
+ * A benchmark, not a test: nothing fails here because the machine is slow. Compare ratios of one run.
+ */
+import { cpus } from 'node:os';
+import { parseArgs } from 'node:util';
+import { measurement, median, round } from './measure.ts';
+import { encodedMessages } from './messages.ts';
+import { benchDecode } from './parts/decode.ts';
+import { benchEndToEnd } from './parts/endToEnd.ts';
+import { benchInsert } from './parts/insert.ts';
+import { benchMemory } from './parts/memory.ts';
+import { benchReceive } from './parts/receive.ts';
+import { benchScore } from './parts/score.ts';
+
+const { values } = parseArgs({
+  options: {
+    messages: { type: 'string', default: '100000' },
+    devices: { type: 'string', default: '1000' },
+    repetitions: { type: 'string', default: '3' },
+  },
+});
+const count = Number(values.messages);
+const devices = Number(values.devices);
+const repetitions = Number(values.repetitions);
+
+const receivedAt = Date.now();
+const messages = encodedMessages(count, devices, receivedAt - 600_000);
+const { readings } = benchDecode(messages, receivedAt);
+const { scored } = benchScore(readings);
+
+const decode = await median(repetitions, () => benchDecode(messages, receivedAt).measured);
+const score = await median(repetitions, () => benchScore(readings).measured);
+const insert = await median(repetitions, () => benchInsert(scored));
+const receive = await median(repetitions, () => benchReceive(messages));
+const runs = [];
+for (let i = 0; i <= repetitions; i++) runs.push(await benchEndToEnd(messages));
+const endToEnd = runs.slice(1).sort((a, b) => a.measured.perSecond - b.measured.perSecond)[
+  Math.floor(repetitions / 2)
+]!;
+
+/** The parts one after the other on one core: what a pipeline with no cost of its own would do. */
+const parts = [receive, decode, score, insert];
+const fused = measurement(
+  count,
+  parts.reduce((sum, part) => sum + part.seconds, 0),
+);
+
+process.stdout.write(
+  `${JSON.stringify(
+    {
+      machine: { cpus: cpus().length, model: cpus()[0]?.model, node: process.version },
+      payloadBytes: round(messages.reduce((sum, m) => sum + m.payload.length, 0) / count, 0),
+      parts: { receive, decode, score, insert },
+      fusedParts: fused,
+      endToEnd: endToEnd.measured,
+      endToEndCpuMicrosecondsEach: endToEnd.cpuMicrosecondsEach,
+      endToEndOverFusedParts: round(endToEnd.measured.perSecond / fused.perSecond, 3),
+      memory: await benchMemory(messages, devices),
+    },
+    null,
+    2,
+  )}\n`,
+);

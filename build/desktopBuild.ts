@@ -3,7 +3,7 @@ import { globSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { UserConfig } from 'electron-vite';
-import type { Plugin } from 'vite';
+import { normalizePath, type Plugin } from 'vite';
 import renderer from './renderer.vite.config.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
@@ -38,7 +38,8 @@ function workersBesideTheBundle(): Plugin {
   return {
     name: 'workers-beside-the-bundle',
     transform(code, id) {
-      if (!id.startsWith(at('main'))) return null;
+      // Vite names files with forward slashes on every system.
+      if (!id.startsWith(normalizePath(at('main/engine')))) return null;
       const moved = code.replaceAll(
         /new URL\(\s*(['"])[./\w-]*?([\w-]+\.worker)\.ts\1,\s*import\.meta\.url,?\s*\)/g,
         "new URL('./$2.js', import.meta.url)",

@@ -1,6 +1,7 @@
 /** Runs a built entry as Electron's `utilityProcess` would: with a parent port, and without the `electron` module. */
 import { EventEmitter } from 'node:events';
-import { registerHooks } from 'node:module';
+import fs from 'node:fs';
+import { registerHooks, syncBuiltinESMExports } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { MessagePortStandIn } from './MessagePortStandIn.ts';
@@ -20,6 +21,18 @@ registerHooks({
     return next(specifier, context);
   },
 });
+
+// A process owns its descriptors 1 and 2; a thread shares those of its host, so what is written to them (pino does)
+// is led into the thread's own streams.
+const { writeSync } = fs;
+Object.assign(fs, {
+  writeSync: (fd: number, data: string, ...rest: []) => {
+    if (fd !== 1 && fd !== 2) return writeSync(fd, data, ...rest);
+    process[fd === 1 ? 'stdout' : 'stderr'].write(data);
+    return Buffer.byteLength(data);
+  },
+});
+syncBuiltinESMExports();
 
 const port = Object.assign(new EventEmitter(), {
   postMessage: (message: unknown) => shell.postMessage(message),

@@ -46,6 +46,12 @@ export async function createServer(parts: ServerParts): Promise<Server> {
     forceCloseConnections: true,
     // 128 characters of a device id, each up to nine when percent-encoded.
     routerOptions: { maxParamLength: 1200 },
+    // A path that can't be decoded never reaches a route, nor the error handler.
+    frameworkErrors: (_error, _request, reply) => {
+      reply.hijack();
+      reply.raw.writeHead(400, { 'content-type': 'application/json' });
+      reply.raw.end('{"error":"Bad request"}');
+    },
     clientErrorHandler: (error, socket) => {
       const tooLarge = error.code === 'HPE_HEADER_OVERFLOW';
       const body = tooLarge ? '{"error":"Headers are too large"}' : '{"error":"Bad request"}';

@@ -84,7 +84,7 @@ export const basement: FloorPlan = {
       id: 'water',
       name: { ko: '저수조실', en: 'Water tanks' },
       polygon: box(3, 3, 11, 13),
-      labelAt: [8.9, 11.5],
+      labelAt: [9, 11.2],
       labelSize: 0.7,
     },
     {

@@ -43,7 +43,7 @@ export const coreRooms: readonly Room[] = [
     name: { ko: 'EPS', en: 'Riser' },
     polygon: box(36, 15.5, 38, 18.2),
     electrical: true,
-    labelAt: [37, 16.75],
+    labelAt: [37, 16.35],
     labelSize: 0.55,
   },
   {
@@ -51,7 +51,7 @@ export const coreRooms: readonly Room[] = [
     name: { ko: 'TPS', en: 'Telecom' },
     polygon: box(36, 18.2, 38, 21.2),
     electrical: true,
-    labelAt: [37, 19.6],
+    labelAt: [37, 19.2],
     labelSize: 0.55,
   },
   {

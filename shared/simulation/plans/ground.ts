@@ -110,7 +110,7 @@ export const ground: FloorPlan = {
       name: { ko: '전기실', en: 'Electrical room' },
       polygon: box(9, 15.5, 13.5, 20),
       electrical: true,
-      labelAt: [11.5, 18.7],
+      labelAt: [11.75, 18.6],
       labelSize: 0.65,
     },
     {

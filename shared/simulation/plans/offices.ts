@@ -81,7 +81,7 @@ export const offices: FloorPlan = {
       id: 'director',
       name: { ko: '임원실', en: 'Director' },
       polygon: box(3, 8, 9, 13),
-      labelAt: [6.2, 12],
+      labelAt: [4.8, 12.1],
       labelSize: 0.6,
     },
     {
@@ -115,7 +115,7 @@ export const offices: FloorPlan = {
       name: { ko: '전기실', en: 'Electrical room' },
       polygon: box(9, 15.5, 13.5, 20),
       electrical: true,
-      labelAt: [11.5, 18.7],
+      labelAt: [11.75, 18.6],
       labelSize: 0.65,
     },
     {
@@ -166,7 +166,7 @@ export const offices: FloorPlan = {
         [40, 35],
         [3, 35],
       ],
-      labelAt: [20.6, 26.3],
+      labelAt: [20.6, 27],
       labelSize: 0.9,
     },
     {
@@ -333,7 +333,10 @@ export const offices: FloorPlan = {
     meetingTable(21, 17.2, 3.6, 1.2),
     row(14, 22, 3.4, 0.8, 3),
     ...[20.2, 22.3, 24.4].map((x) => rect(x, 21.8, 1, 0.55)),
-    ...[4.6, 11, 17.4, 23.8, 30.2].flatMap((x) => [deskIsland(x, 28.6, 3), deskIsland(x, 32.4, 3)]),
+    ...[4, 7.8, 12.9, 16.7, 21.9, 25.7, 30.9, 34.7].flatMap((x) => [
+      deskIsland(x, 28.4, 2),
+      deskIsland(x, 32.3, 2),
+    ]),
     row(30.6, 26.2, 3.2, 0.5, 4),
     ...[40, 45.8].map((x) => deskIsland(x, 21.6, 3)),
     deskIsland(47.2, 17, 3),

@@ -52,6 +52,20 @@ describe('delivered twice', () => {
     expect(desk.alarm('overvoltage').conditionActive).toBe(true);
   });
 
+  test('danger once more does not begin the count of calm readings afresh', () => {
+    const dangerous = scored({ at: 0, bits: ['overvoltage'] });
+    desk.feed(dangerous, ...calm(1000, 2));
+    desk.feed(dangerous);
+    desk.feed(...calm(3000, 1));
+    expect(desk.alarm('overvoltage').conditionActive).toBe(false);
+  });
+
+  test('danger in the very millisecond of the calm that ended it is no return', () => {
+    desk.feed(scored({ at: 0, bits: ['overvoltage'] }), ...calm(1000));
+    expect(desk.feed(scored({ at: 3000, bits: ['overvoltage'] }))).toEqual([]);
+    expect(desk.feed(scored({ at: 3001, bits: ['overvoltage'] }))).toHaveLength(1);
+  });
+
   test('an old critical reading does not worsen the next occurrence', () => {
     const old = scored({ at: 0, level: 'CRITICAL' });
     desk.feed(old, ...calm(1000));
@@ -178,5 +192,13 @@ describe('with a clock that cannot be believed', () => {
     expect(desk.desk.open()).toEqual([]);
     desk.feed(scored({ at: 1, bits: ['overvoltage'], ...dated }));
     expect(desk.alarm('overvoltage').conditionActive).toBe(true);
+  });
+
+  test('a device that is believed again is not late by what the desk dated before', () => {
+    const dated = { quality: ['clockSkew'] } as const;
+    desk.feed(scored({ at: 0, level: 'HIGH', ...dated }));
+    desk.feed(scored({ at: -3_600_000, ...dated }));
+    desk.feed(...calm(-3_599_000, 2));
+    expect(desk.alarm().conditionActive).toBe(false);
   });
 });

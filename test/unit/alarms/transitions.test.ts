@@ -4,6 +4,7 @@ import { waitsForAcknowledgement } from '#shared/alarms/sounding.ts';
 import {
   ALARM_TRANSITIONS,
   type AlarmTransition,
+  CAUSES,
   type Cause,
   describeStates,
   next,
@@ -91,7 +92,7 @@ describe.each(both)('the $name alarm', ({ latching }) => {
     );
     for (const state of ALARM_STATES)
       for (const event of ALARM_TRANSITIONS)
-        for (const cause of ['present', 'gone', 'none'] as const)
+        for (const cause of CAUSES)
           expect(next(state, event, { latching, cause })).toBe(
             described.get(`${state} ${event} null`) ?? described.get(`${state} ${event} ${cause}`),
           );

@@ -28,8 +28,13 @@ export class RawRows {
   }
 
   add(table: RowTable, data: Uint8Array): void {
-    const row = this.numbers(data);
-    table.add(row, this.#versions.get(row[THRESHOLDS]!) ?? '');
+    this.numbers(data);
+    this.addNumbers(table);
+  }
+
+  /** Adds the row that `numbers` gave last. */
+  addNumbers(table: RowTable): void {
+    table.add(this.#row, this.#versions.get(this.#row[THRESHOLDS]!) ?? '');
   }
 
   /** The row's numbers; valid until the next call. */

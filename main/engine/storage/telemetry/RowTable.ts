@@ -1,9 +1,10 @@
 import type { StoredReading } from '../StoredReading.ts';
 import {
   COLUMNS,
+  DEVICE_TIME,
   decodeRow,
+  hasDeviceTime,
   IDX,
-  identityTime,
   MARKS,
   MEASURED_AT,
   RECEIVED_AT,
@@ -58,11 +59,7 @@ export class RowTable {
   }
 
   reading(index: number): StoredReading {
-    return decodeRow(
-      (column) => this.#columns[column]![index]!,
-      this.deviceId,
-      this.#version(index),
-    );
+    return decodeRow(this.#columns, index, this.deviceId, this.#version(index));
   }
 
   /**
@@ -72,45 +69,58 @@ export class RowTable {
    */
   unique(): RowTable {
     const order = this.#order();
-    const kept = this.#dropRepetitions(order);
-    const columns = this.#columns.map((column) =>
-      Float64Array.from(kept, (index) => column[index]!),
-    );
+    const length = this.#dropRepetitions(order);
+    const columns = this.#columns.map((column) => {
+      const ordered = new Float64Array(length);
+      for (let index = 0; index < length; index++) ordered[index] = column[order[index]!]!;
+      return ordered;
+    });
     return new RowTable(this.deviceId, columns, this.versions);
   }
 
   #order(): Uint32Array {
     const measured = this.#columns[MEASURED_AT]!;
     const received = this.#columns[RECEIVED_AT]!;
-    const order = Uint32Array.from({ length: this.#length }, (_, index) => index);
-    for (let i = 1; i < this.#length; i++)
+    const order = new Uint32Array(this.#length);
+    let sorted = true;
+    for (let index = 0; index < this.#length; index++) {
+      order[index] = index;
+      const difference = index === 0 ? 0 : measured[index]! - measured[index - 1]!;
       if (
-        measured[i]! < measured[i - 1]! ||
-        (measured[i]! === measured[i - 1]! && received[i]! < received[i - 1]!)
+        difference < 0 ||
+        (difference === 0 && index > 0 && received[index]! < received[index - 1]!)
       )
-        return order.sort(
-          (a, b) => measured[a]! - measured[b]! || received[a]! - received[b]! || a - b,
-        );
-    return order;
+        sorted = false;
+    }
+    if (sorted) return order;
+    return order.sort(
+      (a, b) => measured[a]! - measured[b]! || received[a]! - received[b]! || a - b,
+    );
   }
 
-  #dropRepetitions(order: Uint32Array): Uint32Array {
+  /** Moves the rows to keep to the front. @returns how many they are. */
+  #dropRepetitions(order: Uint32Array): number {
     /** Identity time → its newest kept row; `before` chains to the others with that time. */
     const newest = new Map<number, number>();
     const before = new Int32Array(this.#length).fill(-1);
     let length = 0;
     for (const index of order) {
-      const time = identityTime((column) => this.#columns[column]![index]!);
-      let other = newest.get(time) ?? -1;
-      if (other >= 0) {
-        before[index] = other;
-        while (other >= 0 && !this.#isSameReading(index, other)) other = before[other]!;
-        if (other >= 0) continue;
-      }
+      const time = this.#identityTime(index);
+      const known = newest.get(time) ?? -1;
+      let same = known;
+      while (same >= 0 && !this.#isSameReading(index, same)) same = before[same]!;
+      if (same >= 0) continue;
+      before[index] = known;
       newest.set(time, index);
       order[length++] = index;
     }
-    return order.subarray(0, length);
+    return length;
+  }
+
+  /** The device's own time where it sent one. */
+  #identityTime(index: number): number {
+    const column = hasDeviceTime(this.#columns[MARKS]![index]!) ? DEVICE_TIME : MEASURED_AT;
+    return this.#columns[column]![index]!;
   }
 
   #isSameReading(a: number, b: number): boolean {

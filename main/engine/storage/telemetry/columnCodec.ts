@@ -49,8 +49,9 @@ function decimalsOf(values: Float64Array): number | null {
     const scale = 10 ** decimals;
     const fits = values.every((value) => {
       const integer = Math.round(value * scale);
-      // Object.is, because −0 must come back as −0.
-      return Math.abs(integer) <= MAX_INTEGER && Object.is(integer / scale, value);
+      if (Math.abs(integer) > MAX_INTEGER || integer / scale !== value) return false;
+      // Differences have no −0.
+      return !Object.is(integer, -0);
     });
     if (fits) return decimals;
   }

@@ -28,14 +28,14 @@ export class RecentReadings {
           .all()
           .map(({ key, id }) => [key, id]),
       );
-      const raw = new RawRows(db, thresholdVersions(db));
+      const rawRows = new RawRows(db, thresholdVersions(db));
       let taken = 0;
-      for (const row of db
+      for (const { device, data } of db
         .prepare<[], { device: number; data: Buffer }>(RAW_NEWEST_FIRST)
         .iterate()) {
-        const id = devices.get(row.device);
-        if (id === undefined || raw.numbers(row.data)[RECEIVED_AT]! < this.#since) continue;
-        raw.add(this.#table(id), row.data);
+        const id = devices.get(device);
+        if (id === undefined || rawRows.numbers(data)[RECEIVED_AT]! < this.#since) continue;
+        rawRows.addNumbers(this.#table(id));
         if (++taken >= this.#limit) break;
       }
       let packed = 0;
@@ -54,11 +54,21 @@ export class RecentReadings {
   /** The newest `limit` of what was collected, each reading once, oldest arrival first. */
   *oldestFirst(): Generator<StoredReading> {
     const tables = [...this.#devices.values()].map((table) => table.unique());
-    const arrivals = tables.flatMap((table) =>
-      Array.from(table.column(RECEIVED_AT), (at, index) => ({ at, table, index })),
-    );
-    arrivals.sort((a, b) => a.at - b.at);
-    for (const { table, index } of arrivals.slice(-this.#limit)) yield table.reading(index);
+    const total = tables.reduce((sum, table) => sum + table.length, 0);
+    const arrival = new Float64Array(total);
+    const table = new Uint32Array(total);
+    const row = new Uint32Array(total);
+    let next = 0;
+    for (const [index, { length }] of tables.entries()) {
+      arrival.set(tables[index]!.column(RECEIVED_AT), next);
+      table.fill(index, next, next + length);
+      for (let at = 0; at < length; at++) row[next + at] = at;
+      next += length;
+    }
+    const order = new Uint32Array(total).map((_, index) => index);
+    order.sort((a, b) => arrival[a]! - arrival[b]! || a - b);
+    for (const entry of order.subarray(Math.max(0, total - this.#limit)))
+      yield tables[table[entry]!]!.reading(row[entry]!);
   }
 
   #addBlock(block: RowTable): number {

@@ -32,8 +32,12 @@ export function rollUp(rows: RowTable, cellMs: number): CellRun {
     if (index === 0 || Math.floor(time[index]! / cellMs) !== Math.floor(time[index - 1]! / cellMs))
       starts.push(index);
   const ends = [...starts.slice(1), time.length];
-  const perCell = (value: (start: number, end: number) => number) =>
-    Float64Array.from(starts, (start, cell) => value(start, ends[cell]!));
+  const perCell = (value: (start: number, end: number) => number) => {
+    const cells = new Float64Array(starts.length);
+    for (let cell = 0; cell < starts.length; cell++)
+      cells[cell] = value(starts[cell]!, ends[cell]!);
+    return cells;
+  };
   const extreme = (column: number, least: boolean) => {
     const values = rows.column(column);
     return perCell((start, end) => {

@@ -6,7 +6,7 @@
  * platform the program ships for.
  */
 import type { RiskLevel } from '#shared/scoring/assessment.ts';
-import { type QualityFlag, SENSOR_KEYS, type SensorValues } from '#shared/telemetry/reading.ts';
+import type { QualityFlag } from '#shared/telemetry/reading.ts';
 import type { ScoredReading } from '../../scoredReading.ts';
 import type { StoredReading } from '../StoredReading.ts';
 
@@ -97,36 +97,45 @@ export function encodeRow(scored: ScoredReading, thresholds: number, out: Float6
   out[THRESHOLDS] = thresholds;
 }
 
-/** Gives the number in a column of one row. */
-type ReadColumn = (column: number) => number;
-
 /** The reading back, bit for bit. */
 export function decodeRow(
-  column: ReadColumn,
+  columns: readonly Float64Array[],
+  index: number,
   deviceId: string,
   thresholdsVersion: string,
 ): StoredReading {
-  const marks = column(MARKS);
-  const values: { -readonly [Key in keyof SensorValues]?: number } = {};
-  for (const [index, key] of SENSOR_KEYS.entries()) values[key] = column(VALUES + index);
+  const at = (column: number): number => columns[column]![index]!;
+  const marks = at(MARKS);
   return {
+    // Spelt out, because this runs for every reading of the last hour when the engine starts.
     reading: {
       deviceId,
-      idx: marks & NO_IDX ? null : column(IDX),
-      status: column(STATUS),
-      verifyStatus: marks & NO_VERIFY_STATUS ? null : column(VERIFY_STATUS),
-      deviceTime: marks & NO_DEVICE_TIME ? null : column(DEVICE_TIME),
-      ...(values as SensorValues),
-      measuredAt: column(MEASURED_AT),
-      receivedAt: column(RECEIVED_AT),
+      idx: marks & NO_IDX ? null : at(IDX),
+      status: at(STATUS),
+      verifyStatus: marks & NO_VERIFY_STATUS ? null : at(VERIFY_STATUS),
+      deviceTime: marks & NO_DEVICE_TIME ? null : at(DEVICE_TIME),
+      voltage: at(VALUES),
+      voltageLow: at(VALUES + 1),
+      current: at(VALUES + 2),
+      leakageCurrent: at(VALUES + 3),
+      resistiveLeakage: at(VALUES + 4),
+      power: at(VALUES + 5),
+      pcbTemperature: at(VALUES + 6),
+      sensorTemperature: at(VALUES + 7),
+      coGas: at(VALUES + 8),
+      voc: at(VALUES + 9),
+      powerFactor: at(VALUES + 10),
+      arcCount: at(VALUES + 11),
+      measuredAt: at(MEASURED_AT),
+      receivedAt: at(RECEIVED_AT),
       quality: QUALITY_SETS[(marks >> QUALITY_SHIFT) & QUALITY_BITS] ?? [],
     },
-    indicatorScore: column(INDICATOR_SCORE),
-    ruleRisk: column(RULE_RISK),
-    statusRisk: column(STATUS_RISK),
-    patternRisk: column(PATTERN_RISK),
-    riskModifier: column(RISK_MODIFIER),
-    finalScore: column(FINAL_SCORE),
+    indicatorScore: at(INDICATOR_SCORE),
+    ruleRisk: at(RULE_RISK),
+    statusRisk: at(STATUS_RISK),
+    patternRisk: at(PATTERN_RISK),
+    riskModifier: at(RISK_MODIFIER),
+    finalScore: at(FINAL_SCORE),
     scoreLevel: level(marks >> SCORE_LEVEL_SHIFT),
     floorLevel: level(marks >> FLOOR_LEVEL_SHIFT),
     effectiveLevel: level(marks >> EFFECTIVE_LEVEL_SHIFT),
@@ -134,9 +143,8 @@ export function decodeRow(
   };
 }
 
-/** The time that identifies a reading: the device's own where it sent one. */
-export function identityTime(column: ReadColumn): number {
-  return column(MARKS) & NO_DEVICE_TIME ? column(MEASURED_AT) : column(DEVICE_TIME);
+export function hasDeviceTime(marks: number): boolean {
+  return (marks & NO_DEVICE_TIME) === 0;
 }
 
 /** The nulls among the fields that a device sends; the rest of the marks is the desk's judgement. */

@@ -5,6 +5,7 @@ import type { ActResult, DeviceView, FloorView } from '#shared/contract/views.ts
 import type { Thresholds } from '#shared/scoring/thresholds.ts';
 import { AccessError, type Operators } from './access/Operators.ts';
 import type { AlarmDesk } from './alarms/AlarmDesk.ts';
+import { ActInterrupted } from './alarms/acts.ts';
 import type { DeskReads, Engine } from './Engine.ts';
 import type { LiveFeed } from './live/LiveFeed.ts';
 import type { PlaceDevice } from './placeDevice.ts';
@@ -31,10 +32,19 @@ export function createRouter(parts: RouterParts): Engine['router'] {
   const { desk, live, alarms, operators } = parts;
   const os = implement(contract);
 
-  /** Publishes what an act changed, so that every other desk sees it too. */
-  const published = (results: readonly ActResult[]): readonly ActResult[] => {
+  const publish = (results: readonly ActResult[]): void =>
     live.alarmsChanged(results.flatMap((result) => (result.done ? [result.alarm] : [])));
-    return results;
+
+  /** Tells every desk what the act changed, even when the disk refused in the middle of several. */
+  const published = (act: () => readonly ActResult[]): readonly ActResult[] => {
+    try {
+      const results = act();
+      publish(results);
+      return results;
+    } catch (error) {
+      if (error instanceof ActInterrupted) publish(error.results);
+      throw error;
+    }
   };
 
   return os.router({
@@ -52,17 +62,17 @@ export function createRouter(parts: RouterParts): Engine['router'] {
       acknowledge: os.alarms.acknowledge.handler(({ input, errors }) => {
         const who = operators.resolve(input.session);
         if (!who) throw errors.UNAUTHORIZED();
-        return published(alarms.acknowledge({ ...who, ...actOf(input) }));
+        return published(() => alarms.acknowledge({ ...who, ...actOf(input) }));
       }),
       silence: os.alarms.silence.handler(({ input, errors }) => {
         const who = operators.resolve(input.session);
         if (!who) throw errors.UNAUTHORIZED();
-        return published(alarms.silence({ ...who, ...actOf(input) }));
+        return published(() => alarms.silence({ ...who, ...actOf(input) }));
       }),
       reset: os.alarms.reset.handler(({ input, errors }) => {
         const who = operators.resolve(input.session);
         if (!who) throw errors.UNAUTHORIZED();
-        return published(alarms.reset({ ...who, ...actOf(input) }));
+        return published(() => alarms.reset({ ...who, ...actOf(input) }));
       }),
     },
     devices: {

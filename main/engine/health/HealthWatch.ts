@@ -14,7 +14,7 @@ export interface HealthParts {
   readonly telemetry: TelemetryStore;
   readonly log: Logger;
   readonly monotonicNow: () => number;
-  /** Raises and clears the "device silent" alarms of these devices, and shows it. */
+  /** Raises and clears the "device silent" alarms of these devices, and shows it. Called again if it throws. */
   readonly silenceChanged: (silent: readonly string[], heardAgain: readonly string[]) => void;
   /** Deletes what is older than it is to be kept. */
   readonly retain: () => void;
@@ -24,6 +24,9 @@ export interface HealthParts {
 export class HealthWatch {
   readonly #parts: HealthParts;
   readonly #timer: NodeJS.Timeout;
+  /** What was found and could not be written yet: a full disk must not swallow a silent device. */
+  readonly #owedSilent = new Set<string>();
+  readonly #owedHeardAgain = new Set<string>();
   #feedUp = false;
   #retainAt = Number.NEGATIVE_INFINITY;
 
@@ -42,13 +45,29 @@ export class HealthWatch {
   }
 
   #checkSilence(): void {
-    const { silence, sources, monotonicNow, silenceChanged } = this.#parts;
+    const { silence, sources, monotonicNow, silenceChanged, log } = this.#parts;
     const now = monotonicNow();
     const feedUp = sources.some((source) => source.status().state === 'connected');
     if (feedUp && !this.#feedUp) silence.feedResumed(now);
     this.#feedUp = feedUp;
     const { silent, heardAgain } = silence.check(now, feedUp);
-    if (silent.length > 0 || heardAgain.length > 0) silenceChanged(silent, heardAgain);
+    for (const id of silent) {
+      this.#owedSilent.add(id);
+      this.#owedHeardAgain.delete(id);
+    }
+    for (const id of heardAgain) {
+      this.#owedHeardAgain.add(id);
+      this.#owedSilent.delete(id);
+    }
+    if (this.#owedSilent.size === 0 && this.#owedHeardAgain.size === 0) return;
+    try {
+      silenceChanged([...this.#owedSilent], [...this.#owedHeardAgain]);
+    } catch (error) {
+      log.error({ err: error }, 'silent devices could not be recorded and will be tried again');
+      return;
+    }
+    this.#owedSilent.clear();
+    this.#owedHeardAgain.clear();
   }
 
   #keepHouse(): void {

@@ -167,6 +167,9 @@ describe('an engine that dies', () => {
     await killed();
     desktop.bridge().connect();
     expect((await desktop.fromShell()).message).toEqual({ type: ENGINE_LOST, willRetryInMs: 500 });
+    // The button starts nothing while the next attempt is due.
+    desktop.bridge().restartEngine();
+    expect(desktop.electron.engines).toHaveLength(1);
     vi.advanceTimersByTime(500);
     expect((await desktop.fromShell()).message).toEqual({ type: ENGINE_PORT });
   });

@@ -110,24 +110,26 @@ describe('the custom protocol', () => {
   );
 
   it.each([
-    '/../main/index.js',
-    '/%2e%2e/main/index.js',
-    '/..%2fmain%2findex.js',
-    '/%2e%2e%2fmain%2findex.js',
-    '/%252e%252e%252fmain%252findex.js',
-    '/assets/..%2f..%2fmain/index.js',
-    '/..\\main\\index.js',
-    '/..%5cmain%5cindex.js',
-    '//etc/passwd',
-    '/%2fetc%2fpasswd',
-    '/C:/Windows/win.ini',
-    '/index.html%00.js',
-    '/index.html::$DATA',
-    '/%',
-    '/assets',
-  ])('never answers %s', async (path) => {
+    // The parser of addresses takes these out before the shell sees them; what is left is not there.
+    ['/../main/index.js', 404],
+    ['/%2e%2e/main/index.js', 404],
+    ['/..%2fmain%2findex.js', 403],
+    ['/%2e%2e%2fmain%2findex.js', 403],
+    ['/%252e%252e%252fmain%252findex.js', 403],
+    ['/assets/..%2f..%2fmain/index.js', 403],
+    ['/..\\main\\index.js', 403],
+    ['/..%5cmain%5cindex.js', 403],
+    ['//etc/passwd', 403],
+    ['/%2fetc%2fpasswd', 403],
+    ['/C:/Windows/win.ini', 403],
+    ['/index.html%00.js', 403],
+    ['/index.html::$DATA', 403],
+    ['/%', 403],
+    ['/assets', 404],
+    ['/assets/', 404],
+  ])('never answers %s', async (path, status) => {
     const response = await fetched(path);
-    expect([403, 404]).toContain(response.status);
+    expect(response.status).toBe(status);
     expect(await response.text()).toBe('');
   });
 

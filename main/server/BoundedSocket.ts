@@ -49,11 +49,16 @@ export class BoundedSocket {
     });
   };
 
-  /** Counts a call until `work` settles; refuses the client when it has too many open. */
+  /**
+   * Counts a call until `work` settles.
+   * @throws {SlowClientError} when the client has too many open: it is cut off.
+   */
   async during(work: () => Promise<void>): Promise<void> {
     if (this.#openCalls >= this.#limits.maxOpenCalls) {
-      this.#socket.close(CLOSE.policy, 'too many open calls');
-      return;
+      // A client that asks on without reading would not read the goodbye either.
+      if (this.#socket.bufferedAmount > 0) this.#socket.terminate();
+      else this.#socket.close(CLOSE.policy, 'too many open calls');
+      throw new SlowClientError('too many open calls');
     }
     this.#openCalls += 1;
     try {

@@ -1,79 +1,69 @@
 /**
  * How a floor plan's drawing is coloured. A plan is SVG text with a viewBox in metres and no colours of its
  * own: it names what a shape is by one of these classes, and the theme decides how that looks, so one drawing
- * serves the dark room and the light one. Stroke widths are in metres.
+ * serves the dark room and the light one. Widths of lines are the drawing's own, in metres.
  */
+import type { Language } from '#shared/i18n/words.ts';
 import type { Theme } from '../state/preferences.ts';
 
-/** What a plan may draw. Shapes without a class are drawn as thin walls. */
-export const PLAN_CLASSES = [
-  /** The building's outer shape: filled floor and thick outline. */
-  'plan-outline',
-  'plan-wall',
-  'plan-room',
-  /** Electrical rooms, shafts, machine rooms: where this product looks first. */
-  'plan-technical',
-  'plan-corridor',
-  'plan-core',
-  'plan-stair',
-  'plan-door',
-  'plan-window',
-  'plan-equipment',
-  'plan-label',
-] as const;
+interface Ink {
+  readonly floor: string;
+  readonly room: string;
+  readonly electrical: string;
+  readonly wall: string;
+  readonly outline: string;
+  readonly faint: string;
+  readonly glass: string;
+  readonly label: string;
+}
 
-const PALETTE: Readonly<Record<Theme, Readonly<Record<string, string>>>> = {
+/** Quiet enough that a marker is always the brightest thing on the plan. */
+const INKS: Readonly<Record<Theme, Ink>> = {
   dark: {
-    floor: '#121821',
-    room: '#161d28',
-    technical: '#1a2433',
-    corridor: '#10151d',
-    core: '#0c1016',
-    wall: '#3b4759',
+    floor: '#10161f',
+    room: '#141b25',
+    electrical: '#1b2739',
+    wall: '#445065',
     outline: '#5a6a82',
-    faint: '#2b3544',
-    equipment: '#222d3c',
-    label: '#8492a8',
+    faint: '#2a3442',
+    glass: '#54708f',
+    label: '#8793a6',
   },
   light: {
     floor: '#ffffff',
-    room: '#f7f9fc',
-    technical: '#edf2f9',
-    corridor: '#fbfcfe',
-    core: '#e3e8f0',
-    wall: '#9aa7ba',
-    outline: '#5d6b80',
-    faint: '#c9d2de',
-    equipment: '#dde4ee',
-    label: '#56647a',
+    room: '#f8fafc',
+    electrical: '#e6edf7',
+    wall: '#8593a8',
+    outline: '#66748a',
+    faint: '#cfd7e2',
+    glass: '#7ea3cc',
+    label: '#5a687d',
   },
 };
 
-function styleSheet(theme: Theme): string {
-  const c = PALETTE[theme];
+function styleSheet(theme: Theme, language: Language): string {
+  const ink = INKS[theme];
+  const hidden = language === 'ko' ? '.plan-label-en' : '.plan-label:not(.plan-label-en)';
   return [
-    `path,rect,line,polyline,polygon,circle{fill:none;stroke:${c['wall']};stroke-width:.12}`,
-    `.plan-outline{fill:${c['floor']};stroke:${c['outline']};stroke-width:.34;stroke-linejoin:round}`,
-    `.plan-wall{fill:none;stroke:${c['wall']};stroke-width:.18;stroke-linecap:round}`,
-    `.plan-room{fill:${c['room']};stroke:${c['wall']};stroke-width:.16}`,
-    `.plan-technical{fill:${c['technical']};stroke:${c['wall']};stroke-width:.16}`,
-    `.plan-corridor{fill:${c['corridor']};stroke:none}`,
-    `.plan-core{fill:${c['core']};stroke:${c['wall']};stroke-width:.18}`,
-    `.plan-stair{fill:none;stroke:${c['faint']};stroke-width:.08}`,
-    `.plan-door{fill:none;stroke:${c['faint']};stroke-width:.1}`,
-    `.plan-window{fill:none;stroke:${c['outline']};stroke-width:.1}`,
-    `.plan-equipment{fill:${c['equipment']};stroke:${c['faint']};stroke-width:.08}`,
-    `text,.plan-label{fill:${c['label']};stroke:none;font-family:Pretendard,"Noto Sans CJK KR","Noto Sans KR","Malgun Gothic","Apple SD Gothic Neo",sans-serif;font-weight:500;text-anchor:middle}`,
+    `.plan-outline{fill:${ink.floor};stroke:${ink.outline}}`,
+    `.plan-room{fill:${ink.room}}`,
+    `.plan-room-electrical{fill:${ink.electrical}}`,
+    `.plan-wall{fill:${ink.wall}}`,
+    `.plan-fixture,.plan-stair{fill:none;stroke:${ink.faint}}`,
+    `.plan-door{fill:none;stroke:${ink.wall};stroke-opacity:.7}`,
+    `.plan-window{fill:none;stroke:${ink.glass}}`,
+    `.plan-label{fill:${ink.label};font-family:Pretendard,"Noto Sans CJK KR","Noto Sans KR","Malgun Gothic","Apple SD Gothic Neo",sans-serif;font-weight:500}`,
+    `${hidden}{display:none}`,
   ].join('');
 }
 
 /**
- * The drawing with its colours, ready to be an image. A style element is allowed there: an SVG that is loaded
- * as an image is a document of its own, runs no scripts and fetches nothing.
+ * The drawing with its colours and one language's room names, ready to be an image. A style element is allowed there:
+ * an SVG that is loaded as an image is a document of its own, runs no scripts and fetches nothing.
  */
-export function themedPlan(planSvg: string, theme: Theme): string {
+export function themedPlan(planSvg: string, theme: Theme, language: Language): string {
   const open = /<svg\b[^>]*>/i.exec(planSvg);
   if (open === null) return planSvg;
   const end = open.index + open[0].length;
-  return `${planSvg.slice(0, end)}<style>${styleSheet(theme)}</style>${planSvg.slice(end)}`;
+  return `${planSvg.slice(0, end)}<style>${styleSheet(theme, language)}</style>${planSvg.slice(end)}`;
 }

@@ -31,7 +31,8 @@ const MEASURES: Readonly<Partial<Record<ReasonCode, Measure>>> = {
   recentArcs: of('arcCount'),
   coHigh: of('coGas'),
   vocHigh: of('voc'),
-  gasCombined: of('coGas'),
+  // The second gas: the first one has a reason of its own.
+  gasCombined: of('voc'),
   lowPowerFactor: of('powerFactor'),
   powerMismatch: { unit: 'W', digits: 0 },
   abnormalResistance: { unit: 'Ω', digits: 1 },

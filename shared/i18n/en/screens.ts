@@ -188,7 +188,8 @@ export const screens = {
     leakage: 'Leakage',
     current: 'Current',
     voltage: 'Voltage',
-    gas: 'Gases',
+    co: 'Carbon monoxide',
+    voc: 'Harmful gas',
     arcs: 'Arcs',
     risk: 'Risk score',
     alarmMark: 'Alarm',
@@ -291,5 +292,4 @@ export const screens = {
     failed: 'The system report could not be loaded.',
     perSecond: '/s',
   },
-  quarantineReasons: {},
 } satisfies Partial<Words>;

@@ -191,7 +191,8 @@ export const screens = {
     leakage: '누설전류',
     current: '전류',
     voltage: '전압',
-    gas: '가스',
+    co: '일산화탄소',
+    voc: '유해 가스',
     arcs: '아크',
     risk: '위험 점수',
     alarmMark: '경보',
@@ -294,6 +295,4 @@ export const screens = {
     failed: '시스템 정보를 불러오지 못했습니다.',
     perSecond: '건/초',
   },
-  /** Decoding refusals; a code that is not here shows as itself. */
-  quarantineReasons: {} as Record<string, string>,
 };

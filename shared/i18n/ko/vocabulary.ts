@@ -20,6 +20,7 @@ import type {
 import type { ReasonCode, ReasonSource, RiskLevel } from '#shared/scoring/assessment.ts';
 import type { QualityFlag, SensorKey } from '#shared/telemetry/reading.ts';
 import type { StatusBit } from '#shared/telemetry/statusBits.ts';
+import type { DecodeRefusal } from '#shared/telemetry/wireMessage.ts';
 
 const levels = {
   NORMAL: '정상',
@@ -177,6 +178,10 @@ export const vocabulary = {
     FIND_GAS_SOURCE: '가스 누출원 확인',
     INSPECT_SITE_NOW: '즉시 현장 점검 필요',
     POWER_OFF_IF_NEEDED: '필요시 전원 차단 고려',
+    IMMEDIATE_INSPECTION: '즉시 현장 점검 필요',
+    COOLING_CHECK: '냉각 시스템 점검 및 환기 확인 필요',
+    ALARM_ANALYSIS: '반복적인 알람 발생 원인 분석 필요',
+    ELECTRICAL_CHECK: '전기 연결부 및 절연 상태 점검 권장',
   },
   quality: {
     outOfRange: '범위를 벗어난 값',
@@ -197,6 +202,20 @@ export const vocabulary = {
     down: '끊김',
     stopped: '멈춤',
   } satisfies Record<FeedStatus['state'], string>,
+  quarantineReasons: {
+    tooLarge: '너무 큼',
+    notUtf8: '글자로 읽을 수 없음',
+    notJson: 'JSON 형식이 아님',
+    notObject: 'JSON 객체가 아님',
+    topicShape: '알 수 없는 토픽',
+    deviceIdMismatch: '토픽과 다른 감지기 이름',
+    missingField: '빠진 항목',
+    wrongType: '잘못된 형식',
+    outOfDomain: '있을 수 없는 값',
+    ambiguousField: '서로 다른 두 값',
+    internalError: '처리 중 오류',
+    tooManyDevices: '감지기 수 한도 초과',
+  } satisfies Record<DecodeRefusal | 'internalError' | 'tooManyDevices', string>,
   roles: {
     operator: '근무자',
     supervisor: '책임자',

@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { pino } from 'pino';
 import type { ScoredReading } from '#engine/scoredReading.ts';
 import { TelemetryStore } from '#engine/storage/TelemetryStore.ts';
-import { pino } from 'pino';
 import { type Measurement, measurement } from '../measure.ts';
 
 const BATCH = 500;

@@ -30,7 +30,10 @@ export async function benchMemory(
       const response = await fetch(`${desk.url}/metrics`, {
         headers: { authorization: `Bearer ${TOKEN}` },
       });
-      return Number(new RegExp(`^${name}(?:\\{[^}]*\\})? ([0-9.e+]+)$`, 'm').exec(await response.text())?.[1] ?? 0);
+      return Number(
+        new RegExp(`^${name}(?:\\{[^}]*\\})? ([0-9.e+]+)$`, 'm').exec(await response.text())?.[1] ??
+          0,
+      );
     };
     while ((await metric('emberwatch_feed_up')) !== 1) await wait(50);
     const publisher = await mqtt.connectAsync(broker.url, { protocolVersion: 5 });

@@ -15,7 +15,10 @@ export function benchScore(readings: readonly Reading[]): {
   const started = performance.now();
   for (const reading of readings) {
     let history = histories.get(reading.deviceId);
-    if (!history) histories.set(reading.deviceId, (history = new DeviceHistory()));
+    if (!history) {
+      history = new DeviceHistory();
+      histories.set(reading.deviceId, history);
+    }
     scored.push({ reading, assessment: assess(reading, history, DEFAULT_THRESHOLDS) });
   }
   const seconds = (performance.now() - started) / 1000;

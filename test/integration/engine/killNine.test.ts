@@ -49,7 +49,9 @@ describe.skipIf(!hasMosquitto)('an engine killed in the middle of 20,000 message
   /** Readings that this run of the engine has committed. */
   const committed = async () =>
     Number(
-      /^emberwatch_readings_committed_total (\d+)/m.exec(await (await get('/metrics')).text())?.[1] ?? 0,
+      /^emberwatch_readings_committed_total (\d+)/m.exec(
+        await (await get('/metrics')).text(),
+      )?.[1] ?? 0,
     );
 
   /** Each message is its own reading: its time and number tell it from every other. */

@@ -98,7 +98,10 @@ describe('the path of one reading', () => {
 
   it('acknowledges only what is already on disk', () => {
     let storedAtAck = -1;
-    pipeline.frame(frame(message(), { ack: () => (storedAtAck = stored().length) }));
+    const ack = () => {
+      storedAtAck = stored().length;
+    };
+    pipeline.frame(frame(message(), { ack }));
     expect(storedAtAck).toBe(-1);
     pipeline.flush();
     expect(storedAtAck).toBe(1);

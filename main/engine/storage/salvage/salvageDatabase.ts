@@ -116,6 +116,8 @@ function readInto(
   let source: Database.Database | undefined;
   try {
     source = new Database(path, { readonly: true });
+    // Otherwise SQLite refuses every page of a file that is shorter than its header says.
+    source.pragma('writable_schema = ON');
     const present = new Set(tablesOf(source));
     if (!wanted.some((table) => present.has(table))) return null;
     const readable = source;

@@ -152,9 +152,8 @@ function anyReading(random: ReturnType<typeof seeded>, i: number): Reading {
   return calmReading({
     measuredAt: T0 + i * 10_000,
     status:
-      random.next() < 0.1
-        ? 4096
-        : Math.floor(random.between(0, 4096)) & Math.floor(random.between(0, 4096)),
+      (random.next() < 0.1 ? 4096 : 0) +
+      (Math.floor(random.between(0, 4096)) & Math.floor(random.between(0, 4096))),
     voltage: random.between(180, 260),
     voltageLow: random.between(170, 230),
     current: random.between(0, 130),

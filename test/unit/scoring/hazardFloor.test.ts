@@ -64,6 +64,11 @@ test('supply faults together stay MEDIUM', () => {
   expect(floorOf({ voltage: 260, voltageLow: 100, powerFactor: 0.5 }).level).toBe('MEDIUM');
 });
 
+test('supply faults do not lower what an over-current demands', () => {
+  const faults = { current: 101, voltage: 260, voltageLow: 100, powerFactor: 0.5 };
+  expect(floorOf(faults).level).toBe('HIGH');
+});
+
 test('a later, smaller hazard never lowers the level of an earlier one', () => {
   const all = {
     pcbTemperature: 70,

@@ -59,6 +59,12 @@ describe('the trend', () => {
     expect(context(filled(rising(20, 0.101))).riskModifier).toBe(1.2);
   });
 
+  test('must be over its limit, not on it', () => {
+    const history = { ...DEFAULT_THRESHOLDS.history, heatingPerMinute: 0 };
+    const steady = filled(rising(20, 0)).context({ ...DEFAULT_THRESHOLDS, history });
+    expect(steady).toMatchObject({ temperatureTrend: 0, riskModifier: 1 });
+  });
+
   test('does not exist when all readings have one time', () => {
     const history = new DeviceHistory();
     for (let i = 0; i < 6; i++) history.add(calmReading({ pcbTemperature: 20 + 10 * i }), 0);
@@ -155,6 +161,15 @@ describe('late readings', () => {
     const history = filled([...Array<number>(10).fill(30), ...Array<number>(10).fill(90)]);
     const at = T0 - 10 * 10 * SECOND;
     expect(context(history, at)).toMatchObject({ averageTemperature: 30, readingCount: 10 });
+  });
+
+  test('from before the readings whose values are kept are only counted', () => {
+    const history = filled(rising(100, 0.1));
+    expect(context(history, T0 - 50 * 10 * SECOND)).toMatchObject({
+      state: 'INSUFFICIENT_DATA',
+      riskModifier: 1,
+      readingCount: 50,
+    });
   });
 
   test('older than all that is kept take no part', () => {

@@ -6,17 +6,15 @@ import { warmest } from './indicators.ts';
 import type { Thresholds } from './thresholds.ts';
 
 /** Most urgent first: an alert has the first type that applies, and lists every condition. */
-export const ALERT_TYPES = [
-  'TEMPERATURE_CRITICAL',
-  'ARC_DETECTED',
-  'ELECTRICAL_LEAKAGE',
-  'OVERCURRENT',
-  'GAS_DETECTION',
-  'GENERAL_RISK',
-] as const;
-export type AlertType = (typeof ALERT_TYPES)[number];
+export type AlertType =
+  | 'TEMPERATURE_CRITICAL'
+  | 'ARC_DETECTED'
+  | 'ELECTRICAL_LEAKAGE'
+  | 'OVERCURRENT'
+  | 'GAS_DETECTION'
+  | 'GENERAL_RISK';
 
-export const ALERT_CONDITIONS = [
+const ALERT_CONDITIONS = [
   'HIGH_TEMPERATURE',
   'ARC',
   'LEAKAGE',
@@ -27,19 +25,17 @@ export const ALERT_CONDITIONS = [
 export type AlertCondition = (typeof ALERT_CONDITIONS)[number];
 
 /** The words, in both languages, live in `shared/i18n`. */
-export const ALERT_RECOMMENDATIONS = [
-  'COOL_AND_VENTILATE',
-  'CONSIDER_POWER_OFF',
-  'INSPECT_WIRING',
-  'CHECK_INSULATION',
-  'CHECK_LEAKAGE_BREAKER',
-  'CHECK_GROUNDING',
-  'VENTILATE_NOW',
-  'FIND_GAS_SOURCE',
-  'INSPECT_SITE_NOW',
-  'POWER_OFF_IF_NEEDED',
-] as const;
-export type AlertRecommendation = (typeof ALERT_RECOMMENDATIONS)[number];
+export type AlertRecommendation =
+  | 'COOL_AND_VENTILATE'
+  | 'CONSIDER_POWER_OFF'
+  | 'INSPECT_WIRING'
+  | 'CHECK_INSULATION'
+  | 'CHECK_LEAKAGE_BREAKER'
+  | 'CHECK_GROUNDING'
+  | 'VENTILATE_NOW'
+  | 'FIND_GAS_SOURCE'
+  | 'INSPECT_SITE_NOW'
+  | 'POWER_OFF_IF_NEEDED';
 
 /** Which hazards are there. How each is recognised is the caller's: see `hazardSigns`. */
 export interface HazardSigns {
@@ -73,7 +69,7 @@ export function alertOf(reading: AlertInput, level: RiskLevel, thresholds: Thres
  * A hazard is there when the device says so or when the value is over the limit. The seed looks at the bits alone
  * for most of them, so that 95 °C without its bit is a "general risk" without a word about temperature.
  */
-export function hazardSigns(reading: AlertInput, { limits }: Thresholds): HazardSigns {
+function hazardSigns(reading: AlertInput, { limits }: Thresholds): HazardSigns {
   const { status } = reading;
   return {
     temperature:

@@ -4,7 +4,7 @@ import { RISK_LEVELS, type RiskLevel } from './assessment.ts';
 import { levelRank } from './level.ts';
 import type { Thresholds } from './thresholds.ts';
 
-export type OverviewLevel = RiskLevel | 'UNKNOWN';
+type OverviewLevel = RiskLevel | 'UNKNOWN';
 
 export interface OverviewDevice {
   readonly deviceId: string;

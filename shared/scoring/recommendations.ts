@@ -2,13 +2,11 @@
 import type { Thresholds } from './thresholds.ts';
 
 /** The words, in both languages, live in `shared/i18n`. */
-export const DEVICE_RECOMMENDATIONS = [
-  'IMMEDIATE_INSPECTION',
-  'COOLING_CHECK',
-  'ALARM_ANALYSIS',
-  'ELECTRICAL_CHECK',
-] as const;
-export type DeviceRecommendationType = (typeof DEVICE_RECOMMENDATIONS)[number];
+export type DeviceRecommendationType =
+  | 'IMMEDIATE_INSPECTION'
+  | 'COOLING_CHECK'
+  | 'ALARM_ANALYSIS'
+  | 'ELECTRICAL_CHECK';
 
 export interface DeviceRecommendation {
   readonly priority: 'HIGH' | 'MEDIUM';

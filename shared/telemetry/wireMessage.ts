@@ -44,7 +44,7 @@ export const RENAMED_FIELDS = {
   aArc: 'arc_count',
 } as const;
 
-export const MEASURED_FIELDS = [
+const MEASURED_FIELDS = [
   'volt',
   'voltLow',
   'ct',

@@ -18,7 +18,7 @@ export interface Vector {
 }
 
 /** Computes what a line wants: one entry for each key that the function's lines may have. */
-export type GoldenFunction = (input: JsonObject) => Readonly<Record<string, unknown>>;
+type GoldenFunction = (input: JsonObject) => Readonly<Record<string, unknown>>;
 /** A group is a file: its functions by the name in `fn`. */
 export type GoldenGroup = Readonly<Record<string, GoldenFunction>>;
 

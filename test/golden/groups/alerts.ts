@@ -111,7 +111,7 @@ function orZero(info: JsonObject, key: string): number {
   return info[key] === undefined ? 0 : number(info, key);
 }
 
-export function riskLevel(name: string): RiskLevel {
+function riskLevel(name: string): RiskLevel {
   const level = RISK_LEVELS.find((known) => known === name);
   if (!level) throw new Error(`${name} is not a risk level`);
   return level;

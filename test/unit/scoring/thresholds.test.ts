@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { silentAfterMs } from '#shared/scoring/silence.ts';
 import { DEFAULT_THRESHOLDS, parseThresholds } from '#shared/scoring/thresholds.ts';
 
 type Editable = Record<string, Record<string, unknown>>;
@@ -62,13 +61,4 @@ describe('a table is refused, with the path of what is wrong', () => {
   test.each([[null], ['table'], [[]], [{}]])('%j is no table', (value) => {
     expect(parseThresholds(value).ok).toBe(false);
   });
-});
-
-test.each([
-  [1_000, 60_000],
-  [10_000, 60_000],
-  [10_001, 60_006],
-  [60_000, 360_000],
-])('a device that reports every %d ms is silent after %d ms', (interval, silent) => {
-  expect(silentAfterMs(interval, DEFAULT_THRESHOLDS)).toBe(silent);
 });

@@ -1,0 +1,35 @@
+/** Real processes that hold files open and can be killed. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { onTestFinished } from 'vitest';
+
+export interface Child {
+  /** Waits for the next line that the child prints. */
+  line(): Promise<string>;
+  /** Kills it as a power cut would: it gets no chance to clean up. */
+  kill(): Promise<void>;
+}
+
+export function startChild(script: string, args: readonly string[]): Child {
+  const file = fileURLToPath(new URL(`./children/${script}`, import.meta.url));
+  const child: ChildProcess = spawn(process.execPath, [file, ...args], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const lines = createInterface({ input: child.stdout! })[Symbol.asyncIterator]();
+  const gone = once(child, 'exit');
+  const kill = async () => {
+    child.kill('SIGKILL');
+    await gone;
+  };
+  onTestFinished(kill);
+  return {
+    async line() {
+      const { value, done } = await lines.next();
+      if (done) throw new Error(`${script} ended without a word`);
+      return value;
+    },
+    kill,
+  };
+}

@@ -42,9 +42,7 @@ export function readPreferences(text: string | null): Preferences {
   };
 }
 
-export function createPreferences(
-  storage: Pick<Storage, 'getItem' | 'setItem'>,
-): PreferencesStore {
+export function createPreferences(storage: Pick<Storage, 'getItem' | 'setItem'>): PreferencesStore {
   const store = createStore<Preferences>(() => readPreferences(storage.getItem(KEY)));
   store.subscribe((preferences) => storage.setItem(KEY, JSON.stringify(preferences)));
   return store;

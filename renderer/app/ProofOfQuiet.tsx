@@ -1,0 +1,59 @@
+import { Activity, CircleAlert, ShieldCheck, WifiOff } from 'lucide-react';
+import { formatAge, formatNumber } from '#shared/i18n/format.ts';
+import { siteWatch, type Watch } from '../state/freshness.ts';
+import { useDesk, useEngineNow, useLanguage, useWords } from './hooks.ts';
+
+const ICONS = { monitoring: ShieldCheck, degraded: CircleAlert, feedDown: WifiOff } as const;
+
+/** Older than this, the age of the newest reading is itself a warning. */
+const OLD_READING_MS = 15_000;
+
+/** Why the quiet may be believed: who was heard when, how many answer, and that the engine's heart beats. */
+export function ProofOfQuiet() {
+  const words = useWords();
+  const language = useLanguage();
+  const now = useEngineNow();
+  const status = useDesk((desk) => desk.status);
+  if (status === null) return <div className="proof" />;
+  const watch: Watch = siteWatch(status);
+  const Icon = ICONS[watch];
+  const age = status.lastReadingAt === null ? null : now - status.lastReadingAt;
+  const missing = status.expected - status.reporting;
+  return (
+    <section
+      className="proof"
+      aria-label={words.proof.label}
+      data-testid="proof"
+      data-watch={watch}
+    >
+      <span className="proof-state" data-watch={watch} role="status">
+        <Icon aria-hidden="true" />
+        {words.proof[watch]}
+      </span>
+      <dl className="proof-facts num">
+        <div data-bad={age === null || age > OLD_READING_MS} data-testid="feed-age">
+          <dt>{words.proof.feed}</dt>
+          <dd>
+            {age === null ? words.common.none : words.common.ago({ age: formatAge(age, language) })}
+          </dd>
+        </div>
+        <div data-bad={missing > 0} data-testid="reporting" title={words.proof.devicesHint(status)}>
+          <dt>{words.proof.devices}</dt>
+          <dd>
+            {formatNumber(status.reporting, 0, language)}
+            <small> / {formatNumber(status.expected, 0, language)}</small>
+          </dd>
+        </div>
+        <div data-testid="engine-pulse">
+          <dt>{words.proof.engine}</dt>
+          <dd className="pulse">
+            {/* A new key restarts the beat: it is drawn once for every second that the engine was heard. */}
+            <Activity key={Math.floor(status.engineTime / 1000)} aria-hidden="true" />
+            {formatNumber(status.readingsPerSecond, 0, language)}
+            <small> {words.system.perSecond}</small>
+          </dd>
+        </div>
+      </dl>
+    </section>
+  );
+}

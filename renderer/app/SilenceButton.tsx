@@ -1,0 +1,55 @@
+import { BellRing, Volume2, VolumeX } from 'lucide-react';
+import { useMemo } from 'react';
+import { useStore } from 'zustand';
+import { ringing } from '../sound/soundPolicy.ts';
+import { useDesk, useServices, useWords } from './hooks.ts';
+
+/**
+ * The biggest button of the header: stops the sound, and says when there could be none. It is never merely grey
+ * without saying which of "nothing rings" and "nothing can ring" it means.
+ */
+export function SilenceButton() {
+  const words = useWords();
+  const { acts, sound } = useServices();
+  const state = useStore(sound.state, (one) => one.sound);
+  const pending = useStore(acts.state, (one) => one.pending);
+  const alarms = useDesk((desk) => desk.alarms);
+  const rings = useMemo(() => ringing(alarms.values()), [alarms]);
+  if (state !== 'ready') {
+    const blocked = state === 'blocked';
+    return (
+      <button
+        type="button"
+        className="silence silence-mute"
+        data-testid="silence"
+        data-sound={state}
+        title={blocked ? words.sound.blockedHint : words.sound.unavailableHint}
+        onClick={() => sound.unlock()}
+      >
+        <VolumeX aria-hidden="true" />
+        <span>{blocked ? words.sound.blocked : words.sound.unavailable}</span>
+      </button>
+    );
+  }
+  const free = rings.filter((alarm) => !pending.has(alarm.id));
+  const loud = rings.length > 0;
+  const Icon = loud ? BellRing : Volume2;
+  return (
+    <button
+      type="button"
+      className="silence"
+      data-testid="silence"
+      data-sound={loud ? 'ringing' : 'quiet'}
+      disabled={free.length === 0}
+      title={words.sound.silenceHint}
+      onClick={() => acts.perform('silence', free)}
+    >
+      <Icon aria-hidden="true" />
+      <span className="silence-words">
+        <b>{words.sound.silence}</b>
+        <small>{loud ? words.sound.ringing({ count: rings.length }) : words.sound.quiet}</small>
+      </span>
+      <kbd>S</kbd>
+    </button>
+  );
+}

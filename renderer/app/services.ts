@@ -1,0 +1,214 @@
+/** Everything that lives as long as the page, made once and wired together here. */
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { AlarmRecord } from '#shared/alarms/alarm.ts';
+import type { LiveEvent } from '#shared/contract/views.ts';
+import { WORDS } from '#shared/i18n/words.ts';
+import { Annunciator } from '../sound/Annunciator.ts';
+import { Speaker } from '../sound/Speaker.ts';
+import { ringing, soundFor } from '../sound/soundPolicy.ts';
+import { AlarmActs } from '../state/AlarmActs.ts';
+import { afterAcknowledging, selectedAlarm, sortAlarms } from '../state/alarmList.ts';
+import {
+  applyActResult,
+  applyEvents,
+  type DeskState,
+  EMPTY_DESK,
+  missesFloor,
+  newFireAlarms,
+} from '../state/deskState.ts';
+import { desktopBridge, desktopLinks } from '../state/desktopLinks.ts';
+import { EngineClock } from '../state/EngineClock.ts';
+import { EngineConnection } from '../state/EngineConnection.ts';
+import { focusFor } from '../state/focusPolicy.ts';
+import { frameBatch } from '../state/frameBatch.ts';
+import { socketLinks, socketUrl } from '../state/links.ts';
+import { createPreferences, type PreferencesStore } from '../state/preferences.ts';
+import { DeskSession } from '../state/session.ts';
+import { createView, showDevice, type ViewStore } from '../state/view.ts';
+
+export interface Services {
+  readonly preferences: PreferencesStore;
+  readonly desk: StoreApi<DeskState>;
+  readonly view: ViewStore;
+  readonly clock: EngineClock;
+  readonly connection: EngineConnection;
+  readonly session: DeskSession;
+  readonly acts: AlarmActs;
+  readonly sound: Annunciator;
+  readonly speaker: Speaker;
+  /** Acknowledges as the operator sees it now, and moves the selection to what waits next. */
+  acknowledge(alarm: AlarmRecord, note?: string): Promise<void>;
+  /** Stops the sound of the lost engine until it is back. */
+  hush(): void;
+  /** The desktop shell's "start it again"; null in a browser. */
+  readonly restartEngine: (() => void) | null;
+}
+
+const TICK_MS = 250;
+/** After the selection moved by itself: a second tap meant the alarm before, not one that nobody has read yet. */
+const SETTLE_MS = 700;
+
+export function createServices(page: Window): Services {
+  const monotonic = () => page.performance.now();
+  const preferences = createPreferences(page.localStorage);
+  const desk = createStore<DeskState>(() => EMPTY_DESK);
+  const view = createView();
+  const clock = new EngineClock(monotonic, Date.now);
+  const speaker = new Speaker(page.speechSynthesis);
+  const sound = new Annunciator(() => new AudioContext(), preferences.getState().volume);
+  let lastInteractionAt: number | null = null;
+  let hushed = false;
+  let acknowledgeFrom = 0;
+
+  const receive = frameBatch<LiveEvent>(
+    {
+      requestFrame: (run) => page.requestAnimationFrame(run),
+      afterMs: (run, ms) => page.setTimeout(run, ms),
+    },
+    (events) => {
+      const before = desk.getState();
+      const after = applyEvents(before, events);
+      desk.setState(after, true);
+      announce(before, after);
+      if (missesFloor(after)) connection.refreshFloors();
+    },
+  );
+
+  const bridge = desktopBridge(page);
+  const connection = new EngineConnection({
+    open:
+      bridge === null
+        ? socketLinks(socketUrl(page.location))
+        : desktopLinks(page, bridge, (given) => connection.gaveUp(given)),
+    now: monotonic,
+    wait: (ms) => new Promise((resolve) => page.setTimeout(resolve, ms)),
+    onFloors: (floors) => desk.setState({ floors }),
+    onEvent: (event) => {
+      clock.heard(event.status.engineTime);
+      if (event.type === 'snapshot') session.recognise();
+      receive(event);
+    },
+  });
+  const session = new DeskSession({
+    request: connection.request,
+    windowStorage: page.sessionStorage,
+    placeStorage: page.localStorage,
+  });
+  const acts = new AlarmActs({
+    request: connection.request,
+    session,
+    applied: (actedOn, result) => desk.setState((state) => applyActResult(state, actedOn, result)),
+  });
+
+  /** A new fire alarm comes up by itself, or as a banner when somebody is working. */
+  function announce(before: DeskState, after: DeskState): void {
+    const fires = newFireAlarms(before.alarms, after.alarms);
+    const newest = fires[0];
+    if (newest === undefined) return;
+    const { drawerOpen, placing, announced } = view.getState();
+    const device = after.devices.get(newest.deviceId);
+    const verdict = focusFor({
+      now: monotonic(),
+      lastInteractionAt,
+      drawerOpen,
+      dialogOpen: placing !== null || session.state.getState().asking !== null,
+    });
+    if (verdict === 'bringUp') {
+      showDevice(
+        view,
+        { id: newest.deviceId, floorId: device?.placement?.floorId ?? null },
+        newest.id,
+      );
+    } else {
+      view.setState({ announced: [...fires.map((alarm) => alarm.id), ...announced] });
+    }
+    const { language, speech, volume } = preferences.getState();
+    if (!speech) return;
+    const words = WORDS[language];
+    const floor = after.floors.find((one) => one.id === device?.placement?.floorId);
+    speaker.say(
+      words.sound.spokenFire({
+        kind: words.kinds[newest.kind],
+        floor: floor?.name[language] ?? '',
+        device: device?.placement?.name ?? newest.deviceId,
+      }),
+      language,
+      volume,
+    );
+  }
+
+  function ring(): void {
+    const rings = ringing(desk.getState().alarms.values());
+    const { monitoring } = connection.state.getState();
+    if (monitoring !== 'lost') hushed = false;
+    const wanted = soundFor(rings, monitoring, hushed);
+    if (wanted === null) speaker.stop();
+    sound.play(wanted);
+  }
+  /** The selection stays with its alarm whatever arrives above it; only one that ended gives way to the top. */
+  function keepSelection(): void {
+    const { alarmId } = view.getState();
+    const selected = selectedAlarm(sortAlarms(desk.getState().alarms), alarmId);
+    if ((selected?.id ?? null) === alarmId) return;
+    if (alarmId !== null) acknowledgeFrom = monotonic() + SETTLE_MS;
+    view.setState({ alarmId: selected?.id ?? null });
+  }
+  async function acknowledge(alarm: AlarmRecord, note?: string): Promise<void> {
+    if (monotonic() < acknowledgeFrom) return;
+    if (!(await acts.perform('acknowledge', [alarm], note))) return;
+    if (view.getState().alarmId !== alarm.id) return;
+    acknowledgeFrom = monotonic() + SETTLE_MS;
+    const next = afterAcknowledging(sortAlarms(desk.getState().alarms), alarm.id);
+    view.setState({ alarmId: next?.id ?? null });
+  }
+  desk.subscribe((state, before) => {
+    if (state.alarms === before.alarms) return;
+    keepSelection();
+    ring();
+  });
+  connection.state.subscribe((state, before) => {
+    if (state.monitoring === before.monitoring) return;
+    ring();
+    const { language, speech, volume } = preferences.getState();
+    if (state.monitoring === 'lost' && speech) {
+      speaker.say(WORDS[language].sound.spokenLost, language, volume);
+    }
+  });
+  preferences.subscribe(({ volume }) => sound.setVolume(volume));
+
+  for (const type of ['pointerdown', 'keydown', 'wheel'] as const) {
+    page.addEventListener(
+      type,
+      () => {
+        lastInteractionAt = monotonic();
+        if (type !== 'wheel') sound.unlock();
+      },
+      { capture: true, passive: true },
+    );
+  }
+
+  sound.start();
+  page.setInterval(() => {
+    connection.tick();
+    clock.tick();
+  }, TICK_MS);
+  connection.run();
+
+  return {
+    preferences,
+    desk,
+    view,
+    clock,
+    connection,
+    session,
+    acts,
+    sound,
+    speaker,
+    acknowledge,
+    hush: () => {
+      hushed = true;
+      ring();
+    },
+    restartEngine: bridge === null ? null : () => bridge.restartEngine(),
+  };
+}

@@ -1,0 +1,49 @@
+import * as Dialog from '@radix-ui/react-dialog';
+import { X } from 'lucide-react';
+import { type ReactNode, useEffect } from 'react';
+import { useWords } from '../app/hooks.ts';
+
+interface ModalProps {
+  readonly title: string;
+  readonly intro?: string;
+  readonly testId: string;
+  readonly onClose: () => void;
+  readonly children: ReactNode;
+}
+
+/**
+ * A dialog that holds the page until it is answered. Radix' own modal mode locks scrolling with a style element,
+ * which the content security policy refuses, so the page behind is made inert instead: same effect, no style.
+ */
+export function Modal({ title, intro, testId, onClose, children }: ModalProps) {
+  const words = useWords();
+  useEffect(() => {
+    const page = document.getElementById('root');
+    page?.setAttribute('inert', '');
+    return () => page?.removeAttribute('inert');
+  }, []);
+  return (
+    <Dialog.Root open modal={false} onOpenChange={(open) => !open && onClose()}>
+      <Dialog.Portal>
+        <div className="scrim" aria-hidden="true" onPointerDown={onClose} />
+        <Dialog.Content
+          className="modal"
+          data-testid={testId}
+          aria-modal="true"
+          {...(intro === undefined ? { 'aria-describedby': undefined } : {})}
+        >
+          <header className="modal-head">
+            <Dialog.Title>{title}</Dialog.Title>
+            <Dialog.Close className="icon-button" aria-label={words.common.close}>
+              <X aria-hidden="true" />
+            </Dialog.Close>
+          </header>
+          {intro !== undefined && (
+            <Dialog.Description className="modal-intro">{intro}</Dialog.Description>
+          )}
+          {children}
+        </Dialog.Content>
+      </Dialog.Portal>
+    </Dialog.Root>
+  );
+}

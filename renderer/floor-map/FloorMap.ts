@@ -1,0 +1,253 @@
+/** One floor on the screen: owns the camera and answers gestures. React tells it what to show, it tells what was meant. */
+import type { FloorView } from '#shared/contract/views.ts';
+import type { Language } from '#shared/i18n/words.ts';
+import type { Theme } from '../state/preferences.ts';
+import { FloorCanvas } from './FloorCanvas.ts';
+import { listenToGestures, type Point } from './gestures.ts';
+import { hit, type Marker, neighbour } from './markers.ts';
+import { themedPlan } from './planTheme.ts';
+import {
+  centreOn,
+  fit,
+  type Insets,
+  keepInSight,
+  type Size,
+  toMetres,
+  type Viewport,
+  zoomAt,
+} from './viewport.ts';
+
+export interface Hover {
+  readonly marker: Marker;
+  /** CSS pixels from the map's top left. */
+  readonly x: number;
+  readonly y: number;
+}
+
+export interface FloorMapEvents {
+  /** A marker was clicked; null for the bare floor. */
+  select(deviceId: string | null): void;
+  hover(hover: Hover | null): void;
+  /** A place on the floor was clicked while placing a device. */
+  pick(place: { readonly xM: number; readonly yM: number }): void;
+}
+
+export interface FloorMapState {
+  readonly markers: readonly Marker[];
+  readonly selected: string | null;
+  readonly ghost: { readonly xM: number; readonly yM: number } | null;
+  /** Clicks choose a place instead of a device. */
+  readonly placing: boolean;
+}
+
+const KEY_PAN_PX = 80;
+export const KEY_ZOOM = 1.3;
+/** A device that is brought up is shown at least this near, so that its room can be recognised. */
+const CENTRE_ZOOM = 1.7;
+const BEAT_MS = 600;
+
+export class FloorMap {
+  readonly #host: HTMLElement;
+  readonly #image: HTMLImageElement;
+  readonly #canvas: FloorCanvas;
+  readonly #events: FloorMapEvents;
+  readonly #stop: (() => void)[] = [];
+  #floor: FloorView | null = null;
+  #view: Viewport = { scale: 1, x: 0, y: 0 };
+  #size: Size = { width: 0, height: 0 };
+  #insets: Insets = { left: 0, right: 0 };
+  /** Until the operator moves the plan, it is fitted to whatever room it gets. */
+  #untouched = true;
+  #hovered: string | null = null;
+  #beat = false;
+  #state: FloorMapState = { markers: [], selected: null, ghost: null, placing: false };
+
+  constructor(
+    host: HTMLElement,
+    image: HTMLImageElement,
+    canvas: HTMLCanvasElement,
+    events: FloorMapEvents,
+  ) {
+    this.#host = host;
+    this.#image = image;
+    this.#canvas = new FloorCanvas(image, canvas);
+    this.#events = events;
+    this.#stop.push(
+      listenToGestures(host, {
+        pan: (dx, dy) => this.pan(dx, dy),
+        zoom: (factor, at) => this.zoom(factor, at),
+        hover: (at) => this.#hover(at),
+        click: (at) => this.#click(at),
+      }),
+    );
+    const watch = new ResizeObserver(() => this.#resize());
+    watch.observe(host);
+    this.#stop.push(() => watch.disconnect());
+    const still = matchMedia('(prefers-reduced-motion: reduce)');
+    const beat = setInterval(() => {
+      const rings = !still.matches && this.#state.markers.some((one) => one.waiting === 'fire');
+      if (!rings && !this.#beat) return;
+      this.#beat = rings && !this.#beat;
+      this.#show();
+    }, BEAT_MS);
+    this.#stop.push(() => clearInterval(beat));
+  }
+
+  dispose(): void {
+    for (const stop of this.#stop) stop();
+  }
+
+  setFloor(floor: FloorView, theme: Theme, language: Language): void {
+    const other = floor.id !== this.#floor?.id;
+    this.#floor = floor;
+    // data: and not blob:, so that nothing has to be revoked and the policy stays as narrow as it is.
+    this.#image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(themedPlan(floor.planSvg, theme, language))}`;
+    if (other) this.fit();
+  }
+
+  recolour(): void {
+    this.#canvas.recolour();
+  }
+
+  setState(state: FloorMapState): void {
+    this.#state = state;
+    this.#host.style.cursor = state.placing ? 'crosshair' : '';
+    this.#show();
+  }
+
+  setInsets(insets: Insets): void {
+    if (insets.left === this.#insets.left && insets.right === this.#insets.right) return;
+    this.#insets = insets;
+    if (this.#untouched) this.fit();
+  }
+
+  fit(): void {
+    if (this.#floor === null || this.#size.width === 0) return;
+    this.#untouched = true;
+    this.#view = fit(this.#floorSize(), this.#size, this.#insets);
+    this.#show();
+  }
+
+  pan(dx: number, dy: number): void {
+    this.#move({ ...this.#view, x: this.#view.x + dx, y: this.#view.y + dy });
+  }
+
+  zoom(factor: number, at?: Point): void {
+    const { left, right } = this.#insets;
+    const middle = {
+      x: left + (this.#size.width - left - right) / 2,
+      y: this.#size.height / 2,
+    };
+    const least = fit(this.#floorSize(), this.#size).scale * 0.6;
+    this.#move(zoomAt(this.#view, factor, at ?? middle, least));
+  }
+
+  /** Puts a device in the middle, near enough to recognise its room. */
+  centre(deviceId: string): void {
+    const marker = this.#state.markers.find((one) => one.deviceId === deviceId);
+    if (marker === undefined) return;
+    const near = fit(this.#floorSize(), this.#size).scale * CENTRE_ZOOM;
+    const view = { ...this.#view, scale: Math.max(this.#view.scale, near) };
+    this.#move(centreOn(view, marker, this.#size, this.#insets));
+  }
+
+  /** @returns true when the key meant something here */
+  key(code: string): boolean {
+    switch (code) {
+      case 'ArrowLeft':
+        this.pan(KEY_PAN_PX, 0);
+        return true;
+      case 'ArrowRight':
+        this.pan(-KEY_PAN_PX, 0);
+        return true;
+      case 'ArrowUp':
+        this.pan(0, KEY_PAN_PX);
+        return true;
+      case 'ArrowDown':
+        this.pan(0, -KEY_PAN_PX);
+        return true;
+      case 'Equal':
+      case 'NumpadAdd':
+        this.zoom(KEY_ZOOM);
+        return true;
+      case 'Minus':
+      case 'NumpadSubtract':
+        this.zoom(1 / KEY_ZOOM);
+        return true;
+      case 'Digit0':
+      case 'Numpad0':
+        this.fit();
+        return true;
+      case 'PageDown':
+      case 'PageUp': {
+        const { markers, selected } = this.#state;
+        const next = neighbour(markers, selected, code === 'PageDown' ? 1 : -1);
+        if (next !== null) this.#events.select(next.deviceId);
+        return true;
+      }
+      default:
+        return false;
+    }
+  }
+
+  #floorSize(): Size {
+    return { width: this.#floor?.widthM ?? 1, height: this.#floor?.heightM ?? 1 };
+  }
+
+  #move(view: Viewport): void {
+    this.#untouched = false;
+    this.#view = keepInSight(view, this.#floorSize(), this.#size);
+    this.#show();
+  }
+
+  #resize(): void {
+    const { clientWidth, clientHeight } = this.#host;
+    const before = this.#size;
+    this.#size = { width: clientWidth, height: clientHeight };
+    this.#canvas.resize(this.#size, window.devicePixelRatio);
+    if (this.#untouched || before.width === 0) this.fit();
+    else this.#show();
+  }
+
+  #hover(at: Point | null): void {
+    const marker =
+      at === null || this.#state.placing ? null : hit(this.#state.markers, this.#view, at);
+    this.#host.style.cursor = this.#state.placing ? 'crosshair' : marker === null ? '' : 'pointer';
+    if ((marker?.deviceId ?? null) === this.#hovered) return;
+    this.#hovered = marker?.deviceId ?? null;
+    this.#events.hover(
+      marker === null
+        ? null
+        : {
+            marker,
+            x: marker.xM * this.#view.scale + this.#view.x,
+            y: marker.yM * this.#view.scale + this.#view.y,
+          },
+    );
+    this.#show();
+  }
+
+  #click(at: Point): void {
+    if (!this.#state.placing) {
+      this.#events.select(hit(this.#state.markers, this.#view, at)?.deviceId ?? null);
+      return;
+    }
+    const { xM, yM } = toMetres(this.#view, at);
+    const { width, height } = this.#floorSize();
+    if (xM >= 0 && yM >= 0 && xM <= width && yM <= height) this.#events.pick({ xM, yM });
+  }
+
+  #show(): void {
+    if (this.#floor === null) return;
+    const { markers, selected, ghost } = this.#state;
+    this.#canvas.show({
+      floor: this.#floorSize(),
+      view: this.#view,
+      markers,
+      selected,
+      hovered: this.#hovered,
+      ghost,
+      beat: this.#beat,
+    });
+  }
+}

@@ -1,0 +1,134 @@
+/** Markers drawn once and copied ever after: drawing paths for ten thousand devices costs fifty times as much. */
+import type { AlarmClass } from '#shared/alarms/alarm.ts';
+import { LEVEL_GLYPHS, LEVEL_SHAPES, LEVEL_VARIABLES } from '../components/shapes.ts';
+import type { Level } from '../state/levels.ts';
+import { MARKER_PX } from './markers.ts';
+
+export interface Palette {
+  readonly level: Readonly<Record<Level, string>>;
+  readonly waiting: Readonly<Record<AlarmClass, string>>;
+  readonly edge: string;
+  readonly background: string;
+  readonly label: string;
+  readonly labelHalo: string;
+  readonly focus: string;
+}
+
+/** The colours of the moment, from the theme's custom properties. */
+export function readPalette(element: Element): Palette {
+  const style = getComputedStyle(element);
+  const colour = (name: string) => style.getPropertyValue(name).trim();
+  const level = (one: Level) => colour(LEVEL_VARIABLES[one]);
+  return {
+    level: {
+      NORMAL: level('NORMAL'),
+      UNKNOWN: level('UNKNOWN'),
+      LOW: level('LOW'),
+      MEDIUM: level('MEDIUM'),
+      HIGH: level('HIGH'),
+      CRITICAL: level('CRITICAL'),
+    },
+    waiting: {
+      fire: colour('--class-fire'),
+      supervisory: colour('--class-supervisory'),
+      trouble: colour('--class-trouble'),
+    },
+    edge: colour('--map-marker-edge'),
+    background: colour('--surface'),
+    label: colour('--map-label'),
+    labelHalo: colour('--map-label-halo'),
+    focus: colour('--focus'),
+  };
+}
+
+export interface Sprite {
+  readonly image: HTMLCanvasElement;
+  /** CSS pixels. */
+  readonly size: number;
+}
+
+const EDGE_PX = 2;
+const RING_GAP_PX = 4;
+const RING_PX = 2.5;
+
+export class Sprites {
+  readonly #cache = new Map<string, Sprite>();
+  readonly #palette: Palette;
+  readonly #ratio: number;
+
+  /** @param ratio device pixels per CSS pixel */
+  constructor(palette: Palette, ratio: number) {
+    this.#palette = palette;
+    this.#ratio = ratio;
+  }
+
+  marker(level: Level, stale: boolean, waiting: AlarmClass | null): Sprite {
+    const key = `${level}${stale}${waiting}`;
+    let sprite = this.#cache.get(key);
+    if (sprite === undefined) {
+      sprite = this.#draw(level, stale, waiting);
+      this.#cache.set(key, sprite);
+    }
+    return sprite;
+  }
+
+  #draw(level: Level, stale: boolean, waiting: AlarmClass | null): Sprite {
+    const body = MARKER_PX[level];
+    const size = Math.ceil(body + 2 * (EDGE_PX + (waiting === null ? 0 : RING_GAP_PX + RING_PX)));
+    const image = document.createElement('canvas');
+    image.width = image.height = Math.ceil(size * this.#ratio);
+    const pen = image.getContext('2d');
+    if (pen === null) return { image, size };
+    pen.scale(this.#ratio, this.#ratio);
+    pen.translate(size / 2, size / 2);
+    if (waiting !== null) {
+      pen.strokeStyle = this.#palette.waiting[waiting];
+      pen.lineWidth = RING_PX;
+      pen.beginPath();
+      pen.arc(0, 0, size / 2 - RING_PX / 2, 0, 2 * Math.PI);
+      pen.stroke();
+    }
+    pen.scale(body / 24, body / 24);
+    pen.translate(-12, -12);
+    const shape = new Path2D(LEVEL_SHAPES[level]);
+    const colour = stale ? this.#palette.level.UNKNOWN : this.#palette.level[level];
+    pen.lineJoin = 'round';
+    pen.lineWidth = (2 * EDGE_PX * 24) / body;
+    pen.strokeStyle = this.#palette.edge;
+    pen.stroke(shape);
+    if (stale) this.#hatch(pen, shape, colour, body);
+    else {
+      pen.fillStyle = colour;
+      pen.fill(shape, 'evenodd');
+    }
+    const glyph = LEVEL_GLYPHS[level];
+    if (glyph !== undefined && !stale) {
+      pen.lineCap = 'round';
+      pen.lineWidth = 2.8;
+      pen.strokeStyle = this.#palette.edge;
+      pen.stroke(new Path2D(glyph));
+    }
+    return { image, size };
+  }
+
+  /** Hollow with diagonal stripes: not a colour that could be mistaken for a level. */
+  #hatch(pen: CanvasRenderingContext2D, shape: Path2D, colour: string, body: number): void {
+    const unit = 24 / body;
+    pen.save();
+    pen.fillStyle = this.#palette.background;
+    pen.fill(shape, 'evenodd');
+    pen.clip(shape, 'evenodd');
+    pen.strokeStyle = colour;
+    pen.lineWidth = 1.3 * unit;
+    pen.beginPath();
+    for (let offset = -24; offset < 24; offset += 4.2 * unit) {
+      pen.moveTo(offset, 24);
+      pen.lineTo(offset + 24, 0);
+    }
+    pen.stroke();
+    pen.restore();
+    pen.strokeStyle = colour;
+    pen.lineWidth = 1.6 * unit;
+    pen.stroke(shape);
+  }
+}

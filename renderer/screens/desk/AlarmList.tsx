@@ -1,0 +1,125 @@
+import { ShieldCheck, ShieldQuestion } from 'lucide-react';
+import { useEffect, useMemo, useRef, useState } from 'react';
+import { waitsForAcknowledgement } from '#shared/alarms/sounding.ts';
+import { useDesk, useEngineNow, useServices, useTime, useView, useWords } from '../../app/hooks.ts';
+import { selectedAlarm, sortAlarms } from '../../state/alarmList.ts';
+import { siteWatch } from '../../state/freshness.ts';
+import { AlarmActions } from './AlarmActions.tsx';
+import { AlarmRow } from './AlarmRow.tsx';
+
+/** The height of .alarm in desk.css. Fixed, so that ten thousand rows cost what twenty do. */
+const ROW_REM = 6.6;
+/** Rows drawn beyond each edge, so that a quick scroll shows no blank. */
+const OVERSCAN = 4;
+
+/** Which rows the scroller shows. */
+function useWindow(count: number, rowPx: number) {
+  const [span, setSpan] = useState({ top: 0, height: 1200 });
+  const first = Math.max(0, Math.floor(span.top / rowPx) - OVERSCAN);
+  const last = Math.min(count, Math.ceil((span.top + span.height) / rowPx) + OVERSCAN);
+  return { first, last, setSpan };
+}
+
+/** Calm, with its proof: an empty list alone proves nothing. */
+function Quiet() {
+  const words = useWords();
+  const time = useTime();
+  useEngineNow();
+  const { clock } = useServices();
+  const status = useDesk((desk) => desk.status);
+  if (status === null) return null;
+  const sure = siteWatch(status) === 'monitoring';
+  const Icon = sure ? ShieldCheck : ShieldQuestion;
+  return (
+    <div className="quiet" data-testid="no-alarms" data-sure={sure}>
+      <Icon aria-hidden="true" />
+      <strong>{words.alarms.none}</strong>
+      <p className="num">{words.alarms.noneProof({ time: time.clock(clock.lastHeard() ?? 0) })}</p>
+      <p className="num">{words.alarms.noneDevices(status)}</p>
+    </div>
+  );
+}
+
+export function AlarmList() {
+  const words = useWords();
+  const { view } = useServices();
+  const alarms = useDesk((desk) => desk.alarms);
+  const selectedId = useView((state) => state.alarmId);
+  const sorted = useMemo(() => sortAlarms(alarms), [alarms]);
+  const selected = selectedAlarm(sorted, selectedId);
+  const waiting = sorted.filter((alarm) => waitsForAcknowledgement(alarm.state)).length;
+  const scroller = useRef<HTMLDivElement>(null);
+  const [rowPx, setRowPx] = useState(ROW_REM * 16);
+  const { first, last, setSpan } = useWindow(sorted.length, rowPx);
+  const selectedIndex = selected === null ? -1 : sorted.indexOf(selected);
+
+  useEffect(() => {
+    const element = scroller.current;
+    if (element === null) return;
+    const measure = () => {
+      setRowPx(ROW_REM * Number.parseFloat(getComputedStyle(document.documentElement).fontSize));
+      setSpan({ top: element.scrollTop, height: element.clientHeight });
+    };
+    const watch = new ResizeObserver(measure);
+    watch.observe(element);
+    return () => watch.disconnect();
+  }, [setSpan]);
+
+  // Only when the operator moves the selection: a list that scrolls by itself can't be read.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the row's index changes with every new alarm.
+  useEffect(() => {
+    const element = scroller.current;
+    if (element === null || selectedIndex < 0) return;
+    const top = selectedIndex * rowPx;
+    if (top < element.scrollTop) element.scrollTop = top;
+    else if (top + rowPx > element.scrollTop + element.clientHeight) {
+      element.scrollTop = top + rowPx - element.clientHeight;
+    }
+  }, [selectedId]);
+
+  return (
+    <section className="alarms panel" aria-label={words.alarms.title}>
+      <header className="panel-head">
+        <h2 className="panel-title">{words.alarms.title}</h2>
+        <span className="panel-note num" data-testid="alarm-count">
+          {words.alarms.count({ open: sorted.length, waiting })}
+        </span>
+      </header>
+      {sorted.length === 0 ? (
+        <Quiet />
+      ) : (
+        <div
+          ref={scroller}
+          className="alarm-rows inset-focus"
+          role="listbox"
+          tabIndex={0}
+          aria-label={words.alarms.title}
+          aria-activedescendant={selected === null ? undefined : `alarm-${selected.id}`}
+          onFocus={() => {
+            if (selected !== null && selectedId !== selected.id) {
+              view.setState({ alarmId: selected.id });
+            }
+          }}
+          onScroll={({ currentTarget }) =>
+            setSpan({ top: currentTarget.scrollTop, height: currentTarget.clientHeight })
+          }
+        >
+          <div className="alarm-track" style={{ height: sorted.length * rowPx }}>
+            {sorted.slice(first, last).map((alarm, offset) => (
+              <AlarmRow
+                key={alarm.id}
+                alarm={alarm}
+                selected={alarm === selected}
+                index={first + offset}
+                count={sorted.length}
+                style={{ top: (first + offset) * rowPx, height: rowPx }}
+              />
+            ))}
+          </div>
+        </div>
+      )}
+      <p className="alarm-keys">{words.alarms.keys}</p>
+      <AlarmActions alarm={selected} alarms={alarms} />
+    </section>
+  );
+}

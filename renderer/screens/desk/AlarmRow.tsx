@@ -1,0 +1,152 @@
+import { BellOff, LoaderCircle } from 'lucide-react';
+import type { CSSProperties } from 'react';
+import { useStore } from 'zustand';
+import type { AlarmRecord } from '#shared/alarms/alarm.ts';
+import { sounding, waitsForAcknowledgement } from '#shared/alarms/sounding.ts';
+import { formatAge } from '#shared/i18n/format.ts';
+import { reasonText } from '#shared/i18n/reasonText.ts';
+import {
+  useDesk,
+  useEngineNow,
+  useLanguage,
+  useServices,
+  useTime,
+  useWords,
+} from '../../app/hooks.ts';
+import { ClassMark } from '../../components/ClassMark.tsx';
+import { LevelShape } from '../../components/LevelShape.tsx';
+import type { Refused } from '../../state/AlarmActs.ts';
+import { headlineReason } from '../../state/alarmList.ts';
+
+interface AlarmRowProps {
+  readonly alarm: AlarmRecord;
+  readonly selected: boolean;
+  readonly index: number;
+  readonly count: number;
+  readonly style: CSSProperties;
+}
+
+/** A refusal in words, from either dictionary: the engine's own reasons and the page's. */
+export function useRefusalText(): (refused: Refused) => string {
+  const words = useWords();
+  const why: Readonly<Record<string, string>> = { ...words.failures, ...words.refusals };
+  return ({ act, why: code }) =>
+    words.alarms.refused({ act: words.alarms[act], why: why[code] ?? code });
+}
+
+/** The last line: what happened to it since, most telling first. */
+function Progress({ alarm }: { alarm: AlarmRecord }) {
+  const words = useWords();
+  const time = useTime();
+  const now = useEngineNow(60_000);
+  const parts: string[] = [];
+  if (alarm.acknowledgedAt !== null && !waitsForAcknowledgement(alarm.state)) {
+    parts.push(
+      words.alarms.acknowledgedBy({
+        name: alarm.acknowledgedBy ?? words.common.unknown,
+        time: time.moment(alarm.acknowledgedAt, now),
+      }),
+    );
+  }
+  if (alarm.conditionActive) parts.push(words.alarms.active);
+  else if (alarm.clearedAt !== null) {
+    parts.push(words.alarms.cleared({ time: time.moment(alarm.clearedAt, now) }));
+  }
+  return <span className="truncate">{parts.join(' · ')}</span>;
+}
+
+export function AlarmRow({ alarm, selected, index, count, style }: AlarmRowProps) {
+  const words = useWords();
+  const language = useLanguage();
+  const time = useTime();
+  const now = useEngineNow();
+  const { view, acts } = useServices();
+  const pending = useStore(acts.state, (state) => state.pending.get(alarm.id));
+  const refused = useStore(acts.state, (state) => state.refused.get(alarm.id));
+  const refusalText = useRefusalText();
+  const device = useDesk((desk) => desk.devices.get(alarm.deviceId));
+  const floors = useDesk((desk) => desk.floors);
+  const floor = floors.find((one) => one.id === device?.placement?.floorId);
+  const reason = headlineReason(alarm);
+  const said = reason === null ? null : reasonText(reason, language);
+  const name = device?.placement?.name ?? alarm.deviceId;
+  const waiting = waitsForAcknowledgement(alarm.state);
+
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the list takes the keys for its rows (aria-activedescendant).
+    <div
+      id={`alarm-${alarm.id}`}
+      role="option"
+      className="alarm"
+      // biome-ignore lint/a11y/useFocusableInteractive: focus stays on the list, which names its active row.
+      style={style}
+      aria-selected={selected}
+      aria-setsize={count}
+      aria-posinset={index + 1}
+      data-testid="alarm-row"
+      data-alarm-id={alarm.id}
+      data-device-id={alarm.deviceId}
+      data-kind={alarm.kind}
+      data-class={alarm.alarmClass}
+      data-priority={alarm.priority}
+      data-state={alarm.state}
+      data-waiting={waiting}
+      onClick={() =>
+        view.setState({
+          alarmId: alarm.id,
+          deviceId: alarm.deviceId,
+          ...(floor === undefined ? {} : { floorId: floor.id }),
+          centre: { deviceId: alarm.deviceId },
+        })
+      }
+      onDoubleClick={() => view.setState({ drawerOpen: true, inboxOpen: false })}
+    >
+      <span className="alarm-mark">
+        <LevelShape level={alarm.priority} />
+      </span>
+      <span className="alarm-what">
+        <span className="alarm-kind truncate">{words.kinds[alarm.kind]}</span>
+        <span className="alarm-class" data-class={alarm.alarmClass}>
+          <ClassMark alarmClass={alarm.alarmClass} />
+          {words.classes[alarm.alarmClass]} · {words.priorities[alarm.priority]}
+        </span>
+      </span>
+      <span className="alarm-age num">{formatAge(now - alarm.onsetAt, language)}</span>
+      <span className="alarm-where truncate">
+        <b>{floor?.name[language] ?? words.floors.unplaced}</b> {name}
+      </span>
+      <span className="alarm-onset num">{time.moment(alarm.onsetAt, now)}</span>
+      <span className="alarm-why truncate num">
+        {said === null
+          ? words.kindMeanings[alarm.kind]
+          : [said.sentence, said.value].filter((part) => part !== null).join(' ')}
+        {said?.limit !== null && said?.limit !== undefined && (
+          <span className="alarm-limit">
+            {' '}
+            ({words.common.limit} {said.limit})
+          </span>
+        )}
+      </span>
+      <span className="alarm-progress">
+        {pending !== undefined ? (
+          <span className="alarm-pending" data-testid="alarm-pending">
+            <LoaderCircle aria-hidden="true" />
+            {words.alarms.pending[pending]}
+          </span>
+        ) : (
+          <span className="state-chip" data-waiting={waiting}>
+            {words.states[alarm.state]}
+          </span>
+        )}
+        {refused !== undefined && refused.state === alarm.state ? (
+          <span className="alarm-refused truncate" role="alert" data-testid="alarm-refused">
+            {refusalText(refused)}
+          </span>
+        ) : (
+          <Progress alarm={alarm} />
+        )}
+        {waiting && !sounding(alarm) && <BellOff aria-label={words.alarms.silence} />}
+      </span>
+    </div>
+  );
+}

@@ -1,0 +1,206 @@
+import { Clock, LocateFixed, WifiOff, X } from 'lucide-react';
+import type { AlarmRecord } from '#shared/alarms/alarm.ts';
+import type { DeviceView } from '#shared/contract/views.ts';
+import { formatAge, formatNumber } from '#shared/i18n/format.ts';
+import {
+  useDesk,
+  useEngineNow,
+  useLanguage,
+  useServices,
+  useTime,
+  useView,
+  useWords,
+} from '../../app/hooks.ts';
+import { ClassMark } from '../../components/ClassMark.tsx';
+import { LevelShape } from '../../components/LevelShape.tsx';
+import { type Freshness, freshness } from '../../state/freshness.ts';
+import { showDevice } from '../../state/view.ts';
+import { DeviceHistory } from './DeviceHistory.tsx';
+import { DeviceReasons, Recommendations } from './DeviceReasons.tsx';
+import { DeviceQuality, DeviceScores, StatusBits } from './DeviceScores.tsx';
+import { DeviceValues } from './DeviceValues.tsx';
+import { useDeviceDetail, useThresholds } from './useDeviceDetail.ts';
+
+const NO_FEEDS = [] as const;
+
+/** How old everything below is: always there, and a bar across the drawer when it isn't the present. */
+function Age({ device, state }: { device: DeviceView; state: Freshness }) {
+  const words = useWords();
+  const language = useLanguage();
+  const time = useTime();
+  const now = useEngineNow();
+  const { receivedAt } = device;
+  if (receivedAt === null) return <p className="drawer-age">{words.drawer.never}</p>;
+  const age = formatAge(now - receivedAt, language);
+  return (
+    <>
+      {state !== 'live' && (
+        <p className="stale-bar num" role="status" data-testid="drawer-stale">
+          <WifiOff aria-hidden="true" />
+          {state === 'feedDown' ? words.drawer.feedDown({ age }) : words.drawer.stale({ age })}
+        </p>
+      )}
+      <p className="drawer-age num" data-testid="drawer-age">
+        <Clock aria-hidden="true" />
+        {words.drawer.lastHeard} <b>{words.common.ago({ age })}</b>
+        <span>{time.moment(receivedAt, now)}</span>
+      </p>
+    </>
+  );
+}
+
+function Facts({ device }: { device: DeviceView }) {
+  const words = useWords();
+  const language = useLanguage();
+  const floors = useDesk((desk) => desk.floors);
+  const { placement } = device;
+  if (placement === null) return null;
+  const floor = floors.find((one) => one.id === placement.floorId);
+  const zone = floor?.zones.find((one) => one.id === placement.zoneId);
+  const facts = [
+    [words.drawer.zone, zone?.name[language]],
+    [words.drawer.panel, placement.upstreamPanel],
+    [
+      words.drawer.rated,
+      placement.ratedCurrentA === null
+        ? null
+        : `${formatNumber(placement.ratedCurrentA, 0, language)} A`,
+    ],
+    [words.drawer.interval, formatAge(placement.expectedIntervalMs, language)],
+  ] as const;
+  return (
+    <p className="facts">
+      {facts.map(
+        ([label, fact]) =>
+          fact !== undefined &&
+          fact !== null && (
+            <span key={label}>
+              {label} <b>{fact}</b>
+            </span>
+          ),
+      )}
+    </p>
+  );
+}
+
+function AlarmRecordList({ alarms }: { alarms: readonly AlarmRecord[] }) {
+  const words = useWords();
+  const time = useTime();
+  const now = useEngineNow(60_000);
+  return (
+    <section className="drawer-section">
+      <h3>{words.drawer.record}</h3>
+      {alarms.length === 0 && <p className="note">{words.drawer.noRecord}</p>}
+      <ul className="record">
+        {alarms.slice(0, 12).map((alarm) => (
+          <li key={alarm.id} data-class={alarm.alarmClass}>
+            <ClassMark alarmClass={alarm.alarmClass} />
+            <span className="num">{time.moment(alarm.onsetAt, now)}</span>
+            <b className="truncate">{words.kinds[alarm.kind]}</b>
+            <span className="record-state">
+              {alarm.endedAt === null ? words.states[alarm.state] : words.events.clear}
+            </span>
+            <span className="truncate">{alarm.acknowledgedBy ?? ''}</span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function DrawerOf({ device }: { device: DeviceView }) {
+  const words = useWords();
+  const language = useLanguage();
+  const { view } = useServices();
+  const feeds = useDesk((desk) => desk.status?.feeds ?? NO_FEEDS);
+  const floors = useDesk((desk) => desk.floors);
+  const { value: detail, failed } = useDeviceDetail(device.id);
+  const thresholds = useThresholds();
+  const state = freshness(device, feeds);
+  const floor = floors.find((one) => one.id === device.placement?.floorId);
+  return (
+    <aside
+      className="drawer"
+      aria-label={words.drawer.label}
+      data-testid="device-drawer"
+      data-device-id={device.id}
+      data-level={device.level}
+      data-freshness={state}
+    >
+      <header className="drawer-head" data-level={state === 'live' ? device.level : 'UNKNOWN'}>
+        <LevelShape level={device.level} stale={state !== 'live'} />
+        <div className="drawer-name">
+          <h2>{device.placement?.name ?? device.id}</h2>
+          <p>
+            {floor?.name[language] ?? words.floors.unplaced} · {device.id}
+          </p>
+        </div>
+        <span className="level-word" data-level={state === 'live' ? device.level : 'UNKNOWN'}>
+          {words.levels[device.level]}
+          {state !== 'live' && <small>{words.map.lastKnown}</small>}
+        </span>
+        {device.placement !== null && (
+          <button
+            type="button"
+            className="icon-button"
+            aria-label={words.drawer.locate}
+            title={words.drawer.locate}
+            onClick={() =>
+              showDevice(view, { id: device.id, floorId: device.placement?.floorId ?? null })
+            }
+          >
+            <LocateFixed aria-hidden="true" />
+          </button>
+        )}
+        <button
+          type="button"
+          className="icon-button"
+          aria-label={words.common.close}
+          title={`${words.common.close} (Esc)`}
+          data-testid="drawer-close"
+          onClick={() => view.setState({ drawerOpen: false })}
+        >
+          <X aria-hidden="true" />
+        </button>
+      </header>
+      <Age device={device} state={state} />
+      <div className="drawer-body">
+        {failed && <p className="note note-bad">{words.drawer.failed}</p>}
+        {detail !== null && <Recommendations codes={detail.recommendations} />}
+        <section className="drawer-section">
+          <h3>{words.drawer.why}</h3>
+          <DeviceReasons reasons={device.reasons} />
+        </section>
+        <section className="drawer-section">
+          <h3>{words.drawer.values}</h3>
+          <DeviceValues device={device} thresholds={thresholds} stale={state !== 'live'} />
+          <Facts device={device} />
+        </section>
+        <DeviceHistory deviceId={device.id} thresholds={thresholds} />
+        <section className="drawer-section">
+          <h3>{words.drawer.score}</h3>
+          {detail?.assessment !== null && detail?.assessment !== undefined && (
+            <DeviceScores assessment={detail.assessment} />
+          )}
+        </section>
+        <section className="drawer-section">
+          <h3>{words.drawer.statusBits}</h3>
+          {device.status !== null && <StatusBits status={device.status} />}
+        </section>
+        <section className="drawer-section">
+          <h3>{words.drawer.quality}</h3>
+          <DeviceQuality quality={device.quality} />
+        </section>
+        {detail !== null && <AlarmRecordList alarms={detail.alarms} />}
+      </div>
+    </aside>
+  );
+}
+
+/** Everything about one device, beside the plan and not over the alarms: those must stay in sight and in reach. */
+export function DeviceDrawer() {
+  const open = useView((view) => view.drawerOpen);
+  const deviceId = useView((view) => view.deviceId);
+  const device = useDesk((desk) => (deviceId === null ? undefined : desk.devices.get(deviceId)));
+  return open && device !== undefined ? <DrawerOf key={device.id} device={device} /> : null;
+}

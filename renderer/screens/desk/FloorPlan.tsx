@@ -1,0 +1,197 @@
+import { Maximize, Minus, Plus } from 'lucide-react';
+import { useEffect, useEffectEvent, useMemo, useRef, useState } from 'react';
+import { useStore } from 'zustand';
+import type { FloorView } from '#shared/contract/views.ts';
+import { useDesk, useLanguage, useServices, useView, useWords } from '../../app/hooks.ts';
+import { LevelShape } from '../../components/LevelShape.tsx';
+import { FloorMap, type Hover, KEY_ZOOM } from '../../floor-map/FloorMap.ts';
+import { type Marker, markersOf } from '../../floor-map/markers.ts';
+import { LEVELS } from '../../state/levels.ts';
+import { FireBanner } from './FireBanner.tsx';
+import { HoverCard } from './HoverCard.tsx';
+
+const NO_FEEDS = [] as const;
+
+/** What lies over the plan's sides, so that fitting and centring use what can be seen. */
+function useInsets(): { left: number; right: number } {
+  const drawerOpen = useView((view) => view.drawerOpen);
+  const inboxOpen = useView((view) => view.inboxOpen);
+  const [rem, setRem] = useState(16);
+  useEffect(() => {
+    const measure = () =>
+      setRem(Number.parseFloat(getComputedStyle(document.documentElement).fontSize));
+    measure();
+    addEventListener('resize', measure);
+    return () => removeEventListener('resize', measure);
+  }, []);
+  // The widths of .drawer and .inbox in desk.css.
+  return { left: inboxOpen ? 24 * rem : 0, right: drawerOpen ? 30 * rem : 0 };
+}
+
+function Legend({ markers }: { markers: readonly Marker[] }) {
+  const words = useWords();
+  return (
+    <div className="legend num">
+      {LEVELS.map((level) => (
+        <span key={level} className="legend-item">
+          <LevelShape level={level} />
+          {words.levels[level]}
+          <b>{markers.filter((marker) => marker.level === level && !marker.stale).length}</b>
+        </span>
+      ))}
+      <span className="legend-item">
+        <LevelShape level="LOW" stale />
+        {words.map.stale}
+        <b>{markers.filter((marker) => marker.stale).length}</b>
+      </span>
+      <span className="legend-item">
+        <span className="legend-ring" aria-hidden="true" />
+        {words.map.alarm}
+        <b>{markers.filter((marker) => marker.waiting !== null).length}</b>
+      </span>
+    </div>
+  );
+}
+
+function PlanOf({ floor }: { floor: FloorView }) {
+  const words = useWords();
+  const language = useLanguage();
+  const { view, preferences } = useServices();
+  const theme = useStore(preferences, (state) => state.theme);
+  const devices = useDesk((desk) => desk.devices);
+  const alarms = useDesk((desk) => desk.alarms);
+  const feeds = useDesk((desk) => desk.status?.feeds ?? NO_FEEDS);
+  const selected = useView((state) => state.deviceId);
+  const placing = useView((state) => state.placing);
+  const centre = useView((state) => state.centre);
+  const insets = useInsets();
+  const [hover, setHover] = useState<Hover | null>(null);
+  const host = useRef<HTMLDivElement>(null);
+  const image = useRef<HTMLImageElement>(null);
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const map = useRef<FloorMap>(null);
+  const markers = useMemo(
+    () => markersOf(floor.id, devices, alarms, feeds),
+    [floor.id, devices, alarms, feeds],
+  );
+
+  const select = useEffectEvent((deviceId: string | null) => {
+    view.setState({ deviceId, drawerOpen: deviceId !== null, inboxOpen: false });
+  });
+  const pick = useEffectEvent((place: { xM: number; yM: number }) => {
+    const { placing: now } = view.getState();
+    if (now !== null) view.setState({ placing: { ...now, ...place } });
+  });
+
+  useEffect(() => {
+    if (host.current === null || image.current === null || canvas.current === null) return;
+    const made = new FloorMap(host.current, image.current, canvas.current, {
+      select: (deviceId) => select(deviceId),
+      pick: (place) => pick(place),
+      hover: setHover,
+    });
+    map.current = made;
+    // The first frame may have been drawn before the font was there; names are measured, so draw again.
+    document.fonts.ready.then(() => made.recolour());
+    return () => made.dispose();
+  }, []);
+
+  // In this order: a floor needs its camera before its markers, and a wish to centre needs both.
+  useEffect(() => map.current?.setFloor(floor, theme, language), [floor, theme, language]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the palette is read from the theme's CSS.
+  useEffect(() => map.current?.recolour(), [theme]);
+  useEffect(() => map.current?.setInsets(insets));
+  useEffect(() => {
+    const ghost =
+      placing === null || placing.xM === null || placing.yM === null
+        ? null
+        : { xM: placing.xM, yM: placing.yM };
+    map.current?.setState({ markers, selected, ghost, placing: placing !== null });
+  }, [markers, selected, placing]);
+  useEffect(() => {
+    if (centre !== null) map.current?.centre(centre.deviceId);
+  }, [centre]);
+
+  const chosen = markers.find((marker) => marker.deviceId === selected);
+  return (
+    <section className="plan" aria-label={words.map.label({ floor: floor.name[language] })}>
+      {/* biome-ignore lint/a11y/useSemanticElements: no element is a map that takes keys; `application` is its role. */}
+      <div
+        ref={host}
+        className="plan-map inset-focus"
+        role="application"
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: it takes keys, see aria-label.
+        tabIndex={0}
+        aria-label={`${words.map.label({ floor: floor.name[language] })}. ${words.map.help}`}
+        data-testid="floor-map"
+        data-floor-id={floor.id}
+        data-markers={markers.length}
+        onKeyDown={(event) => {
+          if (event.ctrlKey || event.metaKey || event.altKey) return;
+          if (event.code === 'Enter' && selected !== null) view.setState({ drawerOpen: true });
+          else if (map.current?.key(event.code) !== true) return;
+          event.preventDefault();
+          event.stopPropagation();
+        }}
+      >
+        <img ref={image} className="plan-image" alt="" draggable={false} />
+        <canvas ref={canvas} className="plan-markers" />
+      </div>
+      <p className="sr-only" aria-live="polite">
+        {chosen !== undefined && `${chosen.name}, ${words.levels[chosen.level]}`}
+      </p>
+      <header className="plan-title">
+        <h2>{floor.name[language]}</h2>
+        <span className="num">{words.map.markers({ count: markers.length })}</span>
+      </header>
+      <div className="plan-tools" style={{ marginRight: insets.right }}>
+        <button
+          type="button"
+          className="tool"
+          aria-label={words.map.zoomIn}
+          title={`${words.map.zoomIn} (+)`}
+          onClick={() => map.current?.zoom(KEY_ZOOM)}
+        >
+          <Plus aria-hidden="true" />
+        </button>
+        <button
+          type="button"
+          className="tool"
+          aria-label={words.map.zoomOut}
+          title={`${words.map.zoomOut} (−)`}
+          onClick={() => map.current?.zoom(1 / KEY_ZOOM)}
+        >
+          <Minus aria-hidden="true" />
+        </button>
+        <button
+          type="button"
+          className="tool"
+          aria-label={words.map.fit}
+          title={`${words.map.fit} (0)`}
+          onClick={() => map.current?.fit()}
+        >
+          <Maximize aria-hidden="true" />
+        </button>
+      </div>
+      {hover !== null && placing === null && <HoverCard hover={hover} />}
+      <FireBanner />
+      <Legend markers={markers} />
+    </section>
+  );
+}
+
+/** The middle of the desk: the chosen floor, live. */
+export function FloorPlan({ floorId }: { floorId: string | null }) {
+  const words = useWords();
+  const floor = useDesk((desk) => desk.floors.find((one) => one.id === floorId));
+  if (floor !== undefined) return <PlanOf floor={floor} />;
+  return (
+    <section className="plan">
+      <div className="empty">
+        <strong>{words.map.noFloor}</strong>
+        <p>{words.floors.emptyHint}</p>
+      </div>
+      <FireBanner />
+    </section>
+  );
+}

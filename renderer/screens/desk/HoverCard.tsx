@@ -1,0 +1,48 @@
+import { formatAge, formatSensor } from '#shared/i18n/format.ts';
+import { reasonText } from '#shared/i18n/reasonText.ts';
+import { useDesk, useEngineNow, useLanguage, useWords } from '../../app/hooks.ts';
+import { LevelShape } from '../../components/LevelShape.tsx';
+import type { Hover } from '../../floor-map/FloorMap.ts';
+
+/** The three values an operator asks for first. */
+const GLANCE = ['sensorTemperature', 'current', 'leakageCurrent'] as const;
+
+/** What the device under the pointer says, with how old that is. */
+export function HoverCard({ hover }: { hover: Hover }) {
+  const words = useWords();
+  const language = useLanguage();
+  const now = useEngineNow();
+  const device = useDesk((desk) => desk.devices.get(hover.marker.deviceId));
+  if (device === undefined) return null;
+  const { values, receivedAt, reasons } = device;
+  const reason = [...reasons].sort((a, b) => b.weight - a.weight)[0];
+  return (
+    <div className="hover-card" style={{ left: hover.x, top: hover.y }} role="tooltip">
+      <div className="hover-head">
+        <LevelShape level={device.level} stale={hover.marker.stale} />
+        <strong>{hover.marker.name}</strong>
+        <span className="level-word" data-level={hover.marker.stale ? 'UNKNOWN' : device.level}>
+          {words.levels[device.level]}
+        </span>
+      </div>
+      {reason !== undefined && (
+        <p className="hover-reason">{reasonText(reason, language).sentence}</p>
+      )}
+      {values !== null && (
+        <dl className="hover-values num">
+          {GLANCE.map((sensor) => (
+            <div key={sensor}>
+              <dt>{words.sensors[sensor]}</dt>
+              <dd>{formatSensor(sensor, values[sensor], language)}</dd>
+            </div>
+          ))}
+        </dl>
+      )}
+      <p className="hover-age num" data-stale={hover.marker.stale}>
+        {receivedAt === null
+          ? words.common.never
+          : `${words.drawer.lastHeard} ${words.common.ago({ age: formatAge(now - receivedAt, language) })}`}
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,184 @@
+import { type FormEvent, useState } from 'react';
+import { useDesk, useLanguage, useServices, useWords } from '../../app/hooks.ts';
+import { type FailureCode, failureOf } from '../../state/engineClient.ts';
+import type { Placing } from '../../state/view.ts';
+import { zoneAt } from '../../state/zoneAt.ts';
+import { useShownFloorId } from './FloorList.tsx';
+
+const text = (form: FormData, name: string): string | null => {
+  const value = form.get(name);
+  return typeof value === 'string' && value.trim() !== '' ? value.trim() : null;
+};
+
+const number = (form: FormData, name: string): number | null => {
+  const value = text(form, name);
+  return value === null ? null : Number(value);
+};
+
+/** Names a device and puts it where the plan was clicked, or where its metres were typed. */
+export function PlaceForm({ placing }: { placing: Placing }) {
+  const words = useWords();
+  const language = useLanguage();
+  const { view, session, connection } = useServices();
+  const floors = useDesk((desk) => desk.floors);
+  const floorId = useShownFloorId();
+  const [saving, setSaving] = useState(false);
+  const [failure, setFailure] = useState<FailureCode | null>(null);
+  const floor = floors.find((one) => one.id === floorId);
+  const { xM, yM } = placing;
+  const placed = xM !== null && yM !== null;
+  const zone = placed && floor !== undefined ? zoneAt(floor.zones, xM, yM) : null;
+
+  async function submit(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault();
+    const form = new FormData(event.currentTarget);
+    const name = text(form, 'name');
+    if (saving || !placed || floor === undefined || name === null) return;
+    setSaving(true);
+    setFailure(null);
+    try {
+      const token = await session.require();
+      if (token === null) return;
+      await connection.request((client, options) =>
+        client.devices.place(
+          {
+            session: token,
+            deviceId: placing.deviceId,
+            name,
+            floorId: floor.id,
+            xM,
+            yM,
+            zoneId: zone?.id ?? null,
+            upstreamPanel: text(form, 'panel'),
+            ratedCurrentA: number(form, 'rated'),
+            expectedIntervalMs: Math.round((number(form, 'interval') ?? 10) * 1000),
+          },
+          options,
+        ),
+      );
+      view.setState({ placing: null });
+    } catch (error) {
+      const { code } = failureOf(error);
+      if (code === 'unauthorized') session.expire();
+      setFailure(code);
+    } finally {
+      setSaving(false);
+    }
+  }
+
+  const move = (axis: 'xM' | 'yM', value: string) => {
+    const metres = Number(value);
+    if (value === '' || !Number.isFinite(metres)) return;
+    view.setState({
+      placing: { ...placing, xM: placing.xM ?? 0, yM: placing.yM ?? 0, [axis]: metres },
+    });
+  };
+
+  return (
+    <form className="form inbox-body" data-testid="place-form" onSubmit={submit}>
+      <p className="place-device num">{placing.deviceId}</p>
+      <label className="field">
+        {words.inbox.name}
+        <input
+          className="input"
+          name="name"
+          required
+          maxLength={80}
+          placeholder={words.inbox.nameHint}
+        />
+      </label>
+      <label className="field">
+        {words.inbox.floor}
+        <select
+          className="input"
+          value={floorId ?? ''}
+          onChange={(event) => view.setState({ floorId: event.target.value })}
+        >
+          {floors.map((one) => (
+            <option key={one.id} value={one.id}>
+              {one.name[language]}
+            </option>
+          ))}
+        </select>
+      </label>
+      <fieldset className="field">
+        <legend>{words.inbox.position}</legend>
+        <p className="pick-hint" data-placed={placed}>
+          {placed ? words.inbox.picked({ x: xM.toFixed(1), y: yM.toFixed(1) }) : words.inbox.pick}
+        </p>
+        <div className="field-pair">
+          <input
+            className="input num"
+            type="number"
+            step="0.1"
+            min="0"
+            aria-label={words.inbox.x}
+            placeholder={words.inbox.x}
+            value={xM === null ? '' : Number(xM.toFixed(1))}
+            onChange={(event) => move('xM', event.target.value)}
+          />
+          <input
+            className="input num"
+            type="number"
+            step="0.1"
+            min="0"
+            aria-label={words.inbox.y}
+            placeholder={words.inbox.y}
+            value={yM === null ? '' : Number(yM.toFixed(1))}
+            onChange={(event) => move('yM', event.target.value)}
+          />
+        </div>
+        <p className="note">
+          {words.inbox.zone} <b>{zone?.name[language] ?? words.inbox.noZone}</b>
+        </p>
+      </fieldset>
+      <label className="field">
+        {words.inbox.panel}
+        <input className="input" name="panel" maxLength={64} />
+      </label>
+      <div className="field-pair">
+        <label className="field">
+          {words.inbox.rated}
+          <input
+            className="input num"
+            name="rated"
+            type="number"
+            min="0.1"
+            max="10000"
+            step="any"
+          />
+        </label>
+        <label className="field">
+          {words.inbox.interval}
+          <input
+            className="input num"
+            name="interval"
+            type="number"
+            min="0.1"
+            max="3600"
+            step="any"
+            defaultValue="10"
+          />
+        </label>
+      </div>
+      {failure !== null && (
+        <p className="note note-bad" role="alert">
+          {words.inbox.failed} {words.failures[failure]}
+        </p>
+      )}
+      <div className="form-buttons">
+        <button type="button" className="button" onClick={() => view.setState({ placing: null })}>
+          {words.common.cancel}
+        </button>
+        <button
+          type="submit"
+          className="button button-primary"
+          data-testid="place-submit"
+          disabled={!placed || saving}
+        >
+          {saving ? words.inbox.saving : words.inbox.submit}
+        </button>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,87 @@
+import { useEffect, useState } from 'react';
+import type { DeviceDetail, Timeline } from '#shared/contract/views.ts';
+import type { Thresholds } from '#shared/scoring/thresholds.ts';
+import { useServices } from '../../app/hooks.ts';
+
+const DETAIL_EVERY_MS = 2_000;
+const TIMELINE_EVERY_MS = 60_000;
+const DAY_MS = 86_400_000;
+/** Two points a pixel of the drawer's width are enough; the engine keeps every minimum and maximum. */
+const MAX_POINTS = 1_000;
+
+/** `failed` keeps the last value: an old answer with its age is better than none. */
+export interface Fetched<T> {
+  readonly value: T | null;
+  readonly failed: boolean;
+}
+
+const NOTHING = { value: null, failed: false };
+
+/**
+ * Asks now and then again, one question at a time, and forgets the answers to questions about something else.
+ * @param key what is asked about; a change starts afresh
+ */
+function usePolled<T>(key: string, ask: () => Promise<T>, everyMs: number): Fetched<T> {
+  const [fetched, setFetched] = useState<Fetched<T> & { key: string }>({ key, ...NOTHING });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `ask` is new at every draw and asks about `key`.
+  useEffect(() => {
+    let over = false;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const round = async () => {
+      try {
+        const value = await ask();
+        if (!over) setFetched({ key, value, failed: false });
+      } catch {
+        if (!over) {
+          setFetched((before) => ({
+            key,
+            value: before.key === key ? before.value : null,
+            failed: true,
+          }));
+        }
+      }
+      if (!over) timer = setTimeout(round, everyMs);
+    };
+    round();
+    return () => {
+      over = true;
+      clearTimeout(timer);
+    };
+  }, [key, everyMs]);
+  return fetched.key === key ? fetched : NOTHING;
+}
+
+export function useDeviceDetail(deviceId: string): Fetched<DeviceDetail> {
+  const { connection } = useServices();
+  return usePolled(
+    deviceId,
+    () => connection.request((client, options) => client.devices.get({ deviceId }, options)),
+    DETAIL_EVERY_MS,
+  );
+}
+
+export function useDayTimeline(deviceId: string): Fetched<Timeline> {
+  const { connection, clock } = useServices();
+  return usePolled(
+    deviceId,
+    () => {
+      const to = clock.now();
+      return connection.request((client, options) =>
+        client.devices.timeline(
+          { deviceId, from: to - DAY_MS, to, maxPoints: MAX_POINTS },
+          options,
+        ),
+      );
+    },
+    TIMELINE_EVERY_MS,
+  );
+}
+
+export function useThresholds(): Thresholds | null {
+  const { connection } = useServices();
+  return usePolled(
+    'thresholds',
+    () => connection.request((client, options) => client.system.thresholds(undefined, options)),
+    TIMELINE_EVERY_MS,
+  ).value;
+}

@@ -1,0 +1,195 @@
+import { CircleCheck, TriangleAlert } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { useEffect, useState } from 'react';
+import type { QuarantineEntry, SystemReport } from '#shared/contract/views.ts';
+import { formatAge, formatBytes, formatNumber } from '#shared/i18n/format.ts';
+import { wordOf } from '#shared/i18n/words.ts';
+import {
+  useDesk,
+  useEngineNow,
+  useLanguage,
+  useServices,
+  useTime,
+  useWords,
+} from '../../app/hooks.ts';
+import { FeedTable } from './FeedTable.tsx';
+import { QuarantineTable } from './QuarantineTable.tsx';
+
+const EVERY_MS = 2_000;
+
+interface Reported {
+  readonly report: SystemReport;
+  readonly quarantine: readonly QuarantineEntry[];
+}
+
+function useReport(): { readonly value: Reported | null; readonly failed: boolean } {
+  const { connection } = useServices();
+  const [state, setState] = useState<{ value: Reported | null; failed: boolean }>({
+    value: null,
+    failed: false,
+  });
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    let over = false;
+    const round = async () => {
+      try {
+        const value = await connection.request(async (client, options) => {
+          const [report, quarantine] = await Promise.all([
+            client.system.report(undefined, options),
+            client.system.quarantine({ limit: 100 }, options),
+          ]);
+          return { report, quarantine };
+        });
+        if (!over) setState({ value, failed: false });
+      } catch {
+        if (!over) setState(({ value }) => ({ value, failed: true }));
+      }
+      if (!over) timer = setTimeout(round, EVERY_MS);
+    };
+    round();
+    return () => {
+      over = true;
+      clearTimeout(timer);
+    };
+  }, [connection]);
+  return state;
+}
+
+function Card({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <div className="card">
+      <h3>{title}</h3>
+      {children}
+    </div>
+  );
+}
+
+function Figures({ report }: { report: SystemReport }) {
+  const words = useWords();
+  const language = useLanguage();
+  const status = useDesk((desk) => desk.status) ?? report.status;
+  const latency = status.commitLatencyMs;
+  const segmentBytes = report.storage.segments.reduce((sum, { bytes }) => sum + bytes, 0);
+  const whole = (value: number) => formatNumber(value, 0, language);
+  return (
+    <div className="cards num">
+      <Card title={words.system.throughput}>
+        <p className="figure">
+          {formatNumber(status.readingsPerSecond, 1, language)}{' '}
+          <small>{words.system.perSecond}</small>
+        </p>
+        <p>
+          {words.system.committed} {whole(report.readingsCommitted)}
+        </p>
+      </Card>
+      <Card title={words.system.latency}>
+        <p className="figure">
+          {latency === null ? '–' : `${whole(latency.p50)} / ${whole(latency.p99)}`}{' '}
+          <small>ms</small>
+        </p>
+        <p>{words.system.latencyDetail}</p>
+      </Card>
+      <Card title={words.system.storage}>
+        <p className="figure">
+          {formatBytes(report.storage.controlRoomBytes + segmentBytes, language)}
+        </p>
+        <p>
+          {words.system.controlRoom} {formatBytes(report.storage.controlRoomBytes, language)} ·{' '}
+          {words.system.segments}{' '}
+          {words.system.segmentDays({ count: report.storage.segments.length })}{' '}
+          {formatBytes(segmentBytes, language)}
+        </p>
+      </Card>
+      <Card title={words.system.memory}>
+        <p className="figure">{formatBytes(report.memoryBytes, language)}</p>
+        <p>
+          {words.system.frames} {whole(report.framesReceived)} · {words.system.batches}{' '}
+          {whole(report.batches)} · {words.system.duplicates} {whole(report.duplicatesIgnored)}
+        </p>
+      </Card>
+    </div>
+  );
+}
+
+function Problems() {
+  const words = useWords();
+  const time = useTime();
+  const now = useEngineNow(60_000);
+  const problems = useDesk((desk) => desk.status?.problems);
+  if (problems === undefined || problems.length === 0) {
+    return (
+      <p className="all-well" data-testid="no-problems">
+        <CircleCheck aria-hidden="true" />
+        {words.system.noProblems}
+      </p>
+    );
+  }
+  return (
+    <ul className="problems" data-testid="problems">
+      {problems.map((problem) => (
+        <li key={`${problem.code}${problem.since}`}>
+          <TriangleAlert aria-hidden="true" />
+          <div>
+            <b>{wordOf(words.problems, problem.code)}</b>
+            <p className="num">
+              {words.common.since({ time: time.moment(problem.since, now) })} · {problem.detail}
+            </p>
+          </div>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** What the desk says about itself. */
+export function SystemScreen() {
+  const words = useWords();
+  const language = useLanguage();
+  const time = useTime();
+  const now = useEngineNow();
+  const { value, failed } = useReport();
+  return (
+    <main className="system" data-testid="system">
+      <header className="system-head">
+        <div>
+          <h2>{words.system.title}</h2>
+          <p>{words.system.subtitle}</p>
+        </div>
+        {value !== null && (
+          <dl className="system-facts num">
+            <div>
+              <dt>{words.system.version}</dt>
+              <dd>{value.report.version}</dd>
+            </div>
+            <div>
+              <dt>{words.system.started}</dt>
+              <dd>
+                {time.moment(value.report.status.engineStartedAt, now)} (
+                {formatAge(now - value.report.status.engineStartedAt, language)})
+              </dd>
+            </div>
+            <div>
+              <dt>{words.system.thresholds}</dt>
+              <dd>{value.report.thresholdsVersion}</dd>
+            </div>
+            <div>
+              <dt>{words.system.dataDir}</dt>
+              <dd className="mono">{value.report.dataDir}</dd>
+            </div>
+          </dl>
+        )}
+      </header>
+      {failed && <p className="note note-bad">{words.system.failed}</p>}
+      <Problems />
+      {value === null ? (
+        !failed && <p className="note">{words.common.loading}</p>
+      ) : (
+        <>
+          <Figures report={value.report} />
+          <FeedTable feeds={value.report.status.feeds} />
+          <QuarantineTable entries={value.quarantine} total={value.report.quarantineTotal} />
+        </>
+      )}
+    </main>
+  );
+}

@@ -1,0 +1,26 @@
+/** Which sound the desk makes now. */
+import { ALARM_CLASSES, type AlarmRecord } from '#shared/alarms/alarm.ts';
+import { sounding } from '#shared/alarms/sounding.ts';
+import type { Monitoring } from '../state/staleness.ts';
+import type { SoundClass } from './patterns.ts';
+
+/** Alarms that ring, in no order. Silencing means silencing these. */
+export function ringing(alarms: Iterable<AlarmRecord>): readonly AlarmRecord[] {
+  const found: AlarmRecord[] = [];
+  for (const alarm of alarms) if (sounding(alarm)) found.push(alarm);
+  return found;
+}
+
+/**
+ * One sound at a time, the most urgent: two patterns at once are a third one that nobody knows.
+ * @param hushed the operator has stopped the sound of the lost engine, which no engine could record
+ */
+export function soundFor(
+  alarms: readonly AlarmRecord[],
+  watch: Monitoring,
+  hushed: boolean,
+): SoundClass | null {
+  // What rang before the engine was lost is no longer known to ring, and nothing could silence it.
+  if (watch === 'lost') return hushed ? null : 'lost';
+  return ALARM_CLASSES.find((one) => alarms.some((alarm) => alarm.alarmClass === one)) ?? null;
+}

@@ -1,0 +1,122 @@
+/**
+ * Acknowledge, silence, reset. Never optimistic: a row changes when the engine says so, and until then it shows that
+ * the act is on its way. What the engine refuses is kept beside the alarm, in words.
+ */
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { AlarmRecord } from '#shared/alarms/alarm.ts';
+import type { ActRefusal, ActResult } from '#shared/contract/views.ts';
+import { type EngineClient, type FailureCode, failureOf, type Request } from './engineClient.ts';
+import type { DeskSession } from './session.ts';
+
+export type Act = 'acknowledge' | 'silence' | 'reset';
+
+export interface Refused {
+  readonly act: Act;
+  readonly why: ActRefusal | FailureCode;
+  /** The state it was refused in: the refusal is news only while the alarm is still in it. */
+  readonly state: AlarmRecord['state'];
+}
+
+export interface ActsState {
+  readonly pending: ReadonlyMap<string, Act>;
+  readonly refused: ReadonlyMap<string, Refused>;
+}
+
+export interface ActsParts {
+  readonly request: Request;
+  readonly session: Pick<DeskSession, 'require' | 'expire'>;
+  readonly applied: (actedOn: AlarmRecord, result: AlarmRecord) => void;
+}
+
+/** The contract's limit for one call. */
+const AT_ONCE = 500;
+
+export class AlarmActs {
+  readonly state: StoreApi<ActsState>;
+  readonly #parts: ActsParts;
+
+  constructor(parts: ActsParts) {
+    this.#parts = parts;
+    this.state = createStore<ActsState>(() => ({ pending: new Map(), refused: new Map() }));
+  }
+
+  /**
+   * Acts on alarms as the operator saw them. One that already has an act on its way is left out, so a double click
+   * is one act.
+   * @returns true when every alarm was acted on
+   */
+  async perform(act: Act, alarms: readonly AlarmRecord[], note?: string): Promise<boolean> {
+    const { pending } = this.state.getState();
+    const free = alarms.filter((alarm) => !pending.has(alarm.id)).slice(0, AT_ONCE);
+    if (free.length === 0) return false;
+    this.#mark(free, act);
+    try {
+      const results = await this.#send(act, free, note);
+      if (results === null) return false;
+      const byId = new Map(free.map((alarm) => [alarm.id, alarm]));
+      for (const result of results) {
+        const actedOn = byId.get(result.alarmId);
+        if (actedOn === undefined) continue;
+        if (result.done) this.#parts.applied(actedOn, result.alarm);
+        else this.#refuse([actedOn], act, result.refusal);
+      }
+      return results.every((result) => result.done);
+    } catch (error) {
+      this.#refuse(free, act, failureOf(error).code);
+      return false;
+    } finally {
+      this.#mark(free, null);
+    }
+  }
+
+  /** @returns null when the operator declined to sign on */
+  async #send(
+    act: Act,
+    alarms: readonly AlarmRecord[],
+    note: string | undefined,
+  ): Promise<readonly ActResult[] | null> {
+    const alarmIds = alarms.map((alarm) => alarm.id);
+    const text = note?.trim();
+    const call = (session: string) =>
+      this.#parts.request((client: EngineClient, options) =>
+        client.alarms[act](
+          { session, alarmIds, ...(text === undefined || text === '' ? {} : { note: text }) },
+          options,
+        ),
+      );
+    const session = await this.#parts.session.require();
+    if (session === null) return null;
+    try {
+      return await call(session);
+    } catch (error) {
+      if (failureOf(error).code !== 'unauthorized') throw error;
+    }
+    // The shift ended behind the page's back. Ask once more, and do then what was asked.
+    this.#parts.session.expire();
+    const renewed = await this.#parts.session.require();
+    return renewed === null ? null : call(renewed);
+  }
+
+  #mark(alarms: readonly AlarmRecord[], act: Act | null): void {
+    this.state.setState(({ pending, refused }) => {
+      const next = new Map(pending);
+      const rest = new Map(refused);
+      for (const { id } of alarms) {
+        if (act === null) next.delete(id);
+        else {
+          next.set(id, act);
+          rest.delete(id);
+        }
+      }
+      return { pending: next, refused: rest };
+    });
+  }
+
+  #refuse(alarms: readonly AlarmRecord[], act: Act, why: Refused['why']): void {
+    this.state.setState(({ refused }) => {
+      const next = new Map(refused);
+      for (const { id, state } of alarms) next.set(id, { act, why, state });
+      return { refused: next };
+    });
+  }
+}

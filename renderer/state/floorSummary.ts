@@ -1,0 +1,60 @@
+/** One line of the floor list: how many devices at which level, how bad it is, what waits to be acknowledged. */
+import type { AlarmClass, AlarmRecord } from '#shared/alarms/alarm.ts';
+import { waitsForAcknowledgement } from '#shared/alarms/sounding.ts';
+import type { DeviceView, FeedStatus, FloorView } from '#shared/contract/views.ts';
+import { freshness } from './freshness.ts';
+import { type Level, severity } from './levels.ts';
+
+export interface FloorSummary {
+  readonly floorId: string;
+  readonly total: number;
+  /** By last known level: a device that went silent while HIGH stays HIGH here. */
+  readonly levels: Readonly<Record<Level, number>>;
+  /** Devices whose value is not the present one. */
+  readonly stale: number;
+  readonly worst: Level;
+  readonly waiting: Readonly<Record<AlarmClass, number>>;
+}
+
+interface Tally {
+  total: number;
+  readonly levels: Record<Level, number>;
+  stale: number;
+  worst: Level;
+  readonly waiting: Record<AlarmClass, number>;
+}
+
+const emptyTally = (): Tally => ({
+  total: 0,
+  levels: { NORMAL: 0, UNKNOWN: 0, LOW: 0, MEDIUM: 0, HIGH: 0, CRITICAL: 0 },
+  stale: 0,
+  worst: 'NORMAL',
+  waiting: { fire: 0, supervisory: 0, trouble: 0 },
+});
+
+/** Highest floor first, as the building stands. */
+export function summariseFloors(
+  floors: readonly FloorView[],
+  devices: ReadonlyMap<string, DeviceView>,
+  alarms: ReadonlyMap<string, AlarmRecord>,
+  feeds: readonly FeedStatus[],
+): readonly FloorSummary[] {
+  const tallies = new Map<string, Tally>(floors.map((floor) => [floor.id, emptyTally()]));
+  for (const device of devices.values()) {
+    const tally = device.placement === null ? undefined : tallies.get(device.placement.floorId);
+    if (tally === undefined) continue;
+    tally.total++;
+    tally.levels[device.level]++;
+    if (freshness(device, feeds) !== 'live') tally.stale++;
+    if (severity(device.level) > severity(tally.worst)) tally.worst = device.level;
+  }
+  for (const alarm of alarms.values()) {
+    const floorId = devices.get(alarm.deviceId)?.placement?.floorId;
+    const tally = floorId === undefined ? undefined : tallies.get(floorId);
+    if (tally !== undefined && waitsForAcknowledgement(alarm.state))
+      tally.waiting[alarm.alarmClass]++;
+  }
+  return [...floors]
+    .sort((a, b) => b.level - a.level)
+    .map((floor) => ({ floorId: floor.id, ...(tallies.get(floor.id) ?? emptyTally()) }));
+}

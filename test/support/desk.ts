@@ -16,13 +16,17 @@ export interface Desk {
   kill(): Promise<void>;
 }
 
-/** Runs `emberwatch serve` on a free port and waits for its ready line. */
-export async function startDesk(args: readonly string[]): Promise<Desk> {
-  const child = spawn(process.execPath, ['main/cli/bin.ts', 'serve', '--port', '0', ...args], {
-    cwd: root,
-    stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, NO_COLOR: '1' },
-  });
+/** Runs `emberwatch serve`, on a free port unless told, and waits for its ready line. */
+export async function startDesk(args: readonly string[], port = 0): Promise<Desk> {
+  const child = spawn(
+    process.execPath,
+    ['main/cli/bin.ts', 'serve', '--port', String(port), ...args],
+    {
+      cwd: root,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, NO_COLOR: '1' },
+    },
+  );
   const log: string[] = [];
   createInterface({ input: child.stderr }).on('line', (line) => log.push(line));
   const url = await readyUrl(child, log);

@@ -12,10 +12,7 @@ export const SOCKET_LIMITS: SocketLimits = {
   maxOpenCalls: 128,
 };
 
-/** Close codes of RFC 6455 section 7.4.1 that the host gives. */
-export const CLOSE = { goingAway: 1001, unsupported: 1003, policy: 1008, tryLater: 1013 } as const;
-
-/** The client has not taken what was sent to it. */
+/** The client asks for more than it takes. */
 export class SlowClientError extends Error {
   override readonly name = 'SlowClientError';
 }
@@ -51,15 +48,11 @@ export class BoundedSocket {
 
   /**
    * Counts a call until `work` settles.
-   * @throws {SlowClientError} when the client has too many open: it is cut off.
+   * @throws {SlowClientError} when the client has too many open.
    */
   async during(work: () => Promise<void>): Promise<void> {
-    if (this.#openCalls >= this.#limits.maxOpenCalls) {
-      // A client that asks on without reading would not read the goodbye either.
-      if (this.#socket.bufferedAmount > 0) this.#socket.terminate();
-      else this.#socket.close(CLOSE.policy, 'too many open calls');
+    if (this.#openCalls >= this.#limits.maxOpenCalls)
       throw new SlowClientError('too many open calls');
-    }
     this.#openCalls += 1;
     try {
       await work();

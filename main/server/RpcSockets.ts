@@ -8,7 +8,6 @@ import type { Logger } from '#engine/log.ts';
 import type { Access, Refusal } from './Access.ts';
 import {
   BoundedSocket,
-  CLOSE,
   SlowClientError,
   SOCKET_LIMITS,
   type SocketLimits,
@@ -22,6 +21,10 @@ const MAX_PAYLOAD = 1024 * 1024;
 const MAX_CLIENTS = 64;
 /** A client that didn't answer one ping by the next is gone, however the network hides it. */
 const PING_MS = 15_000;
+/** How long a client has for its part of the closing handshake. */
+const GOODBYE_MS = 1_000;
+/** Close codes of RFC 6455 section 7.4.1 that the host gives. */
+const CLOSE = { goingAway: 1001, unsupported: 1003, policy: 1008 } as const;
 
 export interface RpcSocketsOptions {
   readonly engine: Engine;
@@ -43,6 +46,7 @@ export class RpcSockets {
   readonly #log: Logger;
   readonly #limits: SocketLimits;
   readonly #silent = new WeakSet<WebSocket>();
+  readonly #cutOff = new WeakSet<WebSocket>();
   readonly #pings: NodeJS.Timeout;
   #dropped = 0;
 
@@ -77,20 +81,12 @@ export class RpcSockets {
   }
 
   /** Tells every client that the host is going, and cuts off those that don't answer. */
-  async close(graceMs = 1_000): Promise<void> {
+  async close(): Promise<void> {
     clearInterval(this.#pings);
     const clients = [...this.#server.clients];
     const gone = clients.map((client) => new Promise((resolve) => client.once('close', resolve)));
-    for (const client of clients) client.close(CLOSE.goingAway, 'the desk is closing');
-    const cut = setTimeout(
-      () =>
-        clients.forEach((client) => {
-          client.terminate();
-        }),
-      graceMs,
-    );
+    for (const client of clients) sayGoodbye(client, CLOSE.goingAway, 'the desk is closing');
     await Promise.all(gone);
-    clearTimeout(cut);
     this.#server.close();
   }
 
@@ -108,6 +104,8 @@ export class RpcSockets {
     // The handler keeps what belongs to a client by this object.
     const peer = { send: bounded.send, addEventListener: () => undefined };
     client.on('message', (data, isBinary) => {
+      // What was on its way when the client was cut off is not worked for any more.
+      if (client.readyState !== client.OPEN) return;
       void bounded
         .during(() => this.#handler.message(peer, toMessage(data, isBinary)))
         .catch((error: unknown) => this.#drop(client, error));
@@ -115,8 +113,7 @@ export class RpcSockets {
     client.on('pong', () => this.#silent.delete(client));
     client.on('error', (error) => {
       // ws has answered already with the code that fits: too big, not UTF-8, against the protocol.
-      this.#dropped += 1;
-      this.#log.warn({ reason: error.message }, 'client dropped');
+      this.#countOnce(client, error);
     });
     client.on('close', () => this.#handler.close(peer));
   }
@@ -124,18 +121,25 @@ export class RpcSockets {
   #drop(client: WebSocket, error: unknown): void {
     // A client that left while an answer was on its way did nothing wrong.
     if (client.readyState !== client.OPEN && !(error instanceof SlowClientError)) return;
+    if (!this.#countOnce(client, error)) return;
+    if (error instanceof SlowClientError) sayGoodbye(client, CLOSE.policy, error.message);
+    else sayGoodbye(client, CLOSE.unsupported, 'not understood');
+  }
+
+  /** @returns false when this client was cut off before: its other calls fail after it. */
+  #countOnce(client: WebSocket, error: unknown): boolean {
+    if (this.#cutOff.has(client)) return false;
+    this.#cutOff.add(client);
     this.#dropped += 1;
-    this.#log.warn(
-      { reason: error instanceof Error ? error.message : String(error) },
-      'client dropped',
-    );
-    client.close(CLOSE.unsupported, 'not understood');
+    const reason = error instanceof Error ? error.message : String(error);
+    this.#log.warn({ reason }, 'client dropped');
+    return true;
   }
 
   #ping(): void {
     for (const client of this.#server.clients) {
       if (this.#silent.has(client)) {
-        this.#dropped += 1;
+        this.#countOnce(client, 'no answer to a ping');
         client.terminate();
         continue;
       }
@@ -143,6 +147,13 @@ export class RpcSockets {
       client.ping();
     }
   }
+}
+
+/** A client that reads nothing would not read this either, so it is not waited for. */
+function sayGoodbye(client: WebSocket, code: number, reason: string): void {
+  client.close(code, reason);
+  const cut = setTimeout(() => client.terminate(), GOODBYE_MS);
+  client.once('close', () => clearTimeout(cut));
 }
 
 function toMessage(data: RawData, isBinary: boolean): string | ArrayBuffer {

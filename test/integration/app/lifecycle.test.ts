@@ -121,9 +121,11 @@ describe('a page that is lost', () => {
     const desktop = await startWithFakeTime();
     await desktop.connect();
     desktop.contents.crash();
+    await reloadedAfter(desktop, 500);
     desktop.engine().kill();
     await desktop.engine().exited;
-    await reloadedAfter(desktop, 500);
+    vi.advanceTimersByTime(500);
+    expect(desktop.electron.engines).toHaveLength(2);
     expect(desktop.page().unread).toBe(0);
   });
 

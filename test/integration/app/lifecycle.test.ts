@@ -1,7 +1,7 @@
 /** The built shell under Node: start, second start, lost pages, and the end. */
 
 import { once } from 'node:events';
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
@@ -13,6 +13,7 @@ import { type Desktop, startDesktop } from '../../support/electron/startDesktop.
 
 let built: BuiltDesktop;
 const started: Desktop[] = [];
+const folders: string[] = [];
 
 beforeAll(async () => {
   built = await buildDesktop('small');
@@ -21,6 +22,7 @@ afterAll(() => built.remove());
 afterEach(async () => {
   vi.useRealTimers();
   await Promise.all(started.splice(0).map((desktop) => desktop.quit()));
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
 });
 
 async function start(options: Parameters<typeof startDesktop>[1] = {}): Promise<Desktop> {
@@ -31,6 +33,7 @@ async function start(options: Parameters<typeof startDesktop>[1] = {}): Promise<
 
 function dataFolder(config?: string): string {
   const folder = mkdtempSync(join(tmpdir(), 'emberwatch-desktop-'));
+  folders.push(folder);
   if (config !== undefined) writeFileSync(join(folder, 'emberwatch.json'), config);
   return folder;
 }

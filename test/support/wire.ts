@@ -33,6 +33,7 @@ export const topicOf = (deviceId: string): string => `fire-prediction/device/${d
 export class TestPublisher {
   readonly #client: MqttClient;
   #idx = 0;
+  #lastAt = 0;
 
   private constructor(client: MqttClient) {
     this.#client = client;
@@ -44,9 +45,12 @@ export class TestPublisher {
 
   async send(deviceId: string, change: Record<string, unknown> = {}): Promise<void> {
     this.#idx++;
+    // Each reading is newer than the one before, however fast they are sent.
+    this.#lastAt = Math.max(Date.now(), this.#lastAt + 1);
+    const timestamp = new Date(this.#lastAt).toISOString();
     await this.raw(
       topicOf(deviceId),
-      JSON.stringify(wire(deviceId, { idx: this.#idx, ...change })),
+      JSON.stringify(wire(deviceId, { idx: this.#idx, timestamp, ...change })),
     );
   }
 

@@ -34,6 +34,11 @@ export async function serve(
   ready: (url: string) => void = () => undefined,
 ): Promise<number> {
   const log = createLog(options.logLevel);
+  // An engine that failed in a way nobody foresaw can't be trusted to monitor: end, and be started again.
+  process.on('uncaughtException', (error) => {
+    log.fatal({ err: error }, 'the desk failed');
+    process.exit(EXIT.problem);
+  });
   const stopped = stopSignal();
   const engineOptions = engineOptionsOf(options);
   const engine = await startEngine({ ...engineOptions, log });
@@ -62,7 +67,7 @@ export async function serve(
 }
 
 /** @throws {CliError} when a file named by an option can't be read */
-export function engineOptionsOf(options: ServeOptions): Omit<EngineOptions, 'log'> {
+function engineOptionsOf(options: ServeOptions): Omit<EngineOptions, 'log'> {
   const { lanBroker, demo, seed, devices } = options;
   return {
     dataDir: options.data,

@@ -1,6 +1,4 @@
 /** Doctor's sentences in both languages: what was found and, where it isn't well, what to do. */
-import type { Finding } from './finding.ts';
-
 export type Language = 'ko' | 'en';
 
 interface Words {
@@ -202,7 +200,15 @@ const korean: Record<FindingCode, Words> = {
   },
 };
 
-export function wordsOf({ code, values }: Finding, language: Language): Words {
+/** The sentence of a finding, with its values filled in. */
+export function wordsOf(
+  finding: {
+    readonly code: FindingCode;
+    readonly values: Readonly<Record<string, string | number>>;
+  },
+  language: Language,
+): Words {
+  const { code, values } = finding;
   const words: Words = (language === 'ko' ? korean : english)[code];
   const fill = (text: string) =>
     text.replace(/\{(\w+)\}/g, (_all, name: string) => String(values[name] ?? ''));

@@ -1,7 +1,7 @@
 /** The seed's `/api/metrics`: CloudWatch's datapoints, counted by the desk itself. */
 import { isoTime } from './seedNames.ts';
 
-export interface Datapoint {
+interface Datapoint {
   /** Begin of the five minutes */
   readonly Timestamp: string;
   readonly Sum: number;

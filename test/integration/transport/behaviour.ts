@@ -4,13 +4,13 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { LiveEvent } from '../../../shared/contract/views.ts';
 import { type Client, ObservedEngine } from './ObservedEngine.ts';
 
-export interface Connection {
+interface Connection {
   readonly client: Client;
   /** Goes away without a word, as a closed laptop does. */
   drop(): void;
 }
 
-export interface Host {
+interface Host {
   connect(): Promise<Connection>;
   close(): Promise<void>;
 }

@@ -119,7 +119,7 @@ export class TelemetryStore {
 
   /**
    * Packs finished hours, deletes what is packed, and closes days that are over. To be called when there is nothing
-   * better to do; begins no new step after the budget is spent.
+   * better to do. Makes one step of a few milliseconds at least, and no other after the budget is spent.
    */
   pack(budgetMs: number): { rowsPacked: number; more: boolean } {
     this.#refuseClosed();
@@ -156,18 +156,21 @@ export class TelemetryStore {
     } catch (error) {
       // A start with a part of the last hour is better than none.
       if (!isCorruption(error)) throw toStorageError(error, segmentPath(this.#dir, day));
-      this.#damaged(day, String(error));
+      this.#log.error({ day, err: error }, 'a telemetry segment can not be read');
+      this.#repair(day);
     }
   }
 
   #taken<Result>({ result, damaged }: Answer<Result>): Result {
-    for (const { day, problem } of damaged) this.#damaged(day, problem);
+    for (const { day, code, problem } of damaged) {
+      this.#log.error({ day, problem }, 'a telemetry segment can not be read');
+      if (code === 'corrupt') this.#repair(day);
+    }
     return result;
   }
 
-  #damaged(day: string, problem: string): void {
+  #repair(day: string): void {
     if (this.#closed || this.#repairing.has(day) || this.#hopeless.has(day)) return;
-    this.#log.error({ day, problem }, 'a telemetry segment can not be read');
     if (this.#writer.isOpen(day)) {
       if (!this.#writer.repair(day)) this.#hopeless.add(day);
       return;

@@ -87,7 +87,7 @@ export const DAMAGES: readonly {
   {
     name: 'cut off in the middle of a page',
     atLeast: 0.95,
-    damage: (file) => truncateSync(file, statSync(file).size - 1000),
+    damage: (file) => truncateSync(file, statSync(file).size - PAGE - 1000),
   },
   { name: 'empty', atLeast: 0, damage: (file) => truncateSync(file, 0) },
   {

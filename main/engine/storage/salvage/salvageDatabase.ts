@@ -12,6 +12,8 @@ export interface SalvageOptions {
   readonly at: number;
   /** Makes the tables in an empty database. */
   readonly create: (db: Database.Database) => void;
+  /** Throws out of the fresh database what was read but makes no sense. */
+  readonly clean?: (db: Database.Database) => void;
 }
 
 export interface Salvage {
@@ -29,11 +31,12 @@ const SIDE_FILES = ['', '-wal', '-shm', '-journal'] as const;
  * The rows are saved before the file is moved, and the fresh file takes the name last: a crash in between either
  * begins again or is completed by `finishSalvage`.
  */
-export function salvageDatabase({ path, at, create }: SalvageOptions): Salvage {
+export function salvageDatabase(options: SalvageOptions): Salvage {
+  const { path, at } = options;
   const unfinished = `${path}.salvaging`;
   const finished = salvagedName(path);
   for (const name of [unfinished, finished]) removeDatabase(name);
-  const tables = copyRows(path, unfinished, create);
+  const tables = copyRows(unfinished, options);
   renameSync(unfinished, finished);
   const movedTo = moveAside(path, at);
   renameSync(finished, path);
@@ -84,11 +87,7 @@ function salvagedName(path: string): string {
   return `${path}.salvaged`;
 }
 
-function copyRows(
-  path: string,
-  to: string,
-  create: (db: Database.Database) => void,
-): TableSalvage[] {
+function copyRows(to: string, { path, create, clean }: SalvageOptions): TableSalvage[] {
   const target = new Database(to);
   try {
     // A half-made copy is thrown away, so its own safety would only cost time.
@@ -98,6 +97,7 @@ function copyRows(
     const wanted = tablesOf(target);
     const copied =
       readInto(target, path, wanted) ?? readGrafted(target, path, to, wanted, create) ?? [];
+    clean?.(target);
     const found = new Map(copied.map((table) => [table.table, table]));
     target.pragma('wal_checkpoint(TRUNCATE)');
     target.pragma('synchronous = FULL');

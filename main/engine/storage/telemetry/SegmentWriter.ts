@@ -5,7 +5,7 @@ import type { StorageRepair } from '../StorageRepair.ts';
 import { finishSalvage } from '../salvage/salvageDatabase.ts';
 import { DAY_MS, dayOf, dayStart } from './days.ts';
 import { OpenSegment } from './OpenSegment.ts';
-import { repairSegment, segmentDamage } from './repairSegment.ts';
+import { repairSegment } from './repairSegment.ts';
 import { isSealed } from './segmentFile.ts';
 import { daysWithFiles, deleteDay, listDays, segmentPath } from './segmentFolder.ts';
 
@@ -39,7 +39,7 @@ export class SegmentWriter {
     const written = [dayOf(today - DAY_MS), dayOf(today)];
     for (const day of written) {
       if (!this.#days.has(day)) continue;
-      if (segmentDamage(segmentPath(dir, day)) !== null) this.#mend(day);
+      this.#mend(day);
       this.#segment(day);
     }
     this.#segment(dayOf(today));
@@ -76,17 +76,15 @@ export class SegmentWriter {
     return this.#open.has(day);
   }
 
-  /** One finished step after another until the budget is spent. @param busy days that are being repaired elsewhere. */
+  /** One step, and another as long as the budget lasts. @param busy days that are being repaired elsewhere. */
   pack(budgetMs: number, busy: ReadonlySet<string>): { rowsPacked: number; more: boolean } {
     const end = performance.now() + budgetMs;
     let rowsPacked = 0;
-    let more = true;
-    while (more && performance.now() < end) {
+    for (;;) {
       const step = this.#step(busy);
       rowsPacked += step.rowsPacked;
-      more = step.more;
+      if (!step.more || performance.now() >= end) return { rowsPacked, more: step.more };
     }
-    return { rowsPacked, more };
   }
 
   deleteBefore(day: string): string[] {

@@ -1,7 +1,7 @@
-import { isCorruption } from '../StorageError.ts';
+import { toStorageError } from '../StorageError.ts';
 import type { DamagedDay } from './readerMessages.ts';
 
-/** Does the same for each segment. A damaged one costs its own day and is named; the others still answer. */
+/** Does the same for each segment. One that can't be read costs its own day and is named; the others still answer. */
 export function forEachSegment<Segment extends { readonly day: string }, Result>(
   segments: readonly Segment[],
   act: (segment: Segment) => Result,
@@ -12,9 +12,10 @@ export function forEachSegment<Segment extends { readonly day: string }, Result>
     try {
       results.push(act(segment));
     } catch (error) {
-      if (!isCorruption(error)) throw error;
-      const problem = error instanceof Error ? error.message : String(error);
-      damaged.push({ day: segment.day, problem });
+      const { code, message } = toStorageError(error, segment.day);
+      // A fault of the program would be the same for every day, and must not look like a quiet one.
+      if (code === 'internal') throw error;
+      damaged.push({ day: segment.day, code, problem: message });
     }
   }
   return { results, damaged };

@@ -35,6 +35,8 @@ export interface RepairRequest {
 /** A segment that could not be read; the others were. */
 export interface DamagedDay {
   readonly day: string;
+  /** `corrupt` can be repaired. */
+  readonly code: StorageErrorCode;
   readonly problem: string;
 }
 

@@ -1,6 +1,7 @@
 /** What a segment file holds, and how it is opened. One file for each UTC day of arrival. */
 import Database from 'better-sqlite3';
 import { refuseNewer, versionOf } from '../migrate.ts';
+import { StorageError } from '../StorageError.ts';
 
 export const SEGMENT_VERSION = 1;
 export const SEGMENT_TABLES = ['device', 'thresholds', 'raw', 'block', 'rollup'] as const;
@@ -79,8 +80,18 @@ export function openSegmentForWriting(path: string): Database.Database {
   }
 }
 
+/** @throws StorageError `corrupt` for a file without tables, `newerThanProgram`; SQLite's own errors otherwise. */
 export function openSegmentForReading(path: string): Database.Database {
-  return new Database(path, { readonly: true, fileMustExist: true, timeout: 2_000 });
+  const db = new Database(path, { readonly: true, fileMustExist: true, timeout: 2_000 });
+  try {
+    const version = versionOf(db);
+    refuseNewer(version, SEGMENT_VERSION, path);
+    if (version === 0) throw new StorageError('corrupt', `${path} has lost its tables`);
+    return db;
+  } catch (error) {
+    db.close();
+    throw error;
+  }
 }
 
 /** True for a segment of a past day that has nothing left to pack. */

@@ -75,6 +75,17 @@ export class Mosquitto {
     throw new Error(`mosquitto does not listen:\n${this.#output}`);
   }
 
+  /** Writes sessions and queues to disk now, as it does by itself every half hour. Needs `persistence`. */
+  async save(): Promise<void> {
+    const file = join(this.#dir, 'data', 'mosquitto.db');
+    await rm(file, { force: true });
+    this.#process?.kill('SIGUSR1');
+    // It writes beside and renames, so the file is whole when it is there.
+    for (let attempt = 0; attempt < 600 && !existsSync(file); attempt += 1) {
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+  }
+
   /** As a power cut: no goodbye to anyone. */
   kill(): Promise<void> {
     return this.#end('SIGKILL');

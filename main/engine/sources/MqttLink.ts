@@ -1,5 +1,6 @@
+import { Socket } from 'node:net';
 import type { IClientOptions, MqttClient } from 'mqtt';
-import { connect } from 'mqtt';
+import { connect, ErrorWithSubackPacket } from 'mqtt';
 import type { Logger } from '#engine/log.ts';
 import type { EpochMs } from '#shared/telemetry/reading.ts';
 import { BacklogPhase } from './BacklogPhase.ts';
@@ -76,6 +77,8 @@ export class MqttLink {
     });
     this.#client = client;
     this.#acks = new PubAckWriter((bytes) => client.stream.write(bytes));
+    // A batch of PUBACKs must not wait for the answer to the one before it: the broker's window waits for it.
+    if (client.stream instanceof Socket) client.stream.setNoDelay(true);
     client.on('packetreceive', (packet) => {
       if (packet.cmd === 'publish') {
         if (packet.qos === 1) packet.qos = 0;
@@ -88,6 +91,7 @@ export class MqttLink {
     client.on('connect', (connack) => this.#accepted(connack.sessionPresent));
     client.on('disconnect', (packet) => {
       this.#problem ??= problemOfReason(packet.reasonCode ?? 0);
+      this.#end();
     });
     client.on('error', (error) => {
       this.#problem ??= problemOfError(error);
@@ -138,11 +142,10 @@ export class MqttLink {
     this.#client.subscribe(topicFilter, options, (error, granted) => {
       if (!this.#open) return;
       if (error) {
-        const code: unknown = 'code' in error ? error.code : undefined;
-        this.#problem = subscriptionRefused(
-          topicFilter,
-          typeof code === 'number' ? code : undefined,
-        );
+        const refused =
+          error instanceof ErrorWithSubackPacket ? error.packet.granted[0] : undefined;
+        const reason = typeof refused === 'number' ? refused : undefined;
+        this.#problem ??= subscriptionRefused(topicFilter, reason);
         this.#end();
       } else {
         const downgraded = granted?.[0]?.qos === 0;

@@ -144,7 +144,9 @@ export class MqttSource implements Source {
   }
 
   #ready(sessionPresent: boolean, problem: FeedProblem | null): void {
-    this.#become('connected', problem);
+    // A link that is cut again and again looks well for moments: the hint stays until it has held.
+    const standing = this.#shortLives >= SHORT_LIVES ? keptBeingCut : null;
+    this.#become('connected', problem ?? standing);
     this.#options.log.info(
       { feed: this.id, address: this.#address.display, mqtt: this.#version, sessionPresent },
       'feed connected',
@@ -152,6 +154,7 @@ export class MqttSource implements Source {
     this.#cancelStable = this.#timers.after(STABLE_AFTER_MS, () => {
       this.#backOff.reset();
       this.#shortLives = 0;
+      if (standing !== null) this.#become('connected', problem);
     });
   }
 

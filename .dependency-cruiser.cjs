@@ -64,7 +64,7 @@ module.exports = {
     {
       name: 'only-the-shell-knows-electron',
       severity: 'error',
-      from: { pathNot: '^(main/app|preload|test/support/electron)/' },
+      from: { pathNot: '^(main/app|preload|test)/' },
       to: { path: '^node_modules/electron/|^electron$' },
     },
     {
@@ -81,6 +81,7 @@ module.exports = {
     tsPreCompilationDeps: true,
     enhancedResolveOptions: {
       extensions: ['.ts', '.tsx', '.js', '.cjs', '.mjs', '.json'],
+      exportsFields: ['exports'],
       conditionNames: ['import', 'require', 'node', 'default', 'types'],
     },
   },

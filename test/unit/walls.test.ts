@@ -23,7 +23,11 @@ const violations: readonly (readonly [file: string, code: string, rule: string])
   ['main/engine/b.ts', "import 'electron';", 'only-the-shell-knows-electron'],
   ['main/server/c.ts', "import '../app/ok.ts';", 'hosts-do-not-know-each-other'],
   ['main/server/d.ts', "import '../../renderer/ok.ts';", 'hosts-know-engine-and-shared'],
-  ['renderer/e.tsx', "import '../main/engine/ok.ts';", 'renderer-stays-in-the-page'],
+  [
+    'renderer/e.tsx',
+    'import \'../main/engine/ok.ts\'; export const E = () => <p className="e">e</p>;',
+    'renderer-stays-in-the-page',
+  ],
   ['renderer/f.ts', "import 'node:fs';", 'renderer-has-no-node'],
   ['preload/g.ts', "import '../main/engine/ok.ts';", 'preload-hands-over-a-port'],
   ['preload/h.ts', "import 'node:fs';", 'preload-hands-over-a-port'],
@@ -35,6 +39,7 @@ const innocent: readonly (readonly [file: string, code: string])[] = [
   ['main/engine/ok.ts', "import '../../shared/ok.ts'; import 'node:fs'; export const ok = 1;"],
   ['main/app/ok.ts', "import '../engine/ok.ts'; import 'electron'; export const ok = 1;"],
   ['renderer/ok.ts', "import '../shared/ok.ts'; export const ok = 1;"],
+  ['renderer/Ok.tsx', 'import \'./ok.ts\'; export const Ok = () => <p className="ok">ok</p>;'],
   ['shared/ok.ts', "import { z } from 'zod'; export const ok = z;"],
   ['shared/k.ts', "import './j.ts'; export const k = 1;"],
 ];

@@ -153,3 +153,23 @@ test('the numbers on the page are the ones that the program counts by', () => {
     ['version of the alarm settings', ALARM_SETTINGS.version],
   ]);
 });
+
+/** Every word of the screens; words with values in them are left out. */
+function wordsOf(value: unknown): string[] {
+  if (typeof value === 'string') return [value];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(wordsOf) : [];
+}
+
+test.each(['ko', 'en'] as const)(
+  'what the operator guide (%s) prints in bold stands on the screen',
+  (language) => {
+    const guide = readFileSync(
+      new URL(`../../../docs/operator-guide.${language}.md`, import.meta.url),
+      'utf8',
+    );
+    const bold = [...guide.matchAll(/\*\*([^*]+)\*\*/g)].map(([, words]) => words);
+    const onScreen = new Set(wordsOf(WORDS[language]));
+    expect(bold.length).toBeGreaterThan(50);
+    expect(bold.filter((words) => !onScreen.has(words ?? ''))).toEqual([]);
+  },
+);

@@ -13,6 +13,8 @@ export interface TestCertificates {
   readonly ca: string;
   /** For 127.0.0.1 and localhost. */
   readonly server: KeyPair;
+  /** Of the same authority, for a name that no test connects to. */
+  readonly otherServer: KeyPair;
   readonly client: KeyPair;
 }
 
@@ -74,6 +76,10 @@ export function makeCertificates(): TestCertificates {
       server: issue(
         'server',
         'subjectAltName=IP:127.0.0.1,DNS:localhost\nextendedKeyUsage=serverAuth\n',
+      ),
+      otherServer: issue(
+        'elsewhere',
+        'subjectAltName=DNS:elsewhere.example\nextendedKeyUsage=serverAuth\n',
       ),
       client: issue('client', 'extendedKeyUsage=clientAuth\n'),
       ca: readFileSync(path('ca.pem'), 'utf8'),

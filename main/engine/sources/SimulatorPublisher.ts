@@ -40,6 +40,8 @@ export class SimulatorPublisher {
   #client: MqttClient | undefined;
   #schedule: PublishSchedule | undefined;
   #ticker: NodeJS.Timeout | undefined;
+  /** Not mqtt.js's `connected`, which is true before it has sent again what was in flight. */
+  #ready = false;
   #pumpScheduled = false;
   #published = 0;
   #acknowledged = 0;
@@ -58,7 +60,7 @@ export class SimulatorPublisher {
       published: this.#published,
       acknowledged: this.#acknowledged,
       inFlight: this.#inFlight,
-      connected: this.#client?.connected === true,
+      connected: this.#ready,
     };
   }
 
@@ -75,7 +77,13 @@ export class SimulatorPublisher {
       log: () => {},
     });
     const address = this.#address.display;
-    client.on('connect', () => log.info({ address }, 'simulator connected'));
+    client.on('connect', () => {
+      this.#ready = true;
+      log.info({ address }, 'simulator connected');
+    });
+    client.on('close', () => {
+      this.#ready = false;
+    });
     client.on('error', (error) => {
       const problem = problemOfError(error);
       log.warn({ address, code: problem.code }, problem.text);
@@ -112,7 +120,7 @@ export class SimulatorPublisher {
   #pump(): void {
     const client = this.#client;
     const schedule = this.#schedule;
-    if (client === undefined || schedule === undefined || !client.connected) return;
+    if (client === undefined || schedule === undefined || !this.#ready) return;
     const { simulator } = this.#options;
     const at = this.#now();
     while (this.#inFlight < this.#maxInFlight) {

@@ -135,11 +135,17 @@ export function problemOfError(error: unknown): FeedProblem {
   return problem('protocolError', message.slice(0, 200));
 }
 
+const UNUSABLE: readonly (readonly [code: RegExp, text: string])[] = [
+  [/KEY_VALUES_MISMATCH/, 'The key does not belong to the certificate.'],
+  [/PEM|ASN1|DECODER/, 'The certificate, key or authority is not a readable PEM file.'],
+  [/BAD_DECRYPT|BAD_PASSWORD|INTERRUPTED_OR_CANCELLED/, 'The key is protected by a password.'],
+];
+
 /** What mqtt.js or TLS threw before a byte was sent: trying again cannot help. */
 export function problemOfConfiguration(error: unknown): FeedProblem {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  const known = UNUSABLE.find(([pattern]) => pattern.test(code));
+  if (known !== undefined) return problem('configuration', known[1]);
   const message = error instanceof Error ? error.message : String(error);
-  return problem(
-    'configuration',
-    `The connection's settings are not usable: ${message.slice(0, 200)}`,
-  );
+  return problem('configuration', `The settings are not usable: ${message.slice(0, 200)}.`);
 }

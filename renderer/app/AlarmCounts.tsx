@@ -14,7 +14,7 @@ export function AlarmCounts() {
   const alarms = useDesk((state) => state.alarms);
   const counts = useMemo(() => waitingByClass(alarms.values()), [alarms]);
   return (
-    <div className="counts" role="group" aria-label={words.counts.label}>
+    <section className="counts" aria-label={words.counts.label}>
       {ALARM_CLASSES.map((one) => (
         <button
           key={one}
@@ -38,6 +38,6 @@ export function AlarmCounts() {
           <b className="num">{counts[one]}</b>
         </button>
       ))}
-    </div>
+    </section>
   );
 }

@@ -90,6 +90,7 @@ function SignOnForm() {
           <input
             className="input"
             data-testid="operator-name"
+            data-first=""
             aria-label={words.operator.name}
             placeholder={words.operator.name}
             maxLength={40}

@@ -10,7 +10,7 @@ function Settings({ onClose }: { onClose: () => void }) {
   const language = useLanguage();
   const { preferences, sound, speaker } = useServices();
   const { volume, speech } = useStore(preferences);
-  const state = useStore(sound.state, (one) => one.sound);
+  const { sound: state, playing } = useStore(sound.state);
   const hasVoice = speaker.hasVoice(language);
   return (
     <Modal title={words.sound.settings} testId="sound-settings" onClose={onClose}>
@@ -45,6 +45,8 @@ function Settings({ onClose }: { onClose: () => void }) {
           type="button"
           className="button"
           data-testid="test-sound"
+          // What rings is its own proof, and must not be drowned by a test.
+          disabled={playing !== null}
           onClick={() => sound.unlock().then(() => sound.test())}
         >
           <Play aria-hidden="true" />

@@ -1,4 +1,4 @@
-/** The last 24 hours as a stack of small charts over one time axis. Pure: timeline and colours in, options out. */
+/** Up to a day as a stack of small charts over one time axis. Pure: timeline and colours in, options out. */
 import type { EChartsCoreOption } from 'echarts/core';
 import type { AlarmClass } from '#shared/alarms/alarm.ts';
 import type { Timeline, TimelineSeries } from '#shared/contract/views.ts';
@@ -61,7 +61,7 @@ function panelsOf({ limits, levels }: Pick<Thresholds, 'limits' | 'levels'>): re
 }
 
 const PANEL_PX = 84;
-const TITLE_PX = 26;
+const TITLE_PX = 30;
 const STEP_PX = PANEL_PX + TITLE_PX;
 const FOOT_PX = 26;
 
@@ -181,7 +181,7 @@ export function dayChartsOption(parts: DayChartParts): EChartsCoreOption {
       left: 44,
       right: 12,
       top: TITLE_PX + index * STEP_PX,
-      height: PANEL_PX - 8,
+      height: PANEL_PX - 12,
     })),
     title: panels.map((panel, index) => ({
       text: `{name|${words.charts[panel.key]}} ${panel.unit}${

@@ -1,7 +1,8 @@
 import * as Dialog from '@radix-ui/react-dialog';
 import { X } from 'lucide-react';
 import { type ReactNode, useEffect } from 'react';
-import { useWords } from '../app/hooks.ts';
+import { useStore } from 'zustand';
+import { useServices, useWords } from '../app/hooks.ts';
 
 interface ModalProps {
   readonly title: string;
@@ -17,6 +18,12 @@ interface ModalProps {
  */
 export function Modal({ title, intro, testId, onClose, children }: ModalProps) {
   const words = useWords();
+  const { connection } = useServices();
+  const lost = useStore(connection.state, (state) => state.monitoring === 'lost');
+  // The panel that says "not monitoring" lies over everything and has buttons of its own.
+  useEffect(() => {
+    if (lost) onClose();
+  }, [lost, onClose]);
   useEffect(() => {
     const page = document.getElementById('root');
     page?.setAttribute('inert', '');
@@ -29,6 +36,14 @@ export function Modal({ title, intro, testId, onClose, children }: ModalProps) {
         <Dialog.Content
           className="modal"
           data-testid={testId}
+          onOpenAutoFocus={(event) => {
+            // The first thing to fill in, and not the button that closes.
+            const wanted =
+              event.target instanceof Element && event.target.querySelector('[data-first]');
+            if (!(wanted instanceof HTMLElement)) return;
+            event.preventDefault();
+            wanted.focus();
+          }}
           aria-modal="true"
           {...(intro === undefined ? { 'aria-describedby': undefined } : {})}
         >

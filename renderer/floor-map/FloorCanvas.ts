@@ -4,7 +4,7 @@
  */
 import { MARKER_PX, type Marker } from './markers.ts';
 import { type Palette, readPalette, Sprites } from './sprites.ts';
-import type { Size, Viewport } from './viewport.ts';
+import type { Insets, Size, Viewport } from './viewport.ts';
 
 export interface Scene {
   readonly floor: Size;
@@ -14,6 +14,8 @@ export interface Scene {
   readonly hovered: string | null;
   /** Where an unplaced device would go, in metres. */
   readonly ghost: { readonly xM: number; readonly yM: number } | null;
+  /** What is covered at the sides. */
+  readonly insets: Insets;
   /** The bright half of the beat in which unacknowledged fire alarms are ringed a second time. */
   readonly beat: boolean;
 }
@@ -21,8 +23,9 @@ export interface Scene {
 /** More names than this overlap into grey; then only abnormal devices are named. */
 const NAME_ALL_BELOW = 60;
 /** From this many pixels a metre there is room for names of calm devices. */
-const NAME_ALL_SCALE = 26;
+const NAME_ALL_SCALE = 40;
 const MAX_NAMES = 90;
+const EDGE_HINT_PX = 26;
 
 export class FloorCanvas {
   readonly #canvas: HTMLCanvasElement;
@@ -102,6 +105,7 @@ export class FloorCanvas {
     }
     pen.setTransform(ratio, 0, 0, ratio, 0, 0);
     this.#drawRings(pen, scene);
+    this.#drawEdgeHints(pen, scene);
     this.#drawNames(pen, scene, visible < NAME_ALL_BELOW && view.scale >= NAME_ALL_SCALE);
   }
 
@@ -158,6 +162,39 @@ export class FloorCanvas {
     pen.globalAlpha = 0.55;
     pen.stroke();
     pen.globalAlpha = 1;
+  }
+
+  /** An arrow at the rim towards every unacknowledged alarm that lies outside of it: zooming in must hide none. */
+  #drawEdgeHints(pen: CanvasRenderingContext2D, { markers, view, insets }: Scene): void {
+    const left = insets.left + EDGE_HINT_PX;
+    // Inside of the title above and the tools at the right, which would cover the arrows.
+    const top = 3 * EDGE_HINT_PX;
+    const right = this.#size.width - insets.right - 3 * EDGE_HINT_PX;
+    const bottom = this.#size.height - EDGE_HINT_PX;
+    for (const marker of markers) {
+      if (marker.waiting === null) continue;
+      const x = marker.xM * view.scale + view.x;
+      const y = marker.yM * view.scale + view.y;
+      const inside = x >= insets.left && x <= this.#size.width - insets.right;
+      if (inside && y >= 0 && y <= this.#size.height) continue;
+      const atX = Math.min(right, Math.max(left, x));
+      const atY = Math.min(bottom, Math.max(top, y));
+      pen.save();
+      pen.translate(atX, atY);
+      pen.rotate(Math.atan2(y - atY, x - atX));
+      pen.beginPath();
+      pen.moveTo(16, 0);
+      pen.lineTo(-8, 11);
+      pen.lineTo(-3, 0);
+      pen.lineTo(-8, -11);
+      pen.closePath();
+      pen.lineWidth = 3;
+      pen.strokeStyle = this.#palette.edge;
+      pen.stroke();
+      pen.fillStyle = this.#palette.waiting[marker.waiting];
+      pen.fill();
+      pen.restore();
+    }
   }
 
   /** Names of what is wrong first (the last markers are the most severe), then of the rest while there is room. */

@@ -8,12 +8,12 @@ import { hit, type Marker, neighbour } from './markers.ts';
 import { themedPlan } from './planTheme.ts';
 import {
   centreOn,
-  fit,
   type Insets,
   keepInSight,
   type Size,
   toMetres,
   type Viewport,
+  wholeFloor,
   zoomAt,
 } from './viewport.ts';
 
@@ -58,6 +58,7 @@ export class FloorMap {
   #insets: Insets = { left: 0, right: 0 };
   /** Until the operator moves the plan, it is fitted to whatever room it gets. */
   #untouched = true;
+  #wished: string | null = null;
   #hovered: string | null = null;
   #beat = false;
   #state: FloorMapState = { markers: [], selected: null, ghost: null, placing: false };
@@ -112,6 +113,7 @@ export class FloorMap {
   setState(state: FloorMapState): void {
     this.#state = state;
     this.#host.style.cursor = state.placing ? 'crosshair' : '';
+    if (this.#wished !== null) this.centre(this.#wished);
     this.#show();
   }
 
@@ -119,12 +121,13 @@ export class FloorMap {
     if (insets.left === this.#insets.left && insets.right === this.#insets.right) return;
     this.#insets = insets;
     if (this.#untouched) this.fit();
+    else this.#uncover();
   }
 
   fit(): void {
     if (this.#floor === null || this.#size.width === 0) return;
     this.#untouched = true;
-    this.#view = fit(this.#floorSize(), this.#size, this.#insets);
+    this.#view = wholeFloor(this.#floorSize(), this.#size, this.#insets);
     this.#show();
   }
 
@@ -138,17 +141,19 @@ export class FloorMap {
       x: left + (this.#size.width - left - right) / 2,
       y: this.#size.height / 2,
     };
-    const least = fit(this.#floorSize(), this.#size).scale * 0.6;
+    const least = wholeFloor(this.#floorSize(), this.#size).scale * 0.6;
     this.#move(zoomAt(this.#view, factor, at ?? middle, least));
   }
 
   /** Puts a device in the middle, near enough to recognise its room. */
   centre(deviceId: string): void {
     const marker = this.#state.markers.find((one) => one.deviceId === deviceId);
-    if (marker === undefined) return;
-    const near = fit(this.#floorSize(), this.#size).scale * CENTRE_ZOOM;
+    // Before the map has its room or its markers there is no middle: remembered until there is one.
+    this.#wished = marker === undefined || this.#size.width === 0 ? deviceId : null;
+    if (marker === undefined || this.#wished !== null) return;
+    const near = wholeFloor(this.#floorSize(), this.#size).scale * CENTRE_ZOOM;
     const view = { ...this.#view, scale: Math.max(this.#view.scale, near) };
-    this.#move(centreOn(view, marker, this.#size, this.#insets));
+    this.#move(centreOn(view, marker, this.#floorSize(), this.#size, this.#insets));
   }
 
   /** @returns true when the key meant something here */
@@ -190,6 +195,17 @@ export class FloorMap {
     }
   }
 
+  /** A drawer that opens over the selected device moves the plan, so that the device stays in sight beside it. */
+  #uncover(): void {
+    const { markers, selected } = this.#state;
+    const marker = markers.find((one) => one.deviceId === selected);
+    if (marker === undefined) return;
+    const x = marker.xM * this.#view.scale + this.#view.x;
+    const { left, right } = this.#insets;
+    if (x > left + 40 && x < this.#size.width - right - 40) return;
+    this.#move(centreOn(this.#view, marker, this.#floorSize(), this.#size, this.#insets));
+  }
+
   #floorSize(): Size {
     return { width: this.#floor?.widthM ?? 1, height: this.#floor?.heightM ?? 1 };
   }
@@ -207,6 +223,7 @@ export class FloorMap {
     this.#canvas.resize(this.#size, window.devicePixelRatio);
     if (this.#untouched || before.width === 0) this.fit();
     else this.#show();
+    if (this.#wished !== null) this.centre(this.#wished);
   }
 
   #hover(at: Point | null): void {
@@ -247,6 +264,7 @@ export class FloorMap {
       selected,
       hovered: this.#hovered,
       ghost,
+      insets: this.#insets,
       beat: this.#beat,
     });
   }

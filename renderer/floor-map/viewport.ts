@@ -20,12 +20,14 @@ export interface Insets {
 }
 
 const NO_INSETS: Insets = { left: 0, right: 0 };
-const FIT_MARGIN_PX = 28;
+const FIT_MARGIN_PX = 12;
+/** How far past the floor's edge centring may go, so that a device at a wall isn't at the window's rim. */
+const EDGE_PX = 60;
 /** Nearer than this a wall is a metre-wide stripe and says nothing more. */
 const MAX_SCALE = 120;
 
 /** The whole floor, centred in what isn't covered. */
-export function fit(floor: Size, window: Size, insets: Insets = NO_INSETS): Viewport {
+export function wholeFloor(floor: Size, window: Size, insets: Insets = NO_INSETS): Viewport {
   const width = Math.max(1, window.width - insets.left - insets.right - 2 * FIT_MARGIN_PX);
   const height = Math.max(1, window.height - 2 * FIT_MARGIN_PX);
   const scale = Math.min(width / floor.width, height / floor.height, MAX_SCALE);
@@ -59,17 +61,27 @@ export function keepInSight(view: Viewport, floor: Size, window: Size): Viewport
   };
 }
 
-/** Puts a place of the floor in the middle of what isn't covered. */
+/**
+ * Puts a place of the floor in the middle of what isn't covered, or as near to it as the floor's edge allows: half a
+ * window of nothing would say less than the rooms around.
+ */
 export function centreOn(
   view: Viewport,
   place: { readonly xM: number; readonly yM: number },
+  floor: Size,
   window: Size,
   insets: Insets = NO_INSETS,
 ): Viewport {
+  const along = (start: number, room: number, length: number, metres: number) => {
+    const wanted = start + room / 2 - metres * view.scale;
+    if (length <= room) return start + (room - length) / 2;
+    return Math.min(start + EDGE_PX, Math.max(start + room - length - EDGE_PX, wanted));
+  };
+  const { left, right } = insets;
   return {
     scale: view.scale,
-    x: insets.left + (window.width - insets.left - insets.right) / 2 - place.xM * view.scale,
-    y: window.height / 2 - place.yM * view.scale,
+    x: along(left, window.width - left - right, floor.width * view.scale, place.xM),
+    y: along(0, window.height, floor.height * view.scale, place.yM),
   };
 }
 

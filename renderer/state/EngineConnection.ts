@@ -2,7 +2,7 @@
 
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { FloorView, LiveEvent } from '#shared/contract/views.ts';
-import { type EngineClient, type Request, requester } from './engineClient.ts';
+import { type Request, requester } from './engineClient.ts';
 import type { Link, OpenLink } from './links.ts';
 import { backOffMs, type Monitoring, monitoring, RELINK_AFTER_MS } from './staleness.ts';
 
@@ -115,27 +115,26 @@ export class EngineConnection {
     }
     this.#link = link;
     this.#linkedAt = this.#parts.now();
-    const ended = new AbortController();
-    const over = link.closed.then(() => ended.abort());
     try {
-      await Promise.race([over, this.#follow(link.client, ended.signal)]);
+      await Promise.race([link.closed, this.#follow(link)]);
     } catch {
       // Whatever broke, the answer is the same: close and make a new link.
     } finally {
       this.#link = null;
-      ended.abort();
       link.close();
     }
     return this.#parts.now() - this.#lastSign() >= RELINK_AFTER_MS ? 'silent' : 'closed';
   }
 
-  async #follow(client: EngineClient, signal: AbortSignal): Promise<void> {
+  async #follow(link: Link): Promise<void> {
     const floors = this.refreshFloors();
-    const events = await client.desk.live(undefined, { signal });
+    // Without a signal: aborting writes to the link, and this ends only when the link has.
+    const events = await link.client.desk.live();
     // The plans first, or the first snapshot's devices would stand on no floor for a moment.
     await floors;
     for await (const event of events) {
-      if (signal.aborted) return;
+      // A link that was given up may still hand over what it had read.
+      if (this.#link !== link) return;
       this.state.setState({
         lastEventAt: this.#parts.now(),
         monitoring: 'live',

@@ -3,6 +3,7 @@ import type { AlarmRecord } from '#shared/alarms/alarm.ts';
 import { compareAlarms } from '#shared/alarms/order.ts';
 import { sounding, waitsForAcknowledgement } from '#shared/alarms/sounding.ts';
 import type { Reason } from '#shared/scoring/assessment.ts';
+import { tellingReasons } from './reasons.ts';
 
 export function sortAlarms(alarms: ReadonlyMap<string, AlarmRecord>): readonly AlarmRecord[] {
   return [...alarms.values()].sort(compareAlarms);
@@ -53,16 +54,7 @@ export function possibleActs(alarm: AlarmRecord): Possible {
   };
 }
 
-/** The reason that weighs most among those frozen with the alarm; null for alarms without a reading. */
+/** The first reason among those frozen with the alarm; null for alarms without a reading. */
 export function headlineReason(alarm: AlarmRecord): Reason | null {
-  const reasons = alarm.evidence?.assessment.reasons ?? [];
-  return reasons.reduce<Reason | null>(
-    (best, reason) =>
-      best === null || headlineWeight(reason) > headlineWeight(best) ? reason : best,
-    null,
-  );
+  return tellingReasons(alarm.evidence?.assessment.reasons ?? [])[0] ?? null;
 }
-
-/** A measured value beats a score: "71 °C, limit 65" says more than "score 0.7". */
-const headlineWeight = (reason: Reason): number =>
-  reason.weight + (reason.source === 'floor' ? 2 : 0) + (reason.value === undefined ? 0 : 1);

@@ -65,18 +65,16 @@ export function desktopLinks(
         resolve(link(port));
         return;
       }
+      const giveUp = () => {
+        waiting = null;
+        reject(new Error('the shell sent no port in time'));
+      };
+      signal.addEventListener('abort', giveUp, { once: true });
       waiting = (port) => {
         waiting = null;
+        signal.removeEventListener('abort', giveUp);
         resolve(link(port));
       };
-      signal.addEventListener(
-        'abort',
-        () => {
-          waiting = null;
-          reject(new Error('the shell sent no port in time'));
-        },
-        { once: true },
-      );
       bridge.connect();
     });
 }

@@ -39,9 +39,8 @@ export function failureOf(error: unknown): RequestFailure {
   if (error instanceof ORPCError) {
     return new RequestFailure(BY_ORPC_CODE[error.code] ?? 'internal', { cause: error });
   }
-  const timedOut = error instanceof DOMException && error.name === 'TimeoutError';
   // Everything else that a link throws is the link itself having gone.
-  return new RequestFailure(timedOut ? 'timeout' : 'disconnected', { cause: error });
+  return new RequestFailure('disconnected', { cause: error });
 }
 
 /** No request waits forever: an act that isn't answered must be seen as not answered. */
@@ -56,15 +55,22 @@ export function requester(client: () => EngineClient | null): Request {
   return async (run) => {
     const current = client();
     if (current === null) throw new RequestFailure('disconnected');
-    const signal = AbortSignal.timeout(REQUEST_TIMEOUT_MS);
+    const cancel = new AbortController();
+    let timer: ReturnType<typeof setTimeout> | undefined;
     const timedOut = new Promise<never>((_, reject) => {
-      signal.addEventListener('abort', () => reject(new RequestFailure('timeout')), { once: true });
+      timer = setTimeout(() => {
+        // The engine is told to stop only over the link that it was asked by; writing to a closed one throws.
+        if (client() === current) cancel.abort();
+        reject(new RequestFailure('timeout'));
+      }, REQUEST_TIMEOUT_MS);
     });
     try {
       // Raced as well as signalled: a link that ignores the signal must not hold the caller.
-      return await Promise.race([run(current, { signal }), timedOut]);
+      return await Promise.race([run(current, { signal: cancel.signal }), timedOut]);
     } catch (error) {
       throw failureOf(error);
+    } finally {
+      clearTimeout(timer);
     }
   };
 }

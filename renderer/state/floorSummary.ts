@@ -8,10 +8,11 @@ import { type Level, severity } from './levels.ts';
 export interface FloorSummary {
   readonly floorId: string;
   readonly total: number;
-  /** By last known level: a device that went silent while HIGH stays HIGH here. */
+  /** Devices heard now, and those that fell silent while HIGH or worse: what burned out must not look calm. */
   readonly levels: Readonly<Record<Level, number>>;
-  /** Devices whose value is not the present one. */
+  /** Devices whose value is not the present one, whatever it was. */
   readonly stale: number;
+  /** UNKNOWN when all that is heard is normal but something isn't heard. */
   readonly worst: Level;
   readonly waiting: Readonly<Record<AlarmClass, number>>;
 }
@@ -43,10 +44,14 @@ export function summariseFloors(
   for (const device of devices.values()) {
     const tally = device.placement === null ? undefined : tallies.get(device.placement.floorId);
     if (tally === undefined) continue;
+    const stale = freshness(device, feeds) !== 'live';
+    const hot = severity(device.level) >= severity('HIGH');
+    // A calm value that is old says nothing about now.
+    const level = stale && !hot ? 'UNKNOWN' : device.level;
     tally.total++;
-    tally.levels[device.level]++;
-    if (freshness(device, feeds) !== 'live') tally.stale++;
-    if (severity(device.level) > severity(tally.worst)) tally.worst = device.level;
+    if (stale) tally.stale++;
+    if (!stale || hot) tally.levels[device.level]++;
+    if (severity(level) > severity(tally.worst)) tally.worst = level;
   }
   for (const alarm of alarms.values()) {
     const floorId = devices.get(alarm.deviceId)?.placement?.floorId;

@@ -26,22 +26,21 @@ export function socketLinks(url: string): OpenLink {
       const closed = new Promise<void>((settle) => {
         websocket.addEventListener('close', () => settle());
       });
-      websocket.addEventListener('open', () =>
+      const giveUp = () => {
+        websocket.close();
+        reject(new Error('the socket did not open in time'));
+      };
+      signal.addEventListener('abort', giveUp, { once: true });
+      closed.then(() => reject(new Error('the socket closed before it opened')));
+      websocket.addEventListener('open', () => {
+        // The time limit is for opening: an open socket must not be closed by it.
+        signal.removeEventListener('abort', giveUp);
         resolve({
           client: createORPCClient<EngineClient>(new SocketLink({ websocket })),
           closed,
           close: () => websocket.close(),
-        }),
-      );
-      closed.then(() => reject(new Error('the socket closed before it opened')));
-      signal.addEventListener(
-        'abort',
-        () => {
-          websocket.close();
-          reject(new Error('the socket did not open in time'));
-        },
-        { once: true },
-      );
+        });
+      });
     });
 }
 

@@ -1,14 +1,25 @@
 /** The reasons of an assessment as a person wants them: each cause once, the weightiest first. */
-import type { Reason } from '#shared/scoring/assessment.ts';
+import type { Reason, ReasonCode } from '#shared/scoring/assessment.ts';
+
+/** Codes that name one hazard at different strengths, or from different parts of the score. */
+const HAZARD: Readonly<Partial<Record<ReasonCode, string>>> = {
+  temperatureElevated: 'heat',
+  temperatureHigh: 'heat',
+  temperatureCritical: 'heat',
+  arcs: 'arcs',
+  arcsFrequent: 'arcs',
+  recentArcs: 'arcs',
+};
 
 /**
  * One hazard counts in several parts of the score and comes with a reason from each. The one that says most is kept:
- * the hazard floor's, whose limit decided the level, then the heaviest.
+ * the hazard floor's, whose limit decided the level, then the heaviest. The score itself comes last: it is the sum of
+ * the others and means the least to somebody who has to go and look.
  */
 export function tellingReasons(reasons: readonly Reason[]): readonly Reason[] {
   const best = new Map<string, Reason>();
   for (const reason of reasons) {
-    const key = `${reason.code}|${reason.subject ?? ''}`;
+    const key = HAZARD[reason.code] ?? `${reason.code}|${reason.subject ?? ''}`;
     const known = best.get(key);
     if (known === undefined || rank(reason) > rank(known)) best.set(key, reason);
   }
@@ -16,4 +27,7 @@ export function tellingReasons(reasons: readonly Reason[]): readonly Reason[] {
 }
 
 const rank = (reason: Reason): number =>
-  reason.weight + (reason.source === 'floor' ? 2 : 0) + (reason.limit === undefined ? 0 : 0.5);
+  reason.weight +
+  (reason.source === 'floor' ? 2 : 0) +
+  (reason.limit === undefined ? 0 : 0.5) -
+  (reason.code === 'finalScore' ? 2 : 0);

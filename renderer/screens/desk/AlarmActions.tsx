@@ -24,6 +24,8 @@ function NoteDialog({ alarm, onClose }: { alarm: AlarmRecord; onClose: () => voi
       >
         <textarea
           className="input"
+          data-first=""
+          data-testid="note-text"
           rows={4}
           maxLength={2000}
           aria-label={words.alarms.note}

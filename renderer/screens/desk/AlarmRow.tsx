@@ -71,6 +71,12 @@ export function AlarmRow({ alarm, selected, index, count, style }: AlarmRowProps
   const said = reason === null ? null : reasonText(reason, language);
   const name = device?.placement?.name ?? alarm.deviceId;
   const waiting = waitsForAcknowledgement(alarm.state);
+  // What the kind means is said in the present tense, which is wrong once the cause has gone.
+  const meaning = alarm.conditionActive
+    ? words.kindMeanings[alarm.kind]
+    : waiting
+      ? words.alarms.over
+      : words.alarms.overSeen;
 
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the list takes the keys for its rows (aria-activedescendant).
@@ -78,7 +84,8 @@ export function AlarmRow({ alarm, selected, index, count, style }: AlarmRowProps
       id={`alarm-${alarm.id}`}
       role="option"
       className="alarm"
-      // biome-ignore lint/a11y/useFocusableInteractive: focus stays on the list, which names its active row.
+      // Focus stays on the list, which names its active row.
+      tabIndex={-1}
       style={style}
       aria-selected={selected}
       aria-setsize={count}
@@ -108,7 +115,8 @@ export function AlarmRow({ alarm, selected, index, count, style }: AlarmRowProps
         <span className="alarm-kind truncate">{words.kinds[alarm.kind]}</span>
         <span className="alarm-class" data-class={alarm.alarmClass}>
           <ClassMark alarmClass={alarm.alarmClass} />
-          {words.classes[alarm.alarmClass]} · {words.priorities[alarm.priority]}
+          <span className="alarm-class-word">{words.classes[alarm.alarmClass]} · </span>
+          {words.priorities[alarm.priority]}
         </span>
       </span>
       <span className="alarm-age num">{formatAge(now - alarm.onsetAt, language)}</span>
@@ -118,7 +126,7 @@ export function AlarmRow({ alarm, selected, index, count, style }: AlarmRowProps
       <span className="alarm-onset num">{time.moment(alarm.onsetAt, now)}</span>
       <span className="alarm-why truncate num">
         {said === null
-          ? words.kindMeanings[alarm.kind]
+          ? meaning
           : [said.sentence, said.value].filter((part) => part !== null).join(' ')}
         {said?.limit !== null && said?.limit !== undefined && (
           <span className="alarm-limit">

@@ -14,6 +14,7 @@ import {
 import { ClassMark } from '../../components/ClassMark.tsx';
 import { LevelShape } from '../../components/LevelShape.tsx';
 import { type Freshness, freshness } from '../../state/freshness.ts';
+import { stepsFor } from '../../state/steps.ts';
 import { showDevice } from '../../state/view.ts';
 import { DeviceHistory } from './DeviceHistory.tsx';
 import { DeviceReasons, Recommendations } from './DeviceReasons.tsx';
@@ -166,7 +167,7 @@ function DrawerOf({ device }: { device: DeviceView }) {
       <Age device={device} state={state} />
       <div className="drawer-body">
         {failed && <p className="note note-bad">{words.drawer.failed}</p>}
-        {detail !== null && <Recommendations codes={detail.recommendations} />}
+        <Recommendations codes={stepsFor(device, detail?.recommendations ?? [], thresholds)} />
         <section className="drawer-section">
           <h3>{words.drawer.why}</h3>
           <DeviceReasons reasons={device.reasons} />
@@ -176,7 +177,7 @@ function DrawerOf({ device }: { device: DeviceView }) {
           <DeviceValues device={device} thresholds={thresholds} stale={state !== 'live'} />
           <Facts device={device} />
         </section>
-        <DeviceHistory deviceId={device.id} thresholds={thresholds} />
+        <DeviceHistory device={device} thresholds={thresholds} />
         <section className="drawer-section">
           <h3>{words.drawer.score}</h3>
           {detail?.assessment !== null && detail?.assessment !== undefined && (

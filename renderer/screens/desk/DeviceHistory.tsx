@@ -1,7 +1,7 @@
 import { ChartLine, Table2 } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { useStore } from 'zustand';
-import type { Timeline, TimelineSeries } from '#shared/contract/views.ts';
+import type { DeviceView, Timeline, TimelineSeries } from '#shared/contract/views.ts';
 import { formatNumber, SENSOR_DIGITS } from '#shared/i18n/format.ts';
 import type { Language } from '#shared/i18n/words.ts';
 import type { Thresholds } from '#shared/scoring/thresholds.ts';
@@ -10,7 +10,7 @@ import { Chart } from '../../charts/Chart.tsx';
 import { DAY_CHARTS_PX, dayChartsOption } from '../../charts/dayCharts.ts';
 import { type HourRange, hourTable } from '../../charts/hourTable.ts';
 import { chartPalette } from '../../charts/palette.ts';
-import { useDayTimeline } from './useDeviceDetail.ts';
+import { useTimeline } from './useDeviceDetail.ts';
 
 const TABLE_SERIES = [
   'sensorTemperature',
@@ -20,6 +20,10 @@ const TABLE_SERIES = [
   'arcCount',
   'finalScore',
 ] as const satisfies readonly TimelineSeries[];
+
+/** Hours. */
+const SPANS = [1, 6, 24] as const;
+const YOUNG_MS = 3 * 3_600_000;
 
 function writeRange(series: TimelineSeries, range: HourRange | null, language: Language): string {
   if (range === null) return '–';
@@ -38,7 +42,7 @@ function HourTable({ timeline }: { timeline: Timeline }) {
     <div className="table-scroll">
       <table className="table num" data-testid="hour-table">
         <caption className="sr-only">
-          {words.drawer.last24h}, {words.drawer.tableRange}
+          {words.drawer.history}, {words.drawer.tableRange}
         </caption>
         <thead>
           <tr>
@@ -84,31 +88,50 @@ function DayCharts({ timeline, thresholds }: { timeline: Timeline; thresholds: T
       }),
     [timeline, thresholds, words, language, time, theme],
   );
-  return <Chart option={option} label={words.drawer.last24h} heightPx={DAY_CHARTS_PX} />;
+  return <Chart option={option} label={words.drawer.history} heightPx={DAY_CHARTS_PX} />;
 }
 
-/** The last 24 hours, as charts or as a table. */
+/** The last hours up to a day, as charts or as a table. */
 export function DeviceHistory({
-  deviceId,
+  device,
   thresholds,
 }: {
-  deviceId: string;
+  device: DeviceView;
   thresholds: Thresholds | null;
 }) {
   const words = useWords();
   const language = useLanguage();
   const [asTable, setAsTable] = useState(false);
-  const { value: timeline, failed } = useDayTimeline(deviceId);
+  const { clock } = useServices();
+  // A device that is new here has no day to show yet.
+  const [hours, setHours] = useState<(typeof SPANS)[number]>(() =>
+    clock.now() - device.firstSeenAt < YOUNG_MS ? 1 : 24,
+  );
+  const { value: timeline, failed } = useTimeline(device.id, hours);
   const Icon = asTable ? ChartLine : Table2;
   return (
     <section className="drawer-section">
       <header className="section-head">
-        <h3>{words.drawer.last24h}</h3>
+        <h3>{words.drawer.history}</h3>
         {timeline !== null && (
           <span className="section-note num">
             {words.drawer.readings({ count: formatNumber(timeline.readingCount, 0, language) })}
           </span>
         )}
+        <div className="spans">
+          {SPANS.map((span) => (
+            <button
+              key={span}
+              type="button"
+              className="span-choice num"
+              data-testid={`span-${span}`}
+              aria-pressed={span === hours}
+              onClick={() => setHours(span)}
+            >
+              {words.drawer.hours({ count: span })}
+            </button>
+          ))}
+        </div>
         <button
           type="button"
           className="button button-small"

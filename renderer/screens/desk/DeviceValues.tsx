@@ -57,11 +57,9 @@ export function DeviceValues({
             <span className="value-limit">
               {limit === undefined
                 ? '\u00a0'
-                : `${words.common.limit} ${limit.side === 'above' ? '≤' : '≥'} ${formatNumber(
-                    limit.at,
-                    sensor === 'powerFactor' ? 1 : 0,
-                    language,
-                  )}`}
+                : words.drawer[limit.side]({
+                    limit: formatNumber(limit.at, sensor === 'powerFactor' ? 1 : 0, language),
+                  })}
             </span>
             <span className="value-bar" aria-hidden="true">
               {limit !== undefined && <i style={{ width: `${closeness(value, limit) * 100}%` }} />}

@@ -35,7 +35,7 @@ function FloorItem({ floor, summary }: { floor: FloorView; summary: FloorSummary
           <LevelShape level={summary.worst} />
           <span className="floor-name truncate">{floor.name[language]}</span>
           <span className="floor-worst" data-level={summary.worst}>
-            {words.levels[summary.worst]}
+            {summary.worst === 'UNKNOWN' ? words.floors.partlyUnknown : words.levels[summary.worst]}
           </span>
         </span>
         <span className="floor-counts num">
@@ -46,11 +46,19 @@ function FloorItem({ floor, summary }: { floor: FloorView; summary: FloorSummary
               {summary.levels[level]}
             </span>
           ))}
-          {notable.length === 0 && <span className="floor-quiet">{words.floors.allQuiet}</span>}
+          {notable.length === 0 && (
+            <span className="floor-quiet">
+              {waiting.length > 0 ? words.floors.nowNormal : words.floors.allQuiet}
+            </span>
+          )}
           {summary.stale > 0 && (
-            <span className="floor-count floor-stale">
+            <span
+              className="floor-count floor-stale"
+              title={words.floors.silent({ count: summary.stale })}
+            >
               <WifiOff aria-hidden="true" />
-              {words.floors.silent({ count: summary.stale })}
+              <span className="sr-only">{words.floors.unheard}</span>
+              {summary.stale}
             </span>
           )}
           <span className="floor-total">{words.floors.devices({ count: summary.total })}</span>
@@ -67,6 +75,50 @@ function FloorItem({ floor, summary }: { floor: FloorView; summary: FloorSummary
         )}
       </button>
     </li>
+  );
+}
+
+/** The whole building in one look: a bar of levels, and how many of each. */
+function SiteTotals({ summaries }: { summaries: readonly FloorSummary[] }) {
+  const words = useWords();
+  const total = summaries.reduce((sum, summary) => sum + summary.total, 0);
+  const levels = [...LEVELS]
+    .reverse()
+    .map((level) => ({
+      level,
+      count: summaries.reduce((sum, summary) => sum + summary.levels[level], 0),
+    }))
+    .filter(({ count }) => count > 0);
+  const unheard = total - levels.reduce((sum, { count }) => sum + count, 0);
+  return (
+    <section className="totals num" data-testid="site-totals" aria-label={words.floors.whole}>
+      <h2>
+        {words.floors.whole}
+        <span>{words.floors.devices({ count: total })}</span>
+      </h2>
+      <div className="totals-bar" aria-hidden="true">
+        {levels.map(({ level, count }) => (
+          <i key={level} data-level={level} style={{ flexGrow: count }} />
+        ))}
+        {unheard > 0 && <i data-level="UNKNOWN" style={{ flexGrow: unheard }} />}
+      </div>
+      <ul className="totals-levels">
+        {levels.map(({ level, count }) => (
+          <li key={level} data-testid={`total-${level}`}>
+            <LevelShape level={level} />
+            {words.levels[level]}
+            <b>{count}</b>
+          </li>
+        ))}
+        {unheard > 0 && (
+          <li data-testid="total-silent">
+            <LevelShape level="NORMAL" stale />
+            {words.floors.unheard}
+            <b>{unheard}</b>
+          </li>
+        )}
+      </ul>
+    </section>
   );
 }
 
@@ -98,7 +150,7 @@ export function FloorList() {
   const byId = useMemo(() => new Map(floors.map((floor) => [floor.id, floor])), [floors]);
   return (
     <nav className="floors panel" aria-label={words.floors.title}>
-      <h2 className="panel-title">{words.floors.title}</h2>
+      <SiteTotals summaries={summaries} />
       {floors.length === 0 ? (
         <div className="empty">
           <strong>{words.floors.empty}</strong>

@@ -28,10 +28,16 @@ function useInsets(): { left: number; right: number } {
   return { left: inboxOpen ? 24 * rem : 0, right: drawerOpen ? 30 * rem : 0 };
 }
 
-function Legend({ markers }: { markers: readonly Marker[] }) {
+function Legend({
+  markers,
+  insets,
+}: {
+  markers: readonly Marker[];
+  insets: { readonly left: number; readonly right: number };
+}) {
   const words = useWords();
   return (
-    <div className="legend num">
+    <div className="legend num" style={{ marginLeft: insets.left, marginRight: insets.right }}>
       {LEVELS.map((level) => (
         <span key={level} className="legend-item">
           <LevelShape level={level} />
@@ -115,7 +121,6 @@ function PlanOf({ floor }: { floor: FloorView }) {
   const chosen = markers.find((marker) => marker.deviceId === selected);
   return (
     <section className="plan" aria-label={words.map.label({ floor: floor.name[language] })}>
-      {/* biome-ignore lint/a11y/useSemanticElements: no element is a map that takes keys; `application` is its role. */}
       <div
         ref={host}
         className="plan-map inset-focus"
@@ -175,7 +180,7 @@ function PlanOf({ floor }: { floor: FloorView }) {
       </div>
       {hover !== null && placing === null && <HoverCard hover={hover} />}
       <FireBanner />
-      <Legend markers={markers} />
+      <Legend markers={markers} insets={insets} />
     </section>
   );
 }

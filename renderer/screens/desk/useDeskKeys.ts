@@ -1,4 +1,5 @@
 import { useEffect } from 'react';
+import type { AlarmRecord } from '#shared/alarms/alarm.ts';
 import { waitsForAcknowledgement } from '#shared/alarms/sounding.ts';
 import { useServices } from '../../app/hooks.ts';
 import type { Services } from '../../app/services.ts';
@@ -33,12 +34,14 @@ function onKey(code: string, services: Services): boolean {
   const { alarmId, drawerOpen, placing, inboxOpen } = view.getState();
   const sorted = sortAlarms(alarms);
   const selected = selectedAlarm(sorted, alarmId);
+  const show = (alarm: AlarmRecord) => {
+    const floorId = devices.get(alarm.deviceId)?.placement?.floorId ?? null;
+    showDevice(view, { id: alarm.deviceId, floorId }, alarm.id);
+  };
   const select = (step: 1 | -1) => {
     const next = moveSelection(sorted, selected?.id ?? null, step);
-    if (next === null) return false;
-    const floorId = devices.get(next.deviceId)?.placement?.floorId ?? null;
-    showDevice(view, { id: next.deviceId, floorId }, next.id);
-    return true;
+    if (next !== null) show(next);
+    return next !== null;
   };
   switch (code) {
     case 'KeyJ':
@@ -64,12 +67,8 @@ function onKey(code: string, services: Services): boolean {
       return goToAnnounced(services);
     case 'Enter':
       if (selected === null) return false;
-      view.setState({
-        deviceId: selected.deviceId,
-        drawerOpen: true,
-        inboxOpen: false,
-        placing: null,
-      });
+      view.setState({ drawerOpen: true, inboxOpen: false, placing: null });
+      show(selected);
       return true;
     case 'Escape':
       if (placing !== null) view.setState({ placing: null });

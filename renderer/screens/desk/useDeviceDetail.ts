@@ -5,7 +5,6 @@ import { useServices } from '../../app/hooks.ts';
 
 const DETAIL_EVERY_MS = 2_000;
 const TIMELINE_EVERY_MS = 60_000;
-const DAY_MS = 86_400_000;
 /** Two points a pixel of the drawer's width are enough; the engine keeps every minimum and maximum. */
 const MAX_POINTS = 1_000;
 
@@ -60,15 +59,16 @@ export function useDeviceDetail(deviceId: string): Fetched<DeviceDetail> {
   );
 }
 
-export function useDayTimeline(deviceId: string): Fetched<Timeline> {
+/** The newest `hours` of a device. */
+export function useTimeline(deviceId: string, hours: number): Fetched<Timeline> {
   const { connection, clock } = useServices();
   return usePolled(
-    deviceId,
+    `${deviceId} ${hours}`,
     () => {
       const to = clock.now();
       return connection.request((client, options) =>
         client.devices.timeline(
-          { deviceId, from: to - DAY_MS, to, maxPoints: MAX_POINTS },
+          { deviceId, from: to - hours * 3_600_000, to, maxPoints: MAX_POINTS },
           options,
         ),
       );

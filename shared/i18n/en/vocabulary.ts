@@ -124,7 +124,7 @@ export const vocabulary = {
     heatingTrend: 'Temperature rising fast',
     recentArcs: 'Frequent arcs recently',
     recentRisk: 'Risk has been high for a while',
-    finalScore: 'Final risk score high',
+    finalScore: 'Final risk score above its cut',
     outOfRange: 'Impossible reading (check the sensor)',
     verifyMismatch: 'Status check value does not match',
   },

@@ -154,7 +154,7 @@ export const vocabulary = {
     heatingTrend: '온도가 빠르게 오르고 있습니다',
     recentArcs: '최근 아크가 잦았습니다',
     recentRisk: '최근 위험도가 계속 높았습니다',
-    finalScore: '종합 위험 점수가 높습니다',
+    finalScore: '종합 위험 점수가 기준을 넘었습니다',
     outOfRange: '있을 수 없는 측정값입니다(센서 점검)',
     verifyMismatch: '상태값 검증이 맞지 않습니다',
   } satisfies Record<ReasonCode, string>,

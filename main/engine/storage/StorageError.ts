@@ -1,27 +1,25 @@
 import Database from 'better-sqlite3';
 
-export const STORAGE_ERROR_CODES = [
+export type StorageErrorCode =
   /** The file was written by a newer version of the program. */
-  'newerThanProgram',
+  | 'newerThanProgram'
   /** The folder or file can't be written by this user. */
-  'readOnly',
+  | 'readOnly'
   /** Another engine holds the data folder, or another program holds the file. */
-  'locked',
-  'diskFull',
-  'corrupt',
+  | 'locked'
+  | 'diskFull'
+  | 'corrupt'
   /** The disk answered with an error. */
-  'diskFailing',
+  | 'diskFailing'
   /** The thread that reads history stopped, or took too long. */
-  'readerFailed',
+  | 'readerFailed'
   /** Asked after `close()`. */
-  'closed',
+  | 'closed'
   /** The row that the request names, or refers to, does not exist. */
-  'notFound',
+  | 'notFound'
   /** A name that stands for one thing was used for another. */
-  'conflict',
-  'internal',
-] as const;
-export type StorageErrorCode = (typeof STORAGE_ERROR_CODES)[number];
+  | 'conflict'
+  | 'internal';
 
 /** What went wrong with which file, and what to do about it. Hosts switch on `code`; people read `message`. */
 export class StorageError extends Error {

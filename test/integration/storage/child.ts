@@ -12,9 +12,8 @@ export interface Child {
   kill(): Promise<void>;
 }
 
-export function startChild(script: string, args: readonly string[]): Child {
-  const file = fileURLToPath(new URL(`./children/${script}`, import.meta.url));
-  const child: ChildProcess = spawn(process.execPath, [file, ...args], {
+export function startChild(script: URL, args: readonly string[]): Child {
+  const child: ChildProcess = spawn(process.execPath, [fileURLToPath(script), ...args], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const lines = createInterface({ input: child.stdout! })[Symbol.asyncIterator]();
@@ -27,7 +26,7 @@ export function startChild(script: string, args: readonly string[]): Child {
   return {
     async line() {
       const { value, done } = await lines.next();
-      if (done) throw new Error(`${script} ended without a word`);
+      if (done) throw new Error(`${script.pathname} ended without a word`);
       return value;
     },
     kill,

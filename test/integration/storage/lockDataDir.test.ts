@@ -44,7 +44,7 @@ describe('a data folder', () => {
 
   test('is refused while another process holds it, and free as soon as that is killed', async () => {
     const folder = temporaryFolder();
-    const child = startChild('holdLock.ts', [folder]);
+    const child = startChild(new URL('./children/holdLock.ts', import.meta.url), [folder]);
     expect(await child.line()).toBe('locked');
     expect(refusal(() => lockDataDir(folder)).code).toBe('locked');
     await child.kill();

@@ -9,7 +9,10 @@ describe('an engine that is killed', () => {
     'in the middle of appending and packing, after %i commits, has kept all it announced, each once',
     async (commits) => {
       const dir = temporaryFolder();
-      const child = startChild('appendForEver.ts', [dir, String(NOON)]);
+      const child = startChild(new URL('./children/appendForEver.ts', import.meta.url), [
+        dir,
+        String(NOON),
+      ]);
       let announced = 0;
       for (let n = 0; n < commits; n++) announced = Number(await child.line());
       await child.kill();

@@ -70,7 +70,7 @@ export function describeSalvage({ tables, rowsRecovered }: Salvage, damage: stri
   return `${rowsRecovered} rows saved. ${lost} Found: ${damage}`;
 }
 
-export function moveAside(path: string, at: number): string {
+function moveAside(path: string, at: number): string {
   const wanted = `${path}.damaged-${fileStamp(at)}`;
   let movedTo = wanted;
   for (let n = 2; existsSync(movedTo); n++) movedTo = `${wanted}-${n}`;
@@ -79,7 +79,7 @@ export function moveAside(path: string, at: number): string {
   return movedTo;
 }
 
-export function removeDatabase(path: string): void {
+function removeDatabase(path: string): void {
   for (const side of SIDE_FILES) rmSync(path + side, { force: true });
 }
 

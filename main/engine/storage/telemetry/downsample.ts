@@ -5,7 +5,7 @@
 import { TIMELINE_SERIES, type TimelineSeries } from '#shared/contract/views.ts';
 import { type CellRun, SERIES_COUNT } from './CellRun.ts';
 
-export interface Points {
+interface Points {
   readonly t: number[];
   readonly series: Record<TimelineSeries, (number | null)[]>;
 }

@@ -27,7 +27,7 @@ export interface LatestRequest {
   readonly segments: readonly SegmentRequest[];
 }
 
-export interface RepairRequest {
+interface RepairRequest {
   readonly path: string;
   readonly at: number;
 }

@@ -15,7 +15,7 @@ export const RECEIVED_AT = 1;
 export const DEVICE_TIME = 2;
 export const IDX = 3;
 export const STATUS = 4;
-export const VERIFY_STATUS = 5;
+const VERIFY_STATUS = 5;
 /** The first of the twelve values, in the order of `SENSOR_KEYS`. */
 export const VALUES = 6;
 export const INDICATOR_SCORE = 18;

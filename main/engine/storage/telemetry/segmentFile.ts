@@ -3,7 +3,7 @@ import Database from 'better-sqlite3';
 import { refuseNewer, versionOf } from '../migrate.ts';
 import { StorageError } from '../StorageError.ts';
 
-export const SEGMENT_VERSION = 1;
+const SEGMENT_VERSION = 1;
 export const SEGMENT_TABLES = ['device', 'thresholds', 'raw', 'block', 'rollup'] as const;
 
 /**

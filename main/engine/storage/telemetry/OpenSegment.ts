@@ -7,7 +7,7 @@ import { type RawHour, readyAt, SegmentDevice } from './SegmentDevice.ts';
 import { openSegmentForWriting } from './segmentFile.ts';
 
 /** Raw rows that one deletion takes: a few milliseconds. */
-const TRIM_ROWS = 5_000;
+const TRIM_ROWS = 2_000;
 /** Pages that one step of shrinking moves: a few milliseconds. */
 const SHRINK_PAGES = 1_000;
 

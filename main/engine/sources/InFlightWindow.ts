@@ -33,7 +33,7 @@ export class InFlightWindow {
   #probing = false;
   #probedAt: EpochMs = 0;
 
-  /** @param declared the receive maximum that the broker was told, or Infinity where it can't be told */
+  /** @param declared the receive maximum: what MQTT 5 tells the broker, and MQTT 3.1.1 has no word for */
   constructor(declared: number) {
     this.#declared = declared;
   }
@@ -42,7 +42,7 @@ export class InFlightWindow {
     return this.#unacknowledged;
   }
 
-  /** The broker was told this number and must stop at it, MQTT 5 section 3.1.2.11.3. */
+  /** A broker that was told this number stops at it, MQTT 5 section 3.1.2.11.3. */
   get declaredFull(): boolean {
     return this.#unacknowledged >= this.#declared;
   }

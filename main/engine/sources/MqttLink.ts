@@ -25,6 +25,8 @@ export interface MqttLinkOptions {
   readonly client: IClientOptions & { readonly protocolVersion: 4 | 5 };
   readonly topicFilter: string;
   readonly window: InFlightWindow;
+  /** The batch is closed at this many unacknowledged frames at the latest. */
+  readonly receiveMaximum: number;
   /** Beyond this many unacknowledged frames the socket is not read any more. */
   readonly hardLimit: number;
   readonly throttledDrain: boolean;
@@ -164,9 +166,10 @@ export class MqttLink {
       done();
       return;
     }
-    const { window, sourceId, now } = this.#options;
+    const { window, sourceId, now, receiveMaximum, hardLimit } = this.#options;
     const at = now();
-    const packetId = packet.messageId ?? 0;
+    // QoS 2, which nobody asked for, has its own handshake in mqtt.js.
+    const packetId = packet.qos === 2 ? 0 : (packet.messageId ?? 0);
     if (packetId !== 0) window.arrived(at);
     const frame = new MqttFrame(
       this,
@@ -187,12 +190,13 @@ export class MqttLink {
         this.#options.log.error({ feed: sourceId, err: error }, 'a frame could not be handled');
       }
     }
-    if (window.unacknowledged >= this.#options.hardLimit) {
+    if (window.unacknowledged >= hardLimit) {
       this.#resumeReading = done;
       this.#announceFull();
       return;
     }
-    if (window.declaredFull) this.#announceFull();
+    // Once, when it is reached: a commit that fails is not tried again for every frame after it.
+    if (window.unacknowledged === receiveMaximum) this.#announceFull();
     else if (window.learnedFull) this.#checkAfterThisChunk();
     done();
   }

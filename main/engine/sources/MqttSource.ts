@@ -18,7 +18,10 @@ export interface MqttSourceOptions extends MqttConnection {
   /** 5 falls back to 3.1.1 when the broker refuses it. */
   readonly protocolVersion?: 4 | 5;
   readonly topicFilter?: string;
-  /** How many unacknowledged messages the broker may send, 1 to 65535. MQTT 3.1.1 has no way to tell it. */
+  /**
+   * How many unacknowledged messages the broker may send, 1 to 65535. MQTT 3.1.1 has no way to tell it: there a batch
+   * is closed at this number, and the socket is not read beyond four times as many.
+   */
   readonly receiveMaximum?: number;
   /** The broker queues messages slowly fed on reconnect; AWS IoT Core does, and is recognised by its host name. */
   readonly throttledDrain?: boolean;
@@ -48,7 +51,6 @@ export class MqttSource implements Source {
   readonly #timers: Timers;
   readonly #backOff: BackOff;
   readonly #window: InFlightWindow;
-  readonly #fallbackWindow = new InFlightWindow(Number.POSITIVE_INFINITY);
   #version: 4 | 5;
   #handler: FrameHandler | undefined;
   #link: MqttLink | undefined;
@@ -118,7 +120,8 @@ export class MqttSource implements Source {
           sourceId: this.id,
           client,
           topicFilter: this.#options.topicFilter ?? 'fire-prediction/device/+/data',
-          window: this.#version === 5 ? this.#window : this.#fallbackWindow,
+          window: this.#window,
+          receiveMaximum: this.#receiveMaximum,
           hardLimit: this.#receiveMaximum * 4,
           throttledDrain:
             this.#options.throttledDrain ?? this.#address.host.endsWith('.amazonaws.com'),

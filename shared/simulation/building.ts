@@ -11,7 +11,7 @@ import type { Circuit } from './wiring/circuit.ts';
 import { groundCircuits } from './wiring/ground.ts';
 import { officeCircuits } from './wiring/offices.ts';
 
-export interface BuildingDevice {
+interface BuildingDevice {
   readonly id: string;
   readonly placement: DevicePlacement;
   /** What hangs on the circuit; only the simulator knows. */

@@ -10,7 +10,7 @@ export interface SparePlace {
 }
 
 /** Two markers nearer than this can't be told apart on a desk's screen. */
-export const SMALLEST_DISTANCE_M = 1.5;
+const SMALLEST_DISTANCE_M = 1.5;
 const STEP_M = 1.55;
 
 /** Free places inside the rooms of all floors, none too near to another, in an order that the seed decides. */

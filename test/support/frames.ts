@@ -2,7 +2,7 @@
 import type { Frame, FrameHandler, Source } from '#engine/sources/source.ts';
 import type { FeedStatus } from '#shared/contract/views.ts';
 
-export type Commit = (batch: readonly Frame[], why: 'windowFull' | 'timer') => void;
+type Commit = (batch: readonly Frame[], why: 'windowFull' | 'timer') => void;
 
 export interface FrameSinkOptions {
   /** Closes a batch this long after its first frame; without it only `windowFull` does. */

@@ -80,10 +80,7 @@ function problem(code: FeedProblemCode, text: string): FeedProblem {
   return { code, text };
 }
 
-export const noAnswer = problem(
-  'noAnswer',
-  'The other side accepts the connection, then says nothing.',
-);
+const noAnswer = problem('noAnswer', 'The other side accepts the connection, then says nothing.');
 export const closedAtOnce = problem(
   'connectionLost',
   'The broker closes the connection before it answers.',
@@ -129,6 +126,7 @@ export function problemOfError(error: unknown): FeedProblem {
     return problem('connectionLost', `The connection failed (${code}).`);
   }
   const message = error instanceof Error ? error.message : String(error);
+  if (message === 'connack timeout') return noAnswer;
   if (message === 'Keepalive timeout') {
     return problem('keepAliveTimeout', 'The broker has not answered for too long.');
   }

@@ -6,7 +6,7 @@ const DEFAULT_PORTS = {
   ws: 80,
   wss: 443,
 } as const;
-export type MqttProtocol = keyof typeof DEFAULT_PORTS;
+type MqttProtocol = keyof typeof DEFAULT_PORTS;
 
 export interface MqttAddress {
   readonly protocol: MqttProtocol;

@@ -15,6 +15,8 @@ export interface MqttConnection {
   readonly alpn?: string;
   readonly sessionExpirySeconds?: number;
   readonly keepAliveSeconds?: number;
+  /** How long a broker may take to answer a CONNECT. */
+  readonly connectTimeoutMs?: number;
 }
 
 /** A dead network is noticed after one and a half of these. */
@@ -41,7 +43,7 @@ export function mqttClientOptions(
     clean: false,
     protocolVersion,
     keepalive: connection.keepAliveSeconds ?? KEEP_ALIVE_SECONDS,
-    connectTimeout: CONNECT_TIMEOUT_MS,
+    connectTimeout: connection.connectTimeoutMs ?? CONNECT_TIMEOUT_MS,
   };
   if (protocolVersion === 5) {
     options.properties = {

@@ -44,7 +44,7 @@ export function roomAt(plan: FloorPlan, point: Point): Room | undefined {
  * `plan-wall`, `plan-label`, `plan-label-en`. Stroked by the theme, at the widths given here unless it has its own:
  * `plan-outline`, `plan-door`, `plan-window`, `plan-stair`, `plan-fixture`.
  */
-export function drawPlan(plan: FloorPlan): string {
+function drawPlan(plan: FloorPlan): string {
   const { walls, doors, windows } = drawWalls(plan.walls);
   const columns = plan.columns
     .map(([x, y]) =>

@@ -1,84 +1,12 @@
-/**
- * The receive path alone: a queue of QoS 1 telemetry waits at mosquitto for a persistent session and is drained, once
- * by mqtt.js as it is (the ceiling) and once through `MqttSource`, whose frames are acknowledged in batches.
- */
 import mqtt from 'mqtt';
+import { pino } from 'pino';
 import { MqttSource } from '#engine/sources/MqttSource.ts';
 import type { Frame } from '#engine/sources/source.ts';
-import { createSimulator } from '#shared/simulation/simulator.ts';
 import { Mosquitto } from '../../support/mosquitto.ts';
-import { recordingLog } from '../../support/recordingLog.ts';
+import { type Measurement, measurement, median } from '../measure.ts';
+import { type EncodedMessage, encodedMessages } from '../messages.ts';
 
-export interface ReceiveResult {
-  readonly messages: number;
-  readonly seconds: number;
-  readonly perSecond: number;
-  /** User and system time of this process, the broker's not included. */
-  readonly cpuMicrosecondsPerMessage: number;
-}
-
-const FILTER = 'fire-prediction/device/+/data';
 const BATCH = 500;
-const PUBLISH_WINDOW = 1000;
-/** Drained first and not counted: the compiler's own time is not the path's. */
-const WARM_UP = 5000;
-
-/**
- * mosquitto to mqtt.js, which acknowledges one message at a time by itself.
- *
- * @param n messages
- */
-export function benchReceiveCeiling(n: number): Promise<ReceiveResult> {
-  return bench(n, drainPlain);
-}
-
-/**
- * mosquitto to frames of `MqttSource`, acknowledged 500 at a time.
- *
- * @param n messages
- */
-export function benchReceive(n: number): Promise<ReceiveResult> {
-  return bench(n, drainSource);
-}
-
-async function bench(n: number, drain: Drain): Promise<ReceiveResult> {
-  const broker = await Mosquitto.start({ config: ['max_queued_messages 0', 'max_queued_bytes 0'] });
-  try {
-    await queue(broker.url, WARM_UP);
-    await measure(broker.url, WARM_UP, drain);
-    await queue(broker.url, n);
-    return await measure(broker.url, n, drain);
-  } finally {
-    await broker.dispose();
-  }
-}
-
-/** Opens the session, and publishes while nobody is connected under its client id. */
-async function queue(url: string, n: number): Promise<void> {
-  const client = await mqtt.connectAsync(url, SESSION);
-  await client.subscribeAsync(FILTER, { qos: 1 });
-  await client.endAsync();
-  const simulator = createSimulator({
-    deviceIds: Array.from({ length: 200 }, (_, i) => `device-${i}`),
-    seed: 1,
-  });
-  const publisher = await mqtt.connectAsync(url, { protocolVersion: 4 });
-  let next = 0;
-  const publishSome = async (): Promise<void> => {
-    while (next < n) {
-      const index = next++;
-      const message = simulator.step(index % 200, Date.UTC(2026, 2, 2) + index);
-      await publisher.publishAsync(
-        `fire-prediction/device/device-${index % 200}/data`,
-        JSON.stringify(message),
-        { qos: 1 },
-      );
-    }
-  };
-  await Promise.all(Array.from({ length: PUBLISH_WINDOW }, publishSome));
-  await publisher.endAsync();
-}
-
 const SESSION = {
   protocolVersion: 5,
   clientId: 'desk',
@@ -87,43 +15,68 @@ const SESSION = {
   reconnectPeriod: 0,
 } as const;
 
-/** Calls `done` at the last message. @returns what closes the connection */
-type Drain = (url: string, n: number, done: () => void) => () => Promise<void>;
-
-async function measure(url: string, n: number, drain: Drain): Promise<ReceiveResult> {
-  const cpu = process.cpuUsage();
-  const startedAt = performance.now();
-  const { promise, resolve } = Promise.withResolvers<void>();
-  const stop = drain(url, n, resolve);
-  await promise;
-  const seconds = (performance.now() - startedAt) / 1000;
-  const used = process.cpuUsage(cpu);
-  await stop();
-  return {
-    messages: n,
-    seconds,
-    perSecond: n / seconds,
-    cpuMicrosecondsPerMessage: (used.user + used.system) / n,
-  };
+/**
+ * The receive path alone: messages wait in mosquitto's queue for a QoS 1 session, and are drained.
+ *
+ * @param by `mqtt.js` as it is, acknowledging one message at a time by itself: the ceiling of what receiving costs
+ * with it. `MqttSource` hands out frames, which are acknowledged 500 at a time.
+ */
+export async function benchReceive(
+  messages: readonly EncodedMessage[],
+  by: 'mqtt.js' | 'MqttSource' = 'mqtt.js',
+): Promise<Measurement> {
+  const broker = await Mosquitto.start({ config: ['max_queued_messages 0'] });
+  try {
+    await queue(broker.url, messages);
+    const drain = by === 'mqtt.js' ? drainPlain : drainSource;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const started = performance.now();
+    const stop = drain(broker.url, messages.length, resolve);
+    await promise;
+    const seconds = (performance.now() - started) / 1000;
+    await stop();
+    return measurement(messages.length, seconds);
+  } finally {
+    await broker.dispose();
+  }
 }
 
-function drainPlain(url: string, n: number, done: () => void): () => Promise<void> {
+/** Opens the session, and publishes while nobody is connected under its client id. */
+async function queue(url: string, messages: readonly EncodedMessage[]): Promise<void> {
+  const client = await mqtt.connectAsync(url, SESSION);
+  await client.subscribeAsync('fire-prediction/device/+/data', { qos: 1 });
+  await client.endAsync();
+  const publisher = await mqtt.connectAsync(url, { protocolVersion: 4 });
+  for (let i = 0; i < messages.length; i += 1000) {
+    await Promise.all(
+      messages
+        .slice(i, i + 1000)
+        .map(({ topic, payload }) => publisher.publishAsync(topic, payload, { qos: 1 })),
+    );
+  }
+  await publisher.endAsync();
+}
+
+/** Calls `done` at the last message. @returns what closes the connection */
+type Drain = (url: string, count: number, done: () => void) => () => Promise<void>;
+
+const drainPlain: Drain = (url, count, done) => {
   const client = mqtt.connect(url, SESSION);
   let received = 0;
   client.on('message', () => {
     received += 1;
-    if (received === n) done();
+    if (received === count) done();
   });
   return () => client.endAsync();
-}
+};
 
-function drainSource(url: string, n: number, done: () => void): () => Promise<void> {
+const drainSource: Drain = (url, count, done) => {
   const source = new MqttSource({
     id: 'bench',
     url,
     clientId: SESSION.clientId,
     receiveMaximum: BATCH,
-    log: recordingLog().log,
+    log: pino({ level: 'silent' }),
   });
   let received = 0;
   let batch: Frame[] = [];
@@ -135,20 +88,20 @@ function drainSource(url: string, n: number, done: () => void): () => Promise<vo
     frame(frame) {
       batch.push(frame);
       received += 1;
-      if (batch.length === BATCH || received === n) close();
-      if (received === n) done();
+      if (batch.length === BATCH || received === count) close();
+      if (received === count) done();
     },
     windowFull: close,
     changed: () => {},
   });
   return () => source.stop();
-}
+};
 
 if (import.meta.main) {
-  const messages = Number(process.argv[2] ?? 50_000);
+  const messages = encodedMessages(Number(process.argv[2] ?? 50_000), 1000, Date.now());
   const results = {
-    ceiling: await benchReceiveCeiling(messages),
-    receive: await benchReceive(messages),
+    'mqtt.js': await median(3, () => benchReceive(messages)),
+    MqttSource: await median(3, () => benchReceive(messages, 'MqttSource')),
   };
   process.stdout.write(`${JSON.stringify(results, null, 2)}\n`);
 }

@@ -195,6 +195,10 @@ describe('a connection that ends', () => {
       'The broker closes the connection before it answers.',
     );
 
+    const silent = listen((await scripted({ onConnect: 'silence' })).url, { connectTimeoutMs: 50 });
+    await silent.becomes('down');
+    expect(silent.source.status().problemCode).toBe('noAnswer');
+
     const nobody = listen(`mqtt://127.0.0.1:${await freePort()}`);
     await nobody.becomes('down');
     expect(nobody.source.status()).toMatchObject({

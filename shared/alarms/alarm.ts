@@ -69,14 +69,7 @@ export interface AlarmRecord {
   readonly evidence: AlarmEvidence | null;
 }
 
-export const ALARM_EVENT_TYPES = [
-  'raise',
-  'worsen',
-  'clear',
-  'acknowledge',
-  'silence',
-  'reset',
-] as const;
+const ALARM_EVENT_TYPES = ['raise', 'worsen', 'clear', 'acknowledge', 'silence', 'reset'] as const;
 export type AlarmEventType = (typeof ALARM_EVENT_TYPES)[number];
 
 /** One line of an alarm's history. Insert only. */

@@ -63,7 +63,7 @@ export interface DeviceView {
 }
 
 /** What is wrong with a feed, for the screen's own words and its hint; the log has `problem`. */
-export const FEED_PROBLEM_CODES = [
+const FEED_PROBLEM_CODES = [
   'configuration',
   'nameNotFound',
   'unreachable',
@@ -128,7 +128,7 @@ export interface DeskStatus {
   readonly problems: readonly DeskProblem[];
 }
 
-export const DESK_PROBLEM_CODES = [
+const DESK_PROBLEM_CODES = [
   'controlRoomSalvaged',
   'segmentSalvaged',
   'commitFailing',

@@ -18,7 +18,9 @@ export function ProofOfQuiet() {
   const watch: Watch = siteWatch(status);
   const Icon = ICONS[watch];
   const age = status.lastReadingAt === null ? null : now - status.lastReadingAt;
-  const missing = status.expected - status.reporting;
+  // The engine counts a device as reporting until its time is up; with every feed down none can be.
+  const reporting = watch === 'feedDown' ? 0 : status.reporting;
+  const missing = status.expected - reporting;
   return (
     <section
       className="proof"
@@ -37,10 +39,14 @@ export function ProofOfQuiet() {
             {age === null ? words.common.none : words.common.ago({ age: formatAge(age, language) })}
           </dd>
         </div>
-        <div data-bad={missing > 0} data-testid="reporting" title={words.proof.devicesHint(status)}>
+        <div
+          data-bad={missing > 0}
+          data-testid="reporting"
+          title={words.proof.devicesHint({ reporting, expected: status.expected })}
+        >
           <dt>{words.proof.devices}</dt>
           <dd>
-            {formatNumber(status.reporting, 0, language)}
+            {formatNumber(reporting, 0, language)}
             <small> / {formatNumber(status.expected, 0, language)}</small>
           </dd>
         </div>

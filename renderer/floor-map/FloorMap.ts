@@ -2,7 +2,7 @@
 import type { FloorView } from '#shared/contract/views.ts';
 import type { Language } from '#shared/i18n/words.ts';
 import type { Theme } from '../state/preferences.ts';
-import { FloorCanvas } from './FloorCanvas.ts';
+import { FloorCanvas, type FloorElements } from './FloorCanvas.ts';
 import { listenToGestures, type Point } from './gestures.ts';
 import { hit, type Marker, neighbour } from './markers.ts';
 import { themedPlan } from './planTheme.ts';
@@ -63,15 +63,10 @@ export class FloorMap {
   #beat = false;
   #state: FloorMapState = { markers: [], selected: null, ghost: null, placing: false };
 
-  constructor(
-    host: HTMLElement,
-    image: HTMLImageElement,
-    canvas: HTMLCanvasElement,
-    events: FloorMapEvents,
-  ) {
+  constructor(host: HTMLElement, elements: FloorElements, events: FloorMapEvents) {
     this.#host = host;
-    this.#image = image;
-    this.#canvas = new FloorCanvas(image, canvas);
+    this.#image = elements.image;
+    this.#canvas = new FloorCanvas(elements);
     this.#events = events;
     this.#stop.push(
       listenToGestures(host, {

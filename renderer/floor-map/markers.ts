@@ -3,7 +3,7 @@ import type { AlarmClass, AlarmRecord } from '#shared/alarms/alarm.ts';
 import { ALARM_CLASSES } from '#shared/alarms/alarm.ts';
 import { waitsForAcknowledgement } from '#shared/alarms/sounding.ts';
 import type { DeviceView, FeedStatus } from '#shared/contract/views.ts';
-import { freshness } from '../state/freshness.ts';
+import { freshnessBy } from '../state/freshness.ts';
 import { type Level, severity } from '../state/levels.ts';
 import type { Viewport } from './viewport.ts';
 
@@ -49,6 +49,7 @@ export function markersOf(
   feeds: readonly FeedStatus[],
 ): readonly Marker[] {
   const waiting = waitingClasses(alarms.values());
+  const freshness = freshnessBy(feeds);
   const markers: Marker[] = [];
   for (const device of devices.values()) {
     const { placement } = device;
@@ -59,7 +60,7 @@ export function markersOf(
       xM: placement.xM,
       yM: placement.yM,
       level: device.level,
-      stale: freshness(device, feeds) !== 'live',
+      stale: freshness(device) !== 'live',
       waiting: waiting.get(device.id) ?? null,
     });
   }

@@ -42,7 +42,8 @@ export function readPalette(element: Element): Palette {
 }
 
 export interface Sprite {
-  readonly image: HTMLCanvasElement;
+  /** A bitmap and not a canvas: copying from a canvas snapshots it each time. */
+  readonly image: ImageBitmap;
   /** CSS pixels. */
   readonly size: number;
 }
@@ -62,23 +63,24 @@ export class Sprites {
     this.#ratio = ratio;
   }
 
-  marker(level: Level, stale: boolean, waiting: AlarmClass | null): Sprite {
-    const key = `${level}${stale}${waiting}`;
+  /** @param shrink 0 … 1, of a crowd's calm devices; 1 is the full size */
+  marker(level: Level, stale: boolean, waiting: AlarmClass | null, shrink: number): Sprite {
+    const key = `${level}${stale}${waiting}${shrink}`;
     let sprite = this.#cache.get(key);
     if (sprite === undefined) {
-      sprite = this.#draw(level, stale, waiting);
+      sprite = this.#draw(level, stale, waiting, shrink);
       this.#cache.set(key, sprite);
     }
     return sprite;
   }
 
-  #draw(level: Level, stale: boolean, waiting: AlarmClass | null): Sprite {
-    const body = MARKER_PX[level];
+  #draw(level: Level, stale: boolean, waiting: AlarmClass | null, shrink: number): Sprite {
+    const body = MARKER_PX[level] * shrink;
     const size = Math.ceil(body + 2 * (EDGE_PX + (waiting === null ? 0 : RING_GAP_PX + RING_PX)));
-    const image = document.createElement('canvas');
-    image.width = image.height = Math.ceil(size * this.#ratio);
-    const pen = image.getContext('2d');
-    if (pen === null) return { image, size };
+    const pixels = Math.ceil(size * this.#ratio);
+    const canvas = new OffscreenCanvas(pixels, pixels);
+    const pen = canvas.getContext('2d');
+    if (pen === null) return { image: canvas.transferToImageBitmap(), size };
     pen.scale(this.#ratio, this.#ratio);
     pen.translate(size / 2, size / 2);
     if (waiting !== null) {
@@ -108,11 +110,16 @@ export class Sprites {
       pen.strokeStyle = this.#palette.edge;
       pen.stroke(new Path2D(glyph));
     }
-    return { image, size };
+    return { image: canvas.transferToImageBitmap(), size };
   }
 
   /** Hollow with diagonal stripes: not a colour that could be mistaken for a level. */
-  #hatch(pen: CanvasRenderingContext2D, shape: Path2D, colour: string, body: number): void {
+  #hatch(
+    pen: OffscreenCanvasRenderingContext2D,
+    shape: Path2D,
+    colour: string,
+    body: number,
+  ): void {
     const unit = 24 / body;
     pen.save();
     pen.fillStyle = this.#palette.background;

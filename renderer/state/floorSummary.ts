@@ -2,7 +2,7 @@
 import type { AlarmClass, AlarmRecord } from '#shared/alarms/alarm.ts';
 import { waitsForAcknowledgement } from '#shared/alarms/sounding.ts';
 import type { DeviceView, FeedStatus, FloorView } from '#shared/contract/views.ts';
-import { freshness } from './freshness.ts';
+import { freshnessBy } from './freshness.ts';
 import { type Level, severity } from './levels.ts';
 
 export interface FloorSummary {
@@ -41,10 +41,11 @@ export function summariseFloors(
   feeds: readonly FeedStatus[],
 ): readonly FloorSummary[] {
   const tallies = new Map<string, Tally>(floors.map((floor) => [floor.id, emptyTally()]));
+  const freshness = freshnessBy(feeds);
   for (const device of devices.values()) {
     const tally = device.placement === null ? undefined : tallies.get(device.placement.floorId);
     if (tally === undefined) continue;
-    const stale = freshness(device, feeds) !== 'live';
+    const stale = freshness(device) !== 'live';
     const hot = severity(device.level) >= severity('HIGH');
     // A calm value that is old says nothing about now.
     const level = stale && !hot ? 'UNKNOWN' : device.level;
@@ -61,5 +62,9 @@ export function summariseFloors(
   }
   return [...floors]
     .sort((a, b) => b.level - a.level)
-    .map((floor) => ({ floorId: floor.id, ...(tallies.get(floor.id) ?? emptyTally()) }));
+    .map((floor) => {
+      const tally = tallies.get(floor.id) ?? emptyTally();
+      // Without devices nothing is known of a floor, least of all that it is quiet.
+      return { floorId: floor.id, ...tally, worst: tally.total === 0 ? 'UNKNOWN' : tally.worst };
+    });
 }

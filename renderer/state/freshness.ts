@@ -7,18 +7,20 @@ export type Freshness = 'live' | 'silent' | 'feedDown' | 'never';
 /**
  * A device does not say which feed it came by, so with one feed of several down it is doubted until it is heard
  * again after that feed's last frame. Doubting a good device for one interval is cheap; trusting a dead one isn't.
+ *
+ * @returns a judge for many devices: what depends on the feeds alone is worked out once
  */
-export function freshness(
-  device: Pick<DeviceView, 'receivedAt' | 'silent'>,
+export function freshnessBy(
   feeds: readonly FeedStatus[],
-): Freshness {
-  const heard = device.receivedAt;
-  if (heard === null) return 'never';
+): (device: Pick<DeviceView, 'receivedAt' | 'silent'>) => Freshness {
   const down = feeds.filter((feed) => feed.state !== 'connected');
-  if (feeds.length > 0 && down.length === feeds.length) return 'feedDown';
-  if (down.some((feed) => feed.lastFrameAt !== null && heard <= feed.lastFrameAt))
-    return 'feedDown';
-  return device.silent ? 'silent' : 'live';
+  const allDown = feeds.length > 0 && down.length === feeds.length;
+  const doubtedUntil = Math.max(...down.map((feed) => feed.lastFrameAt ?? -1), -1);
+  return ({ receivedAt, silent }) => {
+    if (receivedAt === null) return 'never';
+    if (allDown || receivedAt <= doubtedUntil) return 'feedDown';
+    return silent ? 'silent' : 'live';
+  };
 }
 
 export type Watch = 'monitoring' | 'degraded' | 'feedDown';

@@ -13,7 +13,7 @@ import {
 } from '../../app/hooks.ts';
 import { ClassMark } from '../../components/ClassMark.tsx';
 import { LevelShape } from '../../components/LevelShape.tsx';
-import { type Freshness, freshness } from '../../state/freshness.ts';
+import { type Freshness, freshnessBy } from '../../state/freshness.ts';
 import { stepsFor } from '../../state/steps.ts';
 import { showDevice } from '../../state/view.ts';
 import { DeviceHistory } from './DeviceHistory.tsx';
@@ -117,7 +117,7 @@ function DrawerOf({ device }: { device: DeviceView }) {
   const floors = useDesk((desk) => desk.floors);
   const { value: detail, failed } = useDeviceDetail(device.id);
   const thresholds = useThresholds();
-  const state = freshness(device, feeds);
+  const state = freshnessBy(feeds)(device);
   const floor = floors.find((one) => one.id === device.placement?.floorId);
   return (
     <aside

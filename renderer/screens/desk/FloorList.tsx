@@ -2,6 +2,7 @@ import { Inbox, WifiOff } from 'lucide-react';
 import { useMemo } from 'react';
 import { ALARM_CLASSES } from '#shared/alarms/alarm.ts';
 import type { FloorView } from '#shared/contract/views.ts';
+import type { Words } from '#shared/i18n/dictionary.ts';
 import { useDesk, useLanguage, useServices, useView, useWords } from '../../app/hooks.ts';
 import { ClassMark } from '../../components/ClassMark.tsx';
 import { LevelShape } from '../../components/LevelShape.tsx';
@@ -11,6 +12,11 @@ import { LEVELS } from '../../state/levels.ts';
 const NO_FEEDS = [] as const;
 /** Most severe first, without the calm ones: those are the rest. */
 const NOTABLE_LEVELS = [...LEVELS].reverse().filter((level) => level !== 'NORMAL');
+
+function floorWord({ worst, stale, total }: FloorSummary, words: Words): string {
+  if (total === 0) return words.floors.noDevices;
+  return worst === 'UNKNOWN' && stale < total ? words.floors.partlyUnknown : words.levels[worst];
+}
 
 function FloorItem({ floor, summary }: { floor: FloorView; summary: FloorSummary }) {
   const words = useWords();
@@ -35,7 +41,7 @@ function FloorItem({ floor, summary }: { floor: FloorView; summary: FloorSummary
           <LevelShape level={summary.worst} />
           <span className="floor-name truncate">{floor.name[language]}</span>
           <span className="floor-worst" data-level={summary.worst}>
-            {summary.worst === 'UNKNOWN' ? words.floors.partlyUnknown : words.levels[summary.worst]}
+            {floorWord(summary, words)}
           </span>
         </span>
         <span className="floor-counts num">
@@ -46,7 +52,7 @@ function FloorItem({ floor, summary }: { floor: FloorView; summary: FloorSummary
               {summary.levels[level]}
             </span>
           ))}
-          {notable.length === 0 && (
+          {notable.length === 0 && summary.worst === 'NORMAL' && (
             <span className="floor-quiet">
               {waiting.length > 0 ? words.floors.nowNormal : words.floors.allQuiet}
             </span>

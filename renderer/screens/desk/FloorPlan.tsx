@@ -74,7 +74,8 @@ function PlanOf({ floor }: { floor: FloorView }) {
   const [hover, setHover] = useState<Hover | null>(null);
   const host = useRef<HTMLDivElement>(null);
   const image = useRef<HTMLImageElement>(null);
-  const canvas = useRef<HTMLCanvasElement>(null);
+  const markerCanvas = useRef<HTMLCanvasElement>(null);
+  const noteCanvas = useRef<HTMLCanvasElement>(null);
   const map = useRef<FloorMap>(null);
   const markers = useMemo(
     () => markersOf(floor.id, devices, alarms, feeds),
@@ -90,8 +91,14 @@ function PlanOf({ floor }: { floor: FloorView }) {
   });
 
   useEffect(() => {
-    if (host.current === null || image.current === null || canvas.current === null) return;
-    const made = new FloorMap(host.current, image.current, canvas.current, {
+    if (host.current === null || image.current === null) return;
+    if (markerCanvas.current === null || noteCanvas.current === null) return;
+    const elements = {
+      image: image.current,
+      markers: markerCanvas.current,
+      notes: noteCanvas.current,
+    };
+    const made = new FloorMap(host.current, elements, {
       select: (deviceId) => select(deviceId),
       pick: (place) => pick(place),
       hover: setHover,
@@ -140,7 +147,8 @@ function PlanOf({ floor }: { floor: FloorView }) {
         }}
       >
         <img ref={image} className="plan-image" alt="" draggable={false} />
-        <canvas ref={canvas} className="plan-markers" />
+        <canvas ref={markerCanvas} className="plan-markers" />
+        <canvas ref={noteCanvas} className="plan-notes" />
       </div>
       <p className="sr-only" aria-live="polite">
         {chosen !== undefined && `${chosen.name}, ${words.levels[chosen.level]}`}

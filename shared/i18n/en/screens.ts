@@ -1,7 +1,10 @@
 /** What the screens say in English; the same keys as the Korean, which the compiler checks. */
 import type { Words } from '../dictionary.ts';
 
-const plural = (count: number, one: string, many: string) => `${count} ${count === 1 ? one : many}`;
+/** 10,000 and not 10000. */
+const whole = (count: number) => count.toLocaleString('en-GB');
+const plural = (count: number, one: string, many: string) =>
+  `${whole(count)} ${count === 1 ? one : many}`;
 
 export const screens = {
   product: 'Emberwatch',
@@ -28,7 +31,8 @@ export const screens = {
     feedDown: 'Feed down',
     feed: 'Last heard',
     devices: 'Reporting / placed',
-    devicesHint: (p) => `${p.reporting} of ${p.expected} placed detectors are reporting.`,
+    devicesHint: (p) =>
+      `${whole(p.reporting)} of ${whole(p.expected)} placed detectors are reporting.`,
     engine: 'Engine pulse',
     rate: 'Per second',
     clock: 'Site time',
@@ -81,6 +85,7 @@ export const screens = {
     whole: 'Building',
     devices: (p) => plural(p.count, 'device', 'devices'),
     allQuiet: 'All quiet',
+    noDevices: 'No detectors',
     partlyUnknown: 'Partly unknown',
     unheard: 'Silent',
     nowNormal: 'Values normal now',
@@ -117,7 +122,7 @@ export const screens = {
     count: (p) => `${p.open} open · ${p.waiting} unacknowledged`,
     none: 'No alarms',
     noneProof: (p) => `Last checked ${p.time}`,
-    noneDevices: (p) => `${p.reporting} of ${p.expected} detectors reporting`,
+    noneDevices: (p) => `${whole(p.reporting)} of ${whole(p.expected)} detectors reporting`,
     acknowledge: 'Acknowledge',
     acknowledgeHint: 'Records that you have seen this alarm. It neither silences nor resets it.',
     silence: 'Silence',

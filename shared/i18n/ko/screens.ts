@@ -1,5 +1,8 @@
 /** What the screens say in Korean. Entries with values in them are functions, so that a missing value cannot compile. */
 
+/** 10,000 and not 10000. */
+const whole = (count: number) => count.toLocaleString('ko-KR');
+
 export const screens = {
   product: 'Emberwatch',
   simulated: '모의 데이터',
@@ -26,7 +29,7 @@ export const screens = {
     feed: '마지막 수신',
     devices: '응답 / 등록',
     devicesHint: (p: { reporting: number; expected: number }) =>
-      `등록된 감지기 ${p.expected}대 중 ${p.reporting}대가 응답하고 있습니다.`,
+      `등록된 감지기 ${whole(p.expected)}대 중 ${whole(p.reporting)}대가 응답하고 있습니다.`,
     engine: '엔진 신호',
     rate: '초당 처리',
     clock: '현장 시각',
@@ -81,10 +84,11 @@ export const screens = {
   floors: {
     title: '층',
     whole: '건물 전체',
-    devices: (p: { count: number }) => `${p.count}대`,
+    devices: (p: { count: number }) => `${whole(p.count)}대`,
     allQuiet: '이상 없음',
+    noDevices: '감지기 없음',
     partlyUnknown: '일부 모름',
-    unheard: '무응답',
+    unheard: '신호 없음',
     nowNormal: '현재 값은 정상',
     silent: (p: { count: number }) => `무응답 ${p.count}`,
     inbox: '등록 대기',
@@ -102,7 +106,7 @@ export const screens = {
     legend: '범례',
     stale: '신호 끊김 · 오래된 값',
     alarm: '확인하지 않은 경보',
-    markers: (p: { count: number }) => `감지기 ${p.count}대`,
+    markers: (p: { count: number }) => `감지기 ${whole(p.count)}대`,
     lastKnown: '마지막으로 알려진 등급',
     noFloor: '표시할 도면이 없습니다',
   },
@@ -120,7 +124,7 @@ export const screens = {
     none: '경보 없음',
     noneProof: (p: { time: string }) => `마지막 확인 ${p.time}`,
     noneDevices: (p: { reporting: number; expected: number }) =>
-      `감지기 ${p.expected}대 중 ${p.reporting}대 응답`,
+      `감지기 ${whole(p.expected)}대 중 ${whole(p.reporting)}대 응답`,
     acknowledge: '확인',
     acknowledgeHint: '이 경보를 보았음을 기록합니다. 소리나 복구와는 별개입니다.',
     silence: '음향 정지',

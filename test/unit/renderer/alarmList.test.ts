@@ -1,0 +1,98 @@
+import { describe, expect, test } from 'vitest';
+import {
+  afterAcknowledging,
+  headlineReason,
+  moveSelection,
+  possibleActs,
+  selectedAlarm,
+  sortAlarms,
+} from '../../../renderer/state/alarmList.ts';
+import { tellingReasons } from '../../../renderer/state/reasons.ts';
+import { alarm, byId, NOW } from './made.ts';
+
+const sorted = sortAlarms(
+  byId(
+    alarm('seen', { state: 'acknowledged' }),
+    alarm('trouble', { alarmClass: 'trouble' }),
+    alarm('fire', { priority: 'CRITICAL' }),
+  ),
+);
+
+test('what waits comes first, fire before trouble', () => {
+  expect(sorted.map(({ id }) => id)).toEqual(['fire', 'trouble', 'seen']);
+});
+
+describe('the selection', () => {
+  test('stays with its alarm, and falls to the most urgent when that one has ended', () => {
+    expect(selectedAlarm(sorted, 'seen')?.id).toBe('seen');
+    expect(selectedAlarm(sorted, 'ended')?.id).toBe('fire');
+    expect(selectedAlarm([], 'ended')).toBeNull();
+  });
+
+  test.each([
+    ['fire', 1, 'trouble'],
+    ['seen', 1, 'seen'],
+    ['fire', -1, 'fire'],
+    ['seen', -1, 'trouble'],
+    [null, 1, 'fire'],
+  ] as const)('from %s by %d goes to %s', (from, step, to) => {
+    expect(moveSelection(sorted, from, step)?.id).toBe(to);
+  });
+
+  test('after an acknowledgement goes to what still waits, else stays', () => {
+    expect(afterAcknowledging(sorted, 'fire')?.id).toBe('trouble');
+    const done = sorted.map((one) => ({ ...one, state: 'acknowledged' as const }));
+    expect(afterAcknowledging(done, 'trouble')?.id).toBe('trouble');
+  });
+});
+
+describe('what may be tried', () => {
+  test.each([
+    ['unacknowledged', null, { acknowledge: true, silence: true, reset: false }],
+    ['unacknowledged', NOW, { acknowledge: true, silence: false, reset: false }],
+    ['latchedUnacknowledged', null, { acknowledge: true, silence: true, reset: false }],
+    ['acknowledged', null, { acknowledge: false, silence: false, reset: true }],
+    ['latchedAcknowledged', null, { acknowledge: false, silence: false, reset: true }],
+  ] as const)('%s, silenced at %s', (state, silencedAt, expected) => {
+    expect(possibleActs(alarm('a', { state, silencedAt }))).toEqual(expected);
+  });
+});
+
+describe('reasons', () => {
+  const rule = {
+    source: 'rule',
+    code: 'temperatureCritical',
+    weight: 0.4,
+    value: 66,
+    limit: 60,
+  } as const;
+  const floor = {
+    source: 'floor',
+    code: 'temperatureHigh',
+    weight: 0.6,
+    value: 66,
+    limit: 60,
+  } as const;
+  const score = {
+    source: 'score',
+    code: 'finalScore',
+    weight: 0.9,
+    value: 0.9,
+    limit: 0.8,
+  } as const;
+  const bit = {
+    source: 'status',
+    code: 'statusBit',
+    weight: 0.3,
+    subject: 'sensorTempAlarm',
+  } as const;
+  const other = { ...bit, subject: 'arcAlarm' } as const;
+
+  test('each hazard is told once, by the part that decided, and the score last', () => {
+    expect(tellingReasons([score, rule, bit, floor, other])).toEqual([floor, bit, other, score]);
+  });
+
+  test('the headline is the first of them; an alarm without a reading has none', () => {
+    expect(headlineReason(alarm('a'))).toBeNull();
+  });
+});

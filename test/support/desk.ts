@@ -20,7 +20,7 @@ export interface Desk {
 export async function startDesk(args: readonly string[], port = 0): Promise<Desk> {
   const child = spawn(
     process.execPath,
-    ['main/cli/bin.ts', 'serve', '--port', String(port), ...args],
+    ['--max-semi-space-size=8', 'main/cli/bin.ts', 'serve', '--port', String(port), ...args],
     {
       cwd: root,
       stdio: ['ignore', 'pipe', 'pipe'],

@@ -42,7 +42,7 @@ export async function benchEndToEnd(messages: readonly EncodedMessage[]): Promis
 
     return await drain(await start(), messages.length);
   } finally {
-    await broker.stop();
+    await broker.dispose();
     rmSync(dataDir, { recursive: true, force: true });
   }
 }

@@ -34,7 +34,7 @@ describe.skipIf(!hasMosquitto)('an engine killed in the middle of 20,000 message
   afterEach(async () => {
     await desk?.kill();
     await publisher.endAsync(true);
-    await broker.stop();
+    await broker.dispose();
     rmSync(dataDir, { recursive: true, force: true });
   });
 

@@ -23,6 +23,15 @@ export function positive(text: string): number {
   return value;
 }
 
+/** An IANA time zone. */
+export function timeZone(text: string): string {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: text }).resolvedOptions().timeZone;
+  } catch {
+    throw new InvalidArgumentError('It must be a time zone like Asia/Seoul.');
+  }
+}
+
 const MQTT_PROTOCOLS = ['mqtt:', 'mqtts:', 'ws:', 'wss:'];
 
 export function mqttUrl(text: string): string {

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { EngineOptions } from '#engine/Engine.ts';
 import { createLog } from '#engine/log.ts';
+import type { SiteSettings } from '#engine/site.ts';
 import { startEngine } from '#engine/startEngine.ts';
 import { type RunningServer, startServer, TokenNeededError } from '../server/startServer.ts';
 import { type BrokerOptions, connectionsOf } from './brokers.ts';
@@ -15,6 +16,10 @@ export interface ServeOptions extends BrokerOptions {
   readonly host: string;
   readonly port: number;
   readonly lanBroker?: { readonly host: string; readonly port: number };
+  readonly siteName?: string;
+  readonly timeZone?: string;
+  readonly powerUnit?: 'kW' | 'W';
+  readonly powerFactorUnit?: 'ratio' | 'percent';
   readonly token?: string;
   readonly tokenFile?: string;
   readonly demo?: boolean;
@@ -74,6 +79,16 @@ function engineOptionsOf(options: ServeOptions): Omit<EngineOptions, 'log'> {
     ...(options.mqtt && { mqtt: connectionsOf(options) }),
     ...(lanBroker && { lanBroker }),
     ...(demo && { demo: { seed, devices } }),
+    site: siteOf(options),
+  };
+}
+
+function siteOf({ siteName, timeZone, powerUnit, powerFactorUnit }: ServeOptions): SiteSettings {
+  return {
+    ...(siteName && { name: { ko: siteName, en: siteName } }),
+    ...(timeZone && { timeZone }),
+    ...(powerUnit && { powerUnit }),
+    ...(powerFactorUnit && { powerFactorUnit }),
   };
 }
 

@@ -7,6 +7,7 @@ import type { Thresholds } from '#shared/scoring/thresholds.ts';
 import type { AlarmHistoryQuery } from './alarms/AlarmStore.ts';
 import type { ActivityBucket } from './health/Throughput.ts';
 import type { Logger } from './log.ts';
+import type { SiteSettings } from './site.ts';
 import type { StoredReading } from './storage/StoredReading.ts';
 
 /** A broker that devices publish to. Certificates and key are PEM text. */
@@ -26,6 +27,8 @@ export interface EngineOptions {
   readonly now?: () => number;
   /** Milliseconds that only go forward: decides what is silent. */
   readonly monotonicNow?: () => number;
+  /** Changes what the data folder says of its (real) site. */
+  readonly site?: SiteSettings;
   readonly mqtt?: readonly MqttConnection[];
   /** A broker inside the desk for gateways on the LAN; off unless given. */
   readonly lanBroker?: { readonly host: string; readonly port: number };

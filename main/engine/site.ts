@@ -1,6 +1,12 @@
 /** The site that the data folder belongs to: made at the first start, and never mixed with another. */
+import type { FloorView } from '#shared/contract/views.ts';
 import type { Building } from '#shared/simulation/building.ts';
 import type { DeviceRegistry, Site } from './storage/DeviceRegistry.ts';
+
+/** What the administrator says of a real site; what isn't said stays as it is. */
+export type SiteSettings = Partial<
+  Pick<Site, 'name' | 'timeZone' | 'powerUnit' | 'powerFactorUnit'>
+>;
 
 const NEW_SITE: Site = {
   id: 'site',
@@ -11,33 +17,64 @@ const NEW_SITE: Site = {
   simulated: false,
 };
 
+const WIDTH_M = 40;
+const HEIGHT_M = 30;
+
+/** An empty plan, so that the first devices of a new site can be named and placed at once. */
+const FIRST_FLOOR: FloorView = {
+  id: 'floor-1',
+  name: { ko: '지상 1층', en: 'Floor 1' },
+  level: 0,
+  widthM: WIDTH_M,
+  heightM: HEIGHT_M,
+  planSvg: `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH_M} ${HEIGHT_M}"><rect class="plan-outline" x="0" y="0" width="${WIDTH_M}" height="${HEIGHT_M}"/></svg>`,
+  zones: [],
+};
+
 /**
  * @param building the simulated building to install, or undefined for a real site.
- * @throws when a simulated building is asked for in a folder that holds a real site's data.
+ * @throws when a simulated building is asked for in a folder that holds a real site's data, or the other way round.
  */
 export function installSite(
   registry: DeviceRegistry,
   building: Building | undefined,
+  settings: SiteSettings,
   now: number,
 ): Site {
   const known = registry.site();
-  if (!building) {
-    if (known) return known;
-    registry.saveSite(NEW_SITE);
-    return NEW_SITE;
-  }
+  return building
+    ? simulatedSite(registry, known, building, now)
+    : realSite(registry, known, settings);
+}
+
+function realSite(registry: DeviceRegistry, known: Site | null, settings: SiteSettings): Site {
+  if (known?.simulated)
+    throw new Error(
+      'This data folder belongs to the simulated building. A real site needs a folder of its own: choose another with --data, or add --demo.',
+    );
+  const site: Site = { ...(known ?? NEW_SITE), ...settings };
+  registry.saveSite(site);
+  if (registry.floors().length === 0) registry.saveFloor(FIRST_FLOOR);
+  return site;
+}
+
+function simulatedSite(
+  registry: DeviceRegistry,
+  known: Site | null,
+  building: Building,
+  now: number,
+): Site {
   if (known && !known.simulated)
     throw new Error(
       'This data folder belongs to a real site. The simulated building needs a folder of its own: choose another with --data.',
     );
+  if (known) return known;
   const site: Site = { ...building.site, simulated: true };
-  if (!known) {
-    registry.saveSite(site);
-    for (const floor of building.floors) registry.saveFloor(floor);
-    for (const { id, placement } of building.devices) {
-      registry.discover(id, now);
-      registry.place(id, placement, 'simulation', now);
-    }
+  registry.saveSite(site);
+  for (const floor of building.floors) registry.saveFloor(floor);
+  for (const { id, placement } of building.devices) {
+    registry.discover(id, now);
+    registry.place(id, placement, 'simulation', now);
   }
-  return known ?? site;
+  return site;
 }

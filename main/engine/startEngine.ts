@@ -51,7 +51,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
 
   async function assemble(): Promise<Engine> {
     const building = options.demo && createBuilding(options.demo);
-    const site = installSite(storage.registry, building, startedAt);
+    const site = installSite(storage.registry, building, options.site ?? {}, startedAt);
     const thresholds = DEFAULT_THRESHOLDS;
     storage.thresholdSets.record(thresholds, startedAt);
 

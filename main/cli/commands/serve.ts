@@ -2,7 +2,7 @@ import { type Command, Option } from 'commander';
 import { withBrokers } from '../brokers.ts';
 import { DEFAULT_PORT, DEMO_DEVICES, defaultDataDir } from '../defaults.ts';
 import type { Exit } from '../exitCodes.ts';
-import { integer, listenAddress, port } from '../options.ts';
+import { integer, listenAddress, port, timeZone } from '../options.ts';
 import type { ServeOptions } from '../serve.ts';
 
 export function addServe(program: Command, exit: Exit): void {
@@ -18,6 +18,17 @@ export function addServe(program: Command, exit: Exit): void {
       )
       .option('--port <number>', 'port to listen on, 0 for any free one', port, DEFAULT_PORT),
   )
+    .option('--site-name <name>', 'what this site is called; kept in the data folder')
+    .option('--time-zone <zone>', 'the site’s time zone, like Asia/Seoul; kept', timeZone)
+    .addOption(
+      new Option('--power-unit <unit>', 'what the devices send as pwr; kept').choices(['kW', 'W']),
+    )
+    .addOption(
+      new Option('--power-factor-unit <unit>', 'what the devices send as pFct; kept').choices([
+        'ratio',
+        'percent',
+      ]),
+    )
     .option('--lan-broker <[host:]port>', 'run a broker on this machine', listenAddress)
     .addOption(
       new Option(

@@ -14,7 +14,7 @@ export function freshnessBy(
   feeds: readonly FeedStatus[],
 ): (device: Pick<DeviceView, 'receivedAt' | 'silent'>) => Freshness {
   const down = feeds.filter((feed) => feed.state !== 'connected');
-  const allDown = feeds.length > 0 && down.length === feeds.length;
+  const allDown = down.length === feeds.length;
   const doubtedUntil = Math.max(...down.map((feed) => feed.lastFrameAt ?? -1), -1);
   return ({ receivedAt, silent }) => {
     if (receivedAt === null) return 'never';
@@ -25,10 +25,17 @@ export function freshnessBy(
 
 export type Watch = 'monitoring' | 'degraded' | 'feedDown';
 
-/** The header's one word about the whole site. */
+/**
+ * The header's one word about the whole site. No feed at all is a feed that is down, and a site without a single
+ * placed device isn't watched: neither may look like a calm one.
+ */
 export function siteWatch(status: DeskStatus): Watch {
   const down = status.feeds.filter((feed) => feed.state !== 'connected').length;
-  if (status.feeds.length > 0 && down === status.feeds.length) return 'feedDown';
-  const partly = down > 0 || status.reporting < status.expected || status.problems.length > 0;
+  if (down === status.feeds.length) return 'feedDown';
+  const partly =
+    down > 0 ||
+    status.expected === 0 ||
+    status.reporting < status.expected ||
+    status.problems.length > 0;
   return partly ? 'degraded' : 'monitoring';
 }

@@ -29,7 +29,7 @@ describe('freshness of one device', () => {
       [feed(), feed({ state: 'down', lastFrameAt: null })],
       'live',
     ],
-    ['a desk without feeds', device('d'), [], 'live'],
+    ['a desk without feeds hears nobody', device('d'), [], 'feedDown'],
   ] as const)('%s: %s', (_, one, feeds, expected) => {
     expect(freshnessBy(feeds)(one)).toBe(expected);
   });
@@ -46,6 +46,8 @@ describe('the header’s one word', () => {
       'degraded',
     ],
     ['every feed is down', status({ feeds: [down] }), 'feedDown'],
+    ['there is no feed at all', status({ feeds: [] }), 'feedDown'],
+    ['no device is placed', status({ expected: 0, reporting: 0 }), 'degraded'],
   ] as const)('%s: %s', (_, one, expected) => {
     expect(siteWatch(one)).toBe(expected);
   });

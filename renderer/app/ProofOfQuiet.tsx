@@ -30,7 +30,9 @@ export function ProofOfQuiet() {
     >
       <span className="proof-state" data-watch={watch} role="status">
         <Icon aria-hidden="true" />
-        {words.proof[watch]}
+        {watch === 'degraded' && status.expected === 0
+          ? words.floors.noDevices
+          : words.proof[watch]}
       </span>
       <dl className="proof-facts num">
         <div data-bad={age === null || age > OLD_READING_MS} data-testid="feed-age">

@@ -45,6 +45,8 @@ function styleSheet(theme: Theme, language: Language): string {
   const ink = INKS[theme];
   const hidden = language === 'ko' ? '.plan-label-en' : '.plan-label:not(.plan-label-en)';
   return [
+    // Inherited, so that a drawing's own widths win.
+    'svg{stroke-width:.2}',
     `.plan-outline{fill:${ink.floor};stroke:${ink.outline}}`,
     `.plan-room{fill:${ink.room}}`,
     `.plan-room-electrical{fill:${ink.electrical}}`,

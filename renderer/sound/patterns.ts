@@ -4,7 +4,7 @@ import type { AlarmClass } from '#shared/alarms/alarm.ts';
 /** `lost` is the page's own: nobody is monitoring. */
 export type SoundClass = AlarmClass | 'lost';
 
-export interface Tone {
+interface Tone {
   /** Seconds from the start of the cycle. */
   readonly at: number;
   /** Seconds */

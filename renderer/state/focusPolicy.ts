@@ -1,7 +1,7 @@
 /** Whether a new fire alarm may take the screen. An operator's work is never pulled from under the hands. */
 
 /** Somebody who touched the desk this recently is working on something. */
-export const WORKING_MS = 20_000;
+const WORKING_MS = 20_000;
 
 export interface Attention {
   /** Monotonic times. */

@@ -1,7 +1,7 @@
 /** When the page must say that it is not monitoring. Judged by the page's own monotonic clock, never by wall time. */
 
 /** The engine sends at least one event a second; three missed ones mean that nobody is watching. */
-export const LOST_AFTER_MS = 3_000;
+const LOST_AFTER_MS = 3_000;
 /** Past this the link itself is given up and made anew. */
 export const RELINK_AFTER_MS = 5_000;
 

@@ -27,7 +27,7 @@ interface AlarmRowProps {
 }
 
 /** A refusal in words, from either dictionary: the engine's own reasons and the page's. */
-export function useRefusalText(): (refused: Refused) => string {
+function useRefusalText(): (refused: Refused) => string {
   const words = useWords();
   const why: Readonly<Record<string, string>> = { ...words.failures, ...words.refusals };
   return ({ act, why: code }) =>

@@ -187,7 +187,9 @@ function PlanOf({ floor }: { floor: FloorView }) {
         </button>
       </div>
       {hover !== null && placing === null && <HoverCard hover={hover} />}
-      <FireBanner />
+      <div className="banner-place" style={{ left: insets.left, right: insets.right }}>
+        <FireBanner />
+      </div>
       <Legend markers={markers} insets={insets} />
     </section>
   );
@@ -204,7 +206,9 @@ export function FloorPlan({ floorId }: { floorId: string | null }) {
         <strong>{words.map.noFloor}</strong>
         <p>{words.floors.emptyHint}</p>
       </div>
-      <FireBanner />
+      <div className="banner-place">
+        <FireBanner />
+      </div>
     </section>
   );
 }

@@ -5,6 +5,8 @@ import { useServices } from '../../app/hooks.ts';
 
 const DETAIL_EVERY_MS = 2_000;
 const TIMELINE_EVERY_MS = 60_000;
+/** An hour is short enough to watch it grow. */
+const HOUR_EVERY_MS = 10_000;
 /** Two points a pixel of the drawer's width are enough; the engine keeps every minimum and maximum. */
 const MAX_POINTS = 1_000;
 
@@ -73,7 +75,7 @@ export function useTimeline(deviceId: string, hours: number): Fetched<Timeline> 
         ),
       );
     },
-    TIMELINE_EVERY_MS,
+    hours === 1 ? HOUR_EVERY_MS : TIMELINE_EVERY_MS,
   );
 }
 

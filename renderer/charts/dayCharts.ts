@@ -8,7 +8,7 @@ import type { Language } from '#shared/i18n/words.ts';
 import type { Thresholds } from '#shared/scoring/thresholds.ts';
 import type { ChartPalette } from './palette.ts';
 
-type PanelKey = Exclude<keyof Words['charts'], 'alarmMark'>;
+type PanelKey = keyof Words['charts'];
 
 interface Panel {
   readonly key: PanelKey;

@@ -153,7 +153,14 @@ export function AlarmRow({ alarm, selected, index, count, style }: AlarmRowProps
         ) : (
           <Progress alarm={alarm} />
         )}
-        {waiting && !sounding(alarm) && <BellOff aria-label={words.alarms.silence} />}
+        {waiting && !sounding(alarm) && (
+          <span
+            className="alarm-silenced"
+            title={words.alarms.silencedBy({ name: alarm.silencedBy ?? words.common.unknown })}
+          >
+            <BellOff aria-label={words.alarms.silence} />
+          </span>
+        )}
       </span>
     </div>
   );

@@ -17,6 +17,7 @@ export function DeviceScores({ assessment }: { assessment: Assessment }) {
     [words.reasonSources.pattern, assessment.patternRisk],
     [words.drawer.agreement, assessment.agreement],
   ] as const;
+  const { temperatureTrend, recentArcs } = assessment.history;
   const byFloor = assessment.floorLevel === assessment.effectiveLevel;
   return (
     <div className="scores">
@@ -43,6 +44,22 @@ export function DeviceScores({ assessment }: { assessment: Assessment }) {
           </div>
         ))}
       </dl>
+      {temperatureTrend !== null && (
+        <p className="facts num">
+          <span>
+            {words.drawer.trend}{' '}
+            <b>
+              {temperatureTrend > 0 ? '+' : ''}
+              {formatNumber(temperatureTrend, 2, language)} °C/min
+            </b>
+          </span>
+          {recentArcs !== null && (
+            <span>
+              {words.drawer.recentArcs} <b>{formatNumber(recentArcs, 0, language)}</b>
+            </span>
+          )}
+        </p>
+      )}
     </div>
   );
 }

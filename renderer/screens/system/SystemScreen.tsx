@@ -1,4 +1,4 @@
-import { CircleCheck, TriangleAlert } from 'lucide-react';
+import { CircleCheck, TriangleAlert, WifiOff } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useEffect, useState } from 'react';
 import type { QuarantineEntry, SystemReport } from '#shared/contract/views.ts';
@@ -115,8 +115,11 @@ function Problems() {
   const words = useWords();
   const time = useTime();
   const now = useEngineNow(60_000);
-  const problems = useDesk((desk) => desk.status?.problems);
-  if (problems === undefined || problems.length === 0) {
+  const status = useDesk((desk) => desk.status);
+  if (status === null) return null;
+  const down = status.feeds.filter((feed) => feed.state !== 'connected');
+  const silent = status.expected - status.reporting;
+  if (status.problems.length === 0 && down.length === 0 && silent === 0) {
     return (
       <p className="all-well" data-testid="no-problems">
         <CircleCheck aria-hidden="true" />
@@ -126,7 +129,26 @@ function Problems() {
   }
   return (
     <ul className="problems" data-testid="problems">
-      {problems.map((problem) => (
+      {down.map((feed) => (
+        <li key={feed.id}>
+          <WifiOff aria-hidden="true" />
+          <div>
+            <b>
+              {words.system.feeds} {words.feedStates[feed.state]}
+            </b>
+            <p className="num">
+              {words.common.since({ time: time.moment(feed.since, now) })} · {feed.address}
+            </p>
+          </div>
+        </li>
+      ))}
+      {silent > 0 && (
+        <li>
+          <WifiOff aria-hidden="true" />
+          <b>{words.system.silent({ count: silent })}</b>
+        </li>
+      )}
+      {status.problems.map((problem) => (
         <li key={`${problem.code}${problem.since}`}>
           <TriangleAlert aria-hidden="true" />
           <div>

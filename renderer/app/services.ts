@@ -24,6 +24,7 @@ import { frameBatch } from '../state/frameBatch.ts';
 import { socketLinks, socketUrl } from '../state/links.ts';
 import { createPreferences, type PreferencesStore } from '../state/preferences.ts';
 import { DeskSession } from '../state/session.ts';
+import { ticking } from '../state/ticking.ts';
 import { createView, showDevice, type ViewStore } from '../state/view.ts';
 
 export interface Services {
@@ -44,7 +45,6 @@ export interface Services {
   readonly restartEngine: (() => void) | null;
 }
 
-const TICK_MS = 250;
 /** After the selection moved by itself: a second tap meant the alarm before, not one that nobody has read yet. */
 const SETTLE_MS = 700;
 
@@ -63,7 +63,7 @@ export function createServices(page: Window): Services {
   const receive = frameBatch<LiveEvent>(
     {
       requestFrame: (run) => page.requestAnimationFrame(run),
-      afterMs: (run, ms) => page.setTimeout(run, ms),
+      hidden: () => page.document.hidden,
     },
     (events) => {
       const before = desk.getState();
@@ -188,10 +188,11 @@ export function createServices(page: Window): Services {
   }
 
   sound.start();
-  page.setInterval(() => {
+  ticking(page, () => {
     connection.tick();
     clock.tick();
-  }, TICK_MS);
+    sound.tick();
+  });
   connection.run();
 
   return {

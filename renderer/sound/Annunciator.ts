@@ -10,7 +10,8 @@ export type SoundState = 'ready' | 'blocked' | 'unavailable';
 
 /** Timers of a hidden page run once a second at best, so cycles are laid out this far ahead. */
 const AHEAD_S = 2.5;
-const TICK_MS = 500;
+/** The audio clock moves in steps; only when it stood for this many ticks does nothing take the sound. */
+const STANDING_TICKS = 4;
 /** A tone that starts or ends at once clicks. */
 const EDGE_S = 0.012;
 
@@ -22,6 +23,7 @@ export class Annunciator {
   #volume: number;
   #nextCycleAt = 0;
   #clockBefore = -1;
+  #standing = 0;
 
   constructor(open: () => AudioContext, volume: number) {
     this.#open = open;
@@ -38,7 +40,6 @@ export class Annunciator {
       this.state.setState({ sound: 'unavailable' });
       return;
     }
-    setInterval(() => this.#tick(), TICK_MS);
   }
 
   /** To be called from a click or a key: only then may a browser let sound through. */
@@ -73,9 +74,25 @@ export class Annunciator {
     }
   }
 
+  /** Called a few times a second: lays out what comes next, and looks whether the audio clock moves. */
+  tick(): void {
+    const context = this.#context;
+    if (context === null) return;
+    if (context.state === 'running') {
+      this.#standing = context.currentTime === this.#clockBefore ? this.#standing + 1 : 0;
+      this.#clockBefore = context.currentTime;
+      this.#say(this.#standing >= STANDING_TICKS ? 'unavailable' : 'ready');
+    }
+    this.#layOutAhead();
+  }
+
   #judge(): void {
     if (this.#context === null) return;
-    this.state.setState({ sound: this.#context.state === 'running' ? 'ready' : 'blocked' });
+    this.#say(this.#context.state === 'running' ? 'ready' : 'blocked');
+  }
+
+  #say(sound: SoundState): void {
+    if (this.state.getState().sound !== sound) this.state.setState({ sound });
   }
 
   #restart(): void {
@@ -87,17 +104,6 @@ export class Annunciator {
     this.#out.gain.value = this.#volume;
     this.#out.connect(context.destination);
     this.#nextCycleAt = context.currentTime + 0.05;
-    this.#layOutAhead();
-  }
-
-  #tick(): void {
-    const context = this.#context;
-    if (context === null) return;
-    if (context.state === 'running') {
-      const stands = context.currentTime === this.#clockBefore;
-      this.#clockBefore = context.currentTime;
-      this.state.setState({ sound: stands ? 'unavailable' : 'ready' });
-    }
     this.#layOutAhead();
   }
 

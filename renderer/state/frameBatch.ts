@@ -2,13 +2,11 @@
 
 export interface FrameClock {
   requestFrame(run: () => void): void;
-  /** Runs even when the page is hidden, where no frame ever comes. */
-  afterMs(run: () => void, ms: number): void;
+  /** Whether the page is hidden: then no frame comes, and timers come once a minute at worst. */
+  hidden(): boolean;
 }
 
-/** A hidden page gets no frames, and a hidden desk must still ring. */
-const HIDDEN_MS = 100;
-
+/** A hidden desk must still ring, so while it is hidden everything is handed over as it comes. */
 export function frameBatch<T>(
   clock: FrameClock,
   flush: (items: readonly T[]) => void,
@@ -16,17 +14,19 @@ export function frameBatch<T>(
   let items: T[] = [];
   let due = false;
   const run = () => {
-    if (!due) return;
     due = false;
+    if (items.length === 0) return;
     const batch = items;
     items = [];
     flush(batch);
   };
   return (item) => {
     items.push(item);
-    if (due) return;
-    due = true;
-    clock.requestFrame(run);
-    clock.afterMs(run, HIDDEN_MS);
+    // Also what was left waiting for a frame when the page was hidden.
+    if (clock.hidden()) run();
+    else if (!due) {
+      due = true;
+      clock.requestFrame(run);
+    }
   };
 }

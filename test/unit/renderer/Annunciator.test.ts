@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { Annunciator } from '../../../renderer/sound/Annunciator.ts';
 import { PATTERNS } from '../../../renderer/sound/patterns.ts';
 
@@ -63,19 +63,15 @@ let audio: FakeAudio;
 let annunciator: Annunciator;
 
 beforeEach(() => {
-  vi.useFakeTimers();
   audio = new FakeAudio();
   annunciator = new Annunciator(() => audio as unknown as AudioContext, 0.5);
   annunciator.start();
-});
-afterEach(() => {
-  vi.useRealTimers();
 });
 
 const pass = (seconds: number) => {
   for (let step = 0; step < seconds * 2; step++) {
     audio.currentTime += 0.5;
-    vi.advanceTimersByTime(500);
+    annunciator.tick();
   }
 };
 
@@ -98,7 +94,7 @@ describe('the annunciator', () => {
     await annunciator.unlock();
     pass(2);
     expect(annunciator.state.getState().sound).toBe('ready');
-    vi.advanceTimersByTime(1_000);
+    for (let tick = 0; tick < 5; tick++) annunciator.tick();
     expect(annunciator.state.getState().sound).toBe('unavailable');
   });
 

@@ -33,13 +33,20 @@ describe('EngineClock', () => {
 describe('frameBatch', () => {
   function page() {
     const frames: (() => void)[] = [];
-    const timers: (() => void)[] = [];
     const flushed: (readonly number[])[] = [];
+    let hidden = false;
     const add = frameBatch<number>(
-      { requestFrame: (run) => frames.push(run), afterMs: (run) => timers.push(run) },
+      { requestFrame: (run) => frames.push(run), hidden: () => hidden },
       (items) => flushed.push(items),
     );
-    return { add, flushed, frame: () => frames.shift()?.(), timer: () => timers.shift()?.() };
+    return {
+      add,
+      flushed,
+      frame: () => frames.shift()?.(),
+      hide: (is: boolean) => {
+        hidden = is;
+      },
+    };
   }
 
   test('hands over once a frame what came since the last', () => {
@@ -53,19 +60,18 @@ describe('frameBatch', () => {
     expect(flushed).toEqual([[1, 2], [3]]);
   });
 
-  test('a hidden page gets no frames, and is served by the timer', () => {
-    const { add, flushed, timer } = page();
+  test('a hidden page gets no frames: everything is handed over as it comes, with what still waited', () => {
+    const { add, flushed, hide, frame } = page();
     add(1);
-    timer();
-    expect(flushed).toEqual([[1]]);
-  });
-
-  test('frame and timer of one batch hand it over once', () => {
-    const { add, flushed, frame, timer } = page();
-    add(1);
+    hide(true);
+    add(2);
+    add(3);
+    expect(flushed).toEqual([[1, 2], [3]]);
+    hide(false);
     frame();
-    timer();
-    expect(flushed).toEqual([[1]]);
+    add(4);
+    frame();
+    expect(flushed).toEqual([[1, 2], [3], [4]]);
   });
 });
 

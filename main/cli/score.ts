@@ -34,11 +34,9 @@ export async function score(options: ScoreOptions): Promise<number> {
     options.thresholds === undefined ? DEFAULT_THRESHOLDS : readThresholds(options.thresholds),
   );
   const output = process.stdout;
-  // `score … | head` closes early, which is no failure of ours.
-  let closed = false;
+  let failure: NodeJS.ErrnoException | undefined;
   output.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
-    closed = true;
+    failure = error;
   });
   let number = 0;
   let refused = 0;
@@ -51,9 +49,12 @@ export async function score(options: ScoreOptions): Promise<number> {
       if ('error' in answer) refused += 1;
       text += `${JSON.stringify(answer)}\n`;
     }
-    if (closed) return EXIT.ok;
+    if (failure) break;
     if (text !== '' && !output.write(text)) await drained(output);
   }
+  // `score … | head` closes early, which is no failure of ours.
+  if (failure?.code === 'EPIPE') return EXIT.ok;
+  if (failure) throw new CliError(`the answers can't be written: ${failure.message}`);
   if (refused === 0) return EXIT.ok;
   process.stderr.write(`emberwatch: ${refused} of ${number} lines could not be read\n`);
   return EXIT.problem;

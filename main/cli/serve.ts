@@ -44,6 +44,8 @@ export async function serve(
     log.fatal({ err: error }, 'the desk failed');
     process.exit(EXIT.problem);
   });
+  // Whoever reads the ready line may close the pipe behind it, which is no reason to stop monitoring.
+  process.stdout.on('error', (error) => log.warn({ err: error }, 'standard output is closed'));
   const stopped = stopSignal();
   const engineOptions = engineOptionsOf(options);
   const engine = await startEngine({ ...engineOptions, log });

@@ -11,6 +11,7 @@ import { lockDataDir } from './storage/lockDataDir.ts';
 import { openControlRoom } from './storage/openControlRoom.ts';
 import { Quarantine } from './storage/Quarantine.ts';
 import { Settings } from './storage/Settings.ts';
+import { StorageError } from './storage/StorageError.ts';
 import type { StorageRepair } from './storage/StorageRepair.ts';
 import { TelemetryStore } from './storage/TelemetryStore.ts';
 import { ThresholdSets } from './storage/ThresholdSets.ts';
@@ -36,7 +37,7 @@ export function openStorage(parts: {
   readonly problems: Problems;
 }): Storage {
   const { dataDir, now, log, problems } = parts;
-  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  makeFolder(dataDir);
   const lock = lockDataDir(dataDir);
   try {
     const repaired = (repair: StorageRepair) => {
@@ -72,5 +73,18 @@ export function openStorage(parts: {
   } catch (error) {
     lock.release();
     throw error;
+  }
+}
+
+function makeFolder(dataDir: string): void {
+  try {
+    mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new StorageError(
+      'readOnly',
+      `${dataDir}: the data folder can't be made here. Choose another folder, or give this user the right to write. (${reason})`,
+      { cause: error },
+    );
   }
 }

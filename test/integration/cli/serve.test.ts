@@ -155,7 +155,7 @@ describe('serve', () => {
     [
       'a data folder that is a file',
       () => ['--data', join(import.meta.dirname, 'serve.test.ts')],
-      /serve\.test\.ts/,
+      /serve\.test\.ts: the data folder can't be made here\. Choose another folder/,
     ],
   ])('%s ends with code 1 and one sentence', async (_what, args, sentence) => {
     const words = ['serve', '--data', dir, '--port', '0', '--log-level', 'silent'];

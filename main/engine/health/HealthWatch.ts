@@ -4,6 +4,8 @@ import type { TelemetryStore } from '../storage/TelemetryStore.ts';
 import type { SilenceWatch } from './SilenceWatch.ts';
 
 const TICK_MS = 1_000;
+/** Two ticks further apart than this: the PC slept or the program was held, and what was sent is not read yet. */
+const HELD_MS = 5_000;
 /** Packing yields to the next reading after this long. */
 const PACK_SLICE_MS = 5;
 /** Slices in a second: enough to keep up with thousands of readings a second, and never half of the core. */
@@ -30,6 +32,7 @@ export class HealthWatch {
   readonly #owedSilent = new Set<string>();
   readonly #owedHeardAgain = new Set<string>();
   #feedUp = false;
+  #tickedAt: number | undefined;
   #retainAt = Number.NEGATIVE_INFINITY;
   #packing: NodeJS.Immediate | undefined;
 
@@ -51,6 +54,12 @@ export class HealthWatch {
   #checkSilence(): void {
     const { silence, sources, monotonicNow, silenceChanged, log } = this.#parts;
     const now = monotonicNow();
+    const sinceTick = now - (this.#tickedAt ?? now);
+    this.#tickedAt = now;
+    if (sinceTick > HELD_MS) {
+      log.warn({ ms: Math.round(sinceTick) }, 'the program did not run for a while');
+      silence.notListening(sinceTick - TICK_MS, now);
+    }
     const feedUp = sources.some((source) => source.status().state === 'connected');
     if (feedUp && !this.#feedUp) silence.feedResumed(now);
     this.#feedUp = feedUp;

@@ -61,6 +61,14 @@ export class SilenceWatch {
     for (const known of this.#devices.values()) if (!known.silent) known.at = now;
   }
 
+  /**
+   * Nobody listened during the last `ms`: the PC slept, or the program was held. That time counts against no device.
+   */
+  notListening(ms: number, now: number): void {
+    for (const known of this.#devices.values())
+      if (!known.silent) known.at = Math.min(now, known.at + ms);
+  }
+
   /** Finds what changed since the last check. Call about once a second. */
   check(now: number, feedUp: boolean): SilenceChange {
     const silent: string[] = [];

@@ -83,6 +83,25 @@ describe('HealthWatch', () => {
     expect(silenceChanged).toHaveBeenCalledOnce();
   });
 
+  it('blames no device for the time in which the program itself was held', () => {
+    seconds(30);
+    now += 8 * 3_600_000;
+    vi.advanceTimersByTime(1_000);
+    // What the device sent meanwhile is read only after this tick.
+    seconds(29);
+    expect(silenceChanged).not.toHaveBeenCalled();
+    seconds(2);
+    expect(silenceChanged.mock.calls).toEqual([[['a'], []]]);
+  });
+
+  it('still finds a silent device while the program is held again and again', () => {
+    for (let i = 0; i < 70; i++) {
+      seconds(1);
+      now += 9_000;
+    }
+    expect(silenceChanged.mock.calls).toEqual([[['a'], []]]);
+  });
+
   it('packs every second and deletes what is too old every hour, and survives when either fails', () => {
     pack.mockImplementation(() => {
       throw new Error('disk is full');

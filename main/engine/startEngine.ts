@@ -7,11 +7,12 @@ import { createDeskReads } from './deskReads.ts';
 import type { Engine, EngineOptions } from './Engine.ts';
 import { HealthWatch } from './health/HealthWatch.ts';
 import { Problems } from './health/Problems.ts';
+import { Retention } from './health/Retention.ts';
 import { SilenceWatch } from './health/SilenceWatch.ts';
 import { Throughput } from './health/Throughput.ts';
 import { LiveFeed } from './live/LiveFeed.ts';
 import { openSources } from './openSources.ts';
-import { openStorage, type Storage } from './openStorage.ts';
+import { openStorage } from './openStorage.ts';
 import { Pipeline } from './pipeline.ts';
 import { createPlaceDevice } from './placeDevice.ts';
 import { RecentKeys } from './RecentKeys.ts';
@@ -24,7 +25,6 @@ export type { Engine, EngineOptions } from './Engine.ts';
 
 /** Readings that are remembered to tell a repetition: far more than any broker's in-flight window. */
 const REMEMBERED_READINGS = 65_536;
-const DAY_MS = 86_400_000;
 
 /**
  * Starts monitoring: returns once everything known is loaded and the sources have begun to connect.
@@ -110,6 +110,12 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       status: desk.status,
     });
     live = feed;
+    const retention = new Retention({
+      ...storage,
+      retainAlarms: (before) => retainAlarms(storage.controlRoom, before),
+      now,
+      log,
+    });
     const health = new HealthWatch({
       silence,
       sources: opened.sources,
@@ -122,7 +128,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
         feed.alarmsChanged(alarms.apply(plan));
         feed.devicesChanged([...silent, ...heardAgain]);
       },
-      retain: () => retain(storage, now()),
+      retain: () => retention.run(),
     });
     const router = createRouter({
       desk,
@@ -151,10 +157,4 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       },
     };
   }
-}
-
-/** Deletes what is older than the seed keeps it: readings 30 days, ended alarms 90. */
-function retain(storage: Storage, now: number): void {
-  storage.telemetry.retain(30);
-  retainAlarms(storage.controlRoom, now - 90 * DAY_MS);
 }

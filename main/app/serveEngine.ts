@@ -1,8 +1,9 @@
 import type { AnyContractRouter } from '@orpc/contract';
-import { ORPCError, onError, type Router } from '@orpc/server';
+import { onError, type Router } from '@orpc/server';
 import { RPCHandler } from '@orpc/server/websocket';
 import type { MessageEvent, MessagePortMain } from 'electron';
 import type { Logger } from '#engine/log.ts';
+import { logRpcFailure } from '#engine/logRpcFailure.ts';
 import { EngineCommand, type EngineSettings } from './engineCommand.ts';
 import { servePort } from './servePort.ts';
 
@@ -68,14 +69,7 @@ interface Serving {
 
 function serving(engine: ServedEngine, log: Logger): Serving {
   const handler = new RPCHandler(engine.router, {
-    interceptors: [
-      // The caller gets a code and no text of an unexpected error; the log gets its cause.
-      onError((error) => {
-        if (error instanceof ORPCError && error.status < 500) return;
-        if (error instanceof Error && error.name === 'AbortError') return;
-        log.error({ err: error }, 'call failed');
-      }),
-    ],
+    interceptors: [onError((error) => logRpcFailure(log, error))],
   });
   return { engine, handler };
 }

@@ -3,7 +3,12 @@ import type { EngineOptions } from '#engine/Engine.ts';
 import { createLog } from '#engine/log.ts';
 import type { SiteSettings } from '#engine/site.ts';
 import { startEngine } from '#engine/startEngine.ts';
-import { type RunningServer, startServer, TokenNeededError } from '../server/startServer.ts';
+import {
+  type RunningServer,
+  requireToken,
+  startServer,
+  TokenNeededError,
+} from '../server/startServer.ts';
 import { type BrokerOptions, connectionsOf } from './brokers.ts';
 import { CliError, EXIT } from './exitCodes.ts';
 import { messageOf, readSecret } from './options.ts';
@@ -46,6 +51,12 @@ export async function serve(
   });
   // Whoever reads the ready line may close the pipe behind it, which is no reason to stop monitoring.
   process.stdout.on('error', (error) => log.warn({ err: error }, 'standard output is closed'));
+  const token = tokenOf(options);
+  try {
+    requireToken(options.host, token);
+  } catch (error) {
+    throw explain(error, options);
+  }
   const stopped = stopSignal();
   const engineOptions = engineOptionsOf(options);
   const engine = await startEngine({ ...engineOptions, log });
@@ -55,7 +66,7 @@ export async function serve(
       engine,
       host: options.host,
       port: options.port,
-      token: tokenOf(options),
+      token,
       rendererDir: options.renderer ?? join(projectRoot, 'out', 'renderer'),
       log,
     });

@@ -5,6 +5,7 @@ import { RPCHandler } from '@orpc/server/websocket';
 import { type RawData, type WebSocket, WebSocketServer } from 'ws';
 import type { Engine } from '#engine/Engine.ts';
 import type { Logger } from '#engine/log.ts';
+import { logRpcFailure } from '#engine/logRpcFailure.ts';
 import type { Access, Refusal } from './Access.ts';
 import {
   BoundedSocket,
@@ -13,7 +14,6 @@ import {
   type SocketLimits,
 } from './BoundedSocket.ts';
 import { callerOf } from './callerOf.ts';
-import { logRpcFailure } from './logRpcFailure.ts';
 
 const PATHS = ['/rpc', '/rpc/ws'];
 const MAX_PAYLOAD = 1024 * 1024;

@@ -3,9 +3,9 @@ import { RPCHandler } from '@orpc/server/fastify';
 import type { FastifyInstance } from 'fastify';
 import type { Engine } from '#engine/Engine.ts';
 import type { Logger } from '#engine/log.ts';
+import { logRpcFailure } from '#engine/logRpcFailure.ts';
 import type { Access } from './Access.ts';
 import { callerOf } from './callerOf.ts';
-import { logRpcFailure } from './logRpcFailure.ts';
 import { allowOnly, sendRefusal } from './refusals.ts';
 
 /** No request of the contract comes near it. */

@@ -33,17 +33,25 @@ export class TokenNeededError extends Error {
 }
 
 /**
+ * Asked before anything is started, so that a refused command leaves nothing behind.
+ * @throws {TokenNeededError} when `host` can be reached from other machines and there is no token.
+ */
+export function requireToken(host: string, token: string | undefined): void {
+  if (isLoopback(host) || token) return;
+  throw new TokenNeededError(
+    `${host} can be reached from other machines: give a token, or listen on 127.0.0.1`,
+  );
+}
+
+/**
  * Starts the headless host.
  * @throws {TokenNeededError} when `host` can be reached from other machines and no token was given.
  * @throws the operating system's error when the port is taken or the address isn't this machine's.
  */
 export async function startServer(options: StartServerOptions): Promise<RunningServer> {
   const { engine, host, port, log, now = Date.now } = options;
+  requireToken(host, options.token);
   const loopbackOnly = isLoopback(host);
-  if (!loopbackOnly && !options.token)
-    throw new TokenNeededError(
-      `${host} can be reached from other machines: give a token, or listen on 127.0.0.1`,
-    );
   if (!loopbackOnly && (options.token?.length ?? 0) < 16)
     log.warn('the token is shorter than 16 characters and the host is open to the network');
   const token = options.token || loadOrCreateApiToken(engine.dataDir);

@@ -16,7 +16,7 @@ import type { EpochMs } from '#shared/telemetry/reading.ts';
 import type { ScoredReading } from '../scoredReading.ts';
 import type { AlarmStore } from './AlarmStore.ts';
 import type { DeviceAlarms } from './DeviceAlarms.ts';
-import { isDatedByDesk, newestAfter } from './eventOrder.ts';
+import { isDatedByDesk, isFromWrongClock, newestAfter } from './eventOrder.ts';
 
 /**
  * What a batch does to the alarms, worked out on copies: the next reading of the batch sees what the one before
@@ -50,6 +50,8 @@ export class AlarmDraft {
   judge(device: DeviceAlarms, scored: ScoredReading): void {
     const { reading, assessment } = scored;
     const causes = causesIn(reading, assessment);
+    if (isFromWrongClock(device.newestAt, reading.receivedAt))
+      device.newestAt = Number.NEGATIVE_INFINITY;
     for (const kind of kindsOf(causes)) this.#present(device, kind, scored);
     for (const kind of kindsOf(device.active & ~causes)) this.#absent(device, kind, scored);
     device.newestAt = newestAfter(device.newestAt, reading);

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -163,6 +163,22 @@ describe('serve', () => {
     expect({ code, out }).toEqual({ code: 1, out: '' });
     expect(err).toMatch(sentence);
     expect(err).toMatch(/^emberwatch: .*\n$/);
+  });
+
+  test('a host that is refused leaves no data folder behind', async () => {
+    const data = join(dir, 'never-made');
+    const { code } = await runCli(['serve', '--data', data, '--port', '0', '--host', '0.0.0.0']);
+    expect({ code, made: existsSync(data) }).toEqual({ code: 1, made: false });
+  });
+
+  test.each([
+    ['--time-zone', 'Asia/Atlantis', /time zone/],
+    ['--power-unit', 'hp', /kW, W/],
+    ['--power-factor-unit', 'parts', /ratio, percent/],
+  ])('%s %s is a usage error', async (option, value, sentence) => {
+    const { code, err } = await runCli(['serve', '--data', dir, option, value]);
+    expect(code).toBe(2);
+    expect(err).toMatch(sentence);
   });
 
   test('a port that is taken ends with code 1 and says what to do', async () => {

@@ -1,5 +1,5 @@
 import { ORPCError } from '@orpc/server';
-import type { Logger } from '#engine/log.ts';
+import type { Logger } from './log.ts';
 
 /**
  * Writes down what a caller is not told: of an unexpected error the caller gets a code and no text.

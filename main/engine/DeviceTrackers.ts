@@ -1,5 +1,7 @@
 import type { DeviceView } from '#shared/contract/views.ts';
 import { DeviceHistory } from '#shared/scoring/history.ts';
+import type { EpochMs } from '#shared/telemetry/reading.ts';
+import { isDatedByDesk, isFromWrongClock } from './eventOrder.ts';
 import type { SilenceWatch } from './health/SilenceWatch.ts';
 import type { ScoredReading } from './scoredReading.ts';
 import type { RegisteredDevice } from './storage/DeviceRegistry.ts';
@@ -12,7 +14,7 @@ const STATE_SAVE_MS = 10_000;
 /** What the engine keeps in memory of one device. Bounded: the cost of a reading doesn't grow with history. */
 export interface Tracker {
   readonly deviceId: string;
-  readonly history: DeviceHistory;
+  history: DeviceHistory;
   latest: ScoredReading | null;
   registered: RegisteredDevice | null;
   savedAt: number;
@@ -47,8 +49,17 @@ export class DeviceTrackers {
     return tracker;
   }
 
-  heard(tracker: Tracker): void {
+  /**
+   * Call it with each message before it is scored.
+   *
+   * @param at arrival, by the desk's clock
+   */
+  heard(tracker: Tracker, at: EpochMs): void {
     this.#silence.heard(tracker.deviceId, this.#monotonicNow());
+    const { latest } = tracker;
+    // A last hour that lies in the future has no room for the present.
+    if (latest && isFromWrongClock(latest.reading.measuredAt, at))
+      tracker.history = new DeviceHistory();
   }
 
   /**
@@ -57,8 +68,7 @@ export class DeviceTrackers {
    * @returns true when the device was never heard of before.
    */
   take(tracker: Tracker, scored: ScoredReading): boolean {
-    if (!tracker.latest || scored.reading.measuredAt >= tracker.latest.reading.measuredAt)
-      tracker.latest = scored;
+    if (!tracker.latest || isNewer(scored, tracker.latest)) tracker.latest = scored;
     if (tracker.registered) return false;
     tracker.registered = {
       id: tracker.deviceId,
@@ -161,6 +171,14 @@ export class DeviceTrackers {
       reasons: latest?.assessment.reasons ?? [],
     };
   }
+}
+
+function isNewer({ reading }: ScoredReading, { reading: shown }: ScoredReading): boolean {
+  return (
+    reading.measuredAt >= shown.measuredAt ||
+    isDatedByDesk(reading) ||
+    isFromWrongClock(shown.measuredAt, reading.receivedAt)
+  );
 }
 
 function valuesOf({ reading }: ScoredReading): NonNullable<DeviceView['values']> {

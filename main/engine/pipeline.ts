@@ -162,7 +162,7 @@ export class Pipeline implements FrameHandler {
       return;
     }
     // Heard even when the message is a repetition: a device whose messages come twice is not silent.
-    trackers.heard(tracker);
+    trackers.heard(tracker, frame.receivedAt);
     const key = readingKey(decoded.reading, frame.duplicate);
     if (key !== undefined && recent.has(key)) {
       this.duplicatesIgnored++;

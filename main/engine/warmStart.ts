@@ -1,6 +1,7 @@
 /** Gives a restarted engine back what it knew: who is placed where, the last states, the last hour, what is standing. */
 import type { AlarmDesk } from './alarms/AlarmDesk.ts';
 import type { DeviceTrackers } from './DeviceTrackers.ts';
+import { isFromWrongClock } from './eventOrder.ts';
 import type { SilenceWatch } from './health/SilenceWatch.ts';
 import { contentKey, type RecentKeys } from './RecentKeys.ts';
 import type { DeviceRegistry } from './storage/DeviceRegistry.ts';
@@ -24,9 +25,11 @@ export function warmStart(parts: {
   const { registry, states, telemetry, alarms, trackers, silence, recent, now } = parts;
   for (const device of registry.devices()) trackers.register(device);
   for (const scored of states.load()) trackers.restore(scored);
-  const rows = telemetry.recent({ sinceReceivedAt: now() - HISTORY_MS, limit: MAX_ROWS });
+  const startedAt = now();
+  const rows = telemetry.recent({ sinceReceivedAt: startedAt - HISTORY_MS, limit: MAX_ROWS });
   for (const { reading, indicatorScore } of rows) {
     recent.add(contentKey(reading));
+    if (isFromWrongClock(reading.measuredAt, startedAt)) continue;
     trackers.of(reading.deviceId)?.history.add(reading, indicatorScore);
   }
   for (const { deviceId, kind, conditionActive } of alarms.open())

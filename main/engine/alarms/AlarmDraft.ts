@@ -13,10 +13,10 @@ import {
 import { exceeds } from '#shared/alarms/order.ts';
 import { ALARM_SETTINGS } from '#shared/alarms/settings.ts';
 import type { EpochMs } from '#shared/telemetry/reading.ts';
+import { isDatedByDesk, isFromWrongClock, newestAfter } from '../eventOrder.ts';
 import type { ScoredReading } from '../scoredReading.ts';
 import type { AlarmStore } from './AlarmStore.ts';
 import type { DeviceAlarms } from './DeviceAlarms.ts';
-import { isDatedByDesk, isFromWrongClock, newestAfter } from './eventOrder.ts';
 
 /**
  * What a batch does to the alarms, worked out on copies: the next reading of the batch sees what the one before

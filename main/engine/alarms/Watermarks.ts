@@ -1,6 +1,6 @@
 import type { EpochMs, Reading } from '#shared/telemetry/reading.ts';
+import { newestAfter } from '../eventOrder.ts';
 import type { ScoredReading } from '../scoredReading.ts';
-import { newestAfter } from './eventOrder.ts';
 
 /** More device names than any site has. A forgotten one is only as unknown as after a restart. */
 const MAX_DEVICES = 50_000;

@@ -97,12 +97,17 @@ export class Scenario {
     this.desk = this.#newDesk();
   }
 
-  /** Plans, commits and applies one batch; the desk's clock follows the newest arrival. */
-  feed(...batch: ScoredReading[]): readonly AlarmRecord[] {
-    for (const { reading } of batch) this.now = Math.max(this.now, reading.receivedAt);
+  /** Plans, commits and applies one batch that arrives now; the desk's clock follows the newest event. */
+  feed(...said: ScoredReading[]): readonly AlarmRecord[] {
+    const batch = said.map((scored) => this.#arriving(scored));
     const plan = this.desk.plan(batch);
     this.commit(() => this.desk.persist(plan));
     return this.desk.apply(plan);
+  }
+
+  /** The desk's clock is set: what arrives from now on is stamped by it. */
+  setClock(at: number): void {
+    this.now = T0 + at;
   }
 
   silence(
@@ -159,6 +164,11 @@ export class Scenario {
   close(): void {
     this.db.close();
     rmSync(this.#dir, { recursive: true });
+  }
+
+  #arriving({ reading, assessment }: ScoredReading): ScoredReading {
+    this.now = Math.max(this.now, reading.receivedAt);
+    return { reading: { ...reading, receivedAt: this.now }, assessment };
   }
 
   #open(): Database.Database {

@@ -201,4 +201,30 @@ describe('with a clock that cannot be believed', () => {
     desk.feed(...calm(-3_599_000, 2));
     expect(desk.alarm().conditionActive).toBe(false);
   });
+
+  describe('after the desk itself was ten years ahead', () => {
+    const YEARS = 3650 * 86_400_000;
+    beforeEach(() => {
+      desk.setClock(YEARS);
+      desk.feed(scored({ at: YEARS, level: 'HIGH', quality: ['clockSkew'] }));
+      desk.setClock(0);
+    });
+
+    test('the alarms of that time end with calm readings', () => {
+      desk.feed(...calm(0));
+      expect(desk.alarm().conditionActive).toBe(false);
+    });
+
+    test('also when the desk was restarted meanwhile', () => {
+      desk.saveState(scored({ at: YEARS }));
+      desk.restart();
+      desk.feed(...calm(0));
+      expect(desk.alarm().conditionActive).toBe(false);
+    });
+
+    test('and a repeated message is known again', () => {
+      desk.feed(...calm(0), scored({ at: 5000, bits: ['overvoltage'] }), ...calm(6000));
+      expect(desk.feed(scored({ at: 5000, bits: ['overvoltage'] }))).toEqual([]);
+    });
+  });
 });

@@ -271,4 +271,53 @@ describe('the path of one reading', () => {
     expect(parts.trackers.view('device-001')?.values?.sensorTemperature).toBe(40);
     expect(stored()).toHaveLength(2);
   });
+
+  describe('after the desk itself was ten years ahead', () => {
+    const tenYears = 3650 * 86_400_000;
+    beforeEach(() => {
+      clock += tenYears;
+      // By the wrong clock the device's own time is wrong, so the desk dates what it sends.
+      pipeline.frame(frame(wire('device-001', { timestamp: T0, sensorTemp: 44 })));
+      pipeline.flush();
+      clock = T0;
+    });
+
+    const hearThree = () => {
+      for (const idx of [2, 3, 4]) {
+        clock += 10_000;
+        pipeline.frame(frame(message({ idx, sensorTemp: 30 + idx })));
+      }
+      pipeline.flush();
+    };
+
+    it('shows what a device says now, not what was dated into the future', () => {
+      hearThree();
+      expect(parts.trackers.view('device-001')).toMatchObject({
+        receivedAt: clock,
+        values: { sensorTemperature: 34 },
+      });
+    });
+
+    it('scores it by its last hour again', () => {
+      hearThree();
+      expect(parts.trackers.latest('device-001')?.assessment.history.readingCount).toBe(3);
+    });
+
+    it('also after a restart', async () => {
+      pipeline.close();
+      await storage.close();
+      open();
+      hearThree();
+      expect(parts.trackers.view('device-001')?.values?.sensorTemperature).toBe(34);
+      expect(parts.trackers.latest('device-001')?.assessment.history.readingCount).toBe(3);
+    });
+  });
+
+  it('shows the newest arrival of a device without a clock, also when the desk’s was set back a little', () => {
+    pipeline.frame(frame(message({ timestamp: null, sensorTemp: 44 })));
+    clock -= 120_000;
+    pipeline.frame(frame(message({ idx: 2, timestamp: null, sensorTemp: 31 })));
+    pipeline.flush();
+    expect(parts.trackers.view('device-001')?.values?.sensorTemperature).toBe(31);
+  });
 });

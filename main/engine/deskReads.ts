@@ -107,7 +107,7 @@ export function createDeskReads(parts: DeskParts): DeskReads {
   return {
     devices: () => [...trackers.views()],
     device,
-    alarms: () => alarms.open(),
+    alarms: () => pipeline.openAlarms(),
     history: (query) => alarms.history(query),
     status,
     report,

@@ -78,7 +78,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
         decoding: { powerUnit: site.powerUnit, powerFactorUnit: site.powerFactorUnit },
         log,
         now,
-        committed: (change) => {
+        changed: (change) => {
           live?.devicesChanged(change.devices);
           live?.alarmsChanged(change.alarms);
         },
@@ -106,7 +106,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     const feed = new LiveFeed({
       devices: () => trackers.views(),
       device: (id) => trackers.view(id),
-      openAlarms: () => alarms.open(),
+      openAlarms: () => pipeline.openAlarms(),
       status: desk.status,
     });
     live = feed;

@@ -228,15 +228,21 @@ export class AlarmDesk {
   /** After a write whose outcome was never told, the disk decides what stands. */
   #settle(): void {
     if (!this.#unsettled || this.#db.inTransaction) return;
-    this.#unsettled = false;
-    this.#load();
+    try {
+      this.#load();
+      this.#unsettled = false;
+    } catch (error) {
+      // What memory knows is the best there is: a list that can't be read again must not become an empty one.
+      this.#log.error({ err: error }, 'the open alarms could not be read');
+    }
   }
 
   #load(): void {
+    const open = this.#store.open();
     this.#revision++;
     this.#devices.clear();
     this.#byId.clear();
-    for (const alarm of this.#store.open()) this.#remember(alarm);
+    for (const alarm of open) this.#remember(alarm);
   }
 }
 

@@ -50,7 +50,7 @@ describe('the path of one reading', () => {
       decoding: { powerUnit: 'kW', powerFactorUnit: 'ratio' },
       log,
       now,
-      committed: (change) => changes.push(change),
+      changed: (change) => changes.push(change),
       failing: (problem) => failing.push(problem),
     };
     pipeline = new Pipeline(parts, () => undefined);

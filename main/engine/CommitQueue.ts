@@ -1,0 +1,254 @@
+import type Database from 'better-sqlite3';
+import type { AlarmRecord } from '#shared/alarms/alarm.ts';
+import type { AlarmDesk } from './alarms/AlarmDesk.ts';
+import { UnrecordedAlarms } from './alarms/UnrecordedAlarms.ts';
+import type { DeviceTrackers } from './DeviceTrackers.ts';
+import type { Throughput } from './health/Throughput.ts';
+import type { Logger } from './log.ts';
+import type { ScoredReading } from './scoredReading.ts';
+import type { Frame } from './sources/source.ts';
+import type { DeviceRegistry } from './storage/DeviceRegistry.ts';
+import type { DeviceStates } from './storage/DeviceStates.ts';
+import type { Quarantine } from './storage/Quarantine.ts';
+import { toStorageError } from './storage/StorageError.ts';
+import type { TelemetryStore } from './storage/TelemetryStore.ts';
+import { dayOf } from './storage/telemetry/days.ts';
+import { isDanger, makeRoom } from './waitingRoom.ts';
+
+/** How long to wait before a commit that failed is tried again, and when it has failed for long. */
+const RETRY_MS = 1_000;
+const PATIENT_RETRY_MS = 5_000;
+/**
+ * After so many failures in a row, ten seconds, frames are acknowledged from memory: a broker stops sending at 20
+ * messages (mosquitto) or 100 (AWS IoT Core) that nobody acknowledged, and then nobody hears of a fire.
+ */
+const LET_GO_AFTER = 10;
+/** Readings, and as many refused frames, that wait for a disk: some 40 MB. */
+const MAX_WAITING = 20_000;
+/** Rows of one append. */
+const MAX_ROWS = 2_000;
+
+export interface Refused {
+  readonly frame: Frame;
+  readonly reason: string;
+  readonly detail: string;
+}
+
+/** What a batch of frames turned into. */
+export interface Batch {
+  readonly frames: readonly Frame[];
+  readonly scored: readonly ScoredReading[];
+  readonly refused: readonly Refused[];
+  readonly discovered: ReadonlyMap<string, number>;
+}
+
+export interface CommitParts {
+  readonly controlRoom: Database.Database;
+  readonly telemetry: TelemetryStore;
+  readonly registry: DeviceRegistry;
+  readonly states: DeviceStates;
+  readonly quarantine: Quarantine;
+  readonly alarms: AlarmDesk;
+  readonly trackers: DeviceTrackers;
+  readonly throughput: Throughput;
+  readonly log: Logger;
+  readonly now: () => number;
+  /** Told what to show anew: after each commit, and while commits fail. */
+  readonly changed: (change: {
+    readonly devices: readonly string[];
+    readonly alarms: readonly AlarmRecord[];
+  }) => void;
+  /** Called when a commit fails, and with null when commits work again. */
+  readonly failing: (problem: string | null) => void;
+}
+
+/**
+ * Takes batches to the disk, in order: alarms, states and refused frames into `control-room.db`, then readings into
+ * their segment, then the acknowledgements. If the process dies in between, the readings come again and find the
+ * alarms standing.
+ *
+ * A disk that refuses must not make the desk blind: what comes meanwhile is shown with the alarms it raises, and waits
+ * here up to a bound (docs/decisions/0007-watching-goes-before-recording.md).
+ */
+export class CommitQueue {
+  readonly #parts: CommitParts;
+  readonly #unrecorded: UnrecordedAlarms;
+  #frames: Frame[] = [];
+  #oldestAt: number | undefined;
+  /** Not in `control-room.db` yet. */
+  #scored: ScoredReading[] = [];
+  #refused: Refused[] = [];
+  #discovered = new Map<string, number>();
+  /** In `control-room.db`, and not in their segment yet. */
+  #unstored: ScoredReading[] = [];
+  #retry: NodeJS.Timeout | undefined;
+  #failures = 0;
+  /** What found no room while commits failed. */
+  #lost = 0;
+
+  readingsCommitted = 0;
+  batches = 0;
+  lastReadingAt: number | null = null;
+
+  constructor(parts: CommitParts) {
+    this.#parts = parts;
+    this.#unrecorded = new UnrecordedAlarms(parts.alarms, parts.log);
+  }
+
+  /** Commits the batch now, or keeps it and shows it. */
+  commit({ frames, scored, refused, discovered }: Batch): void {
+    this.#oldestAt ??= frames[0]?.receivedAt;
+    this.lastReadingAt = scored.at(-1)?.reading.receivedAt ?? this.lastReadingAt;
+    this.#frames.push(...frames);
+    this.#scored.push(...scored);
+    this.#refused.push(...refused);
+    for (const [deviceId, at] of discovered) this.#discovered.set(deviceId, at);
+    if (this.#retry === undefined) this.#attempt();
+    if (this.#failures > 0) this.#showUncommitted(scored);
+  }
+
+  /** Every occurrence that is not over, those not on disk yet included, most urgent first. */
+  openAlarms(): readonly AlarmRecord[] {
+    return this.#unrecorded.open();
+  }
+
+  /** A last attempt. What can't be committed stays the broker's. */
+  close(): void {
+    if (this.#retry !== undefined) this.#attempt();
+    clearTimeout(this.#retry);
+  }
+
+  #attempt(): void {
+    clearTimeout(this.#retry);
+    this.#retry = undefined;
+    try {
+      this.#record();
+      this.#store();
+    } catch (error) {
+      this.#failed(error);
+      return;
+    }
+    this.#acknowledge();
+    this.#failures = 0;
+    this.#lost = 0;
+    this.#parts.failing(null);
+  }
+
+  #failed(error: unknown): void {
+    const { failing, log } = this.#parts;
+    this.#failures++;
+    const letGo = this.#failures >= LET_GO_AFTER;
+    if (letGo) this.#acknowledge();
+    const problem = error instanceof Error ? error.message : String(error);
+    const waiting = this.#scored.length + this.#unstored.length;
+    log.error({ err: error, waiting, lost: this.#lost }, 'commit failed and will be tried again');
+    failing(this.#lost === 0 ? problem : `${problem} (readings lost: ${this.#lost})`);
+    const wait = letGo ? PATIENT_RETRY_MS : RETRY_MS;
+    this.#retry = setTimeout(() => this.#attempt(), wait);
+  }
+
+  #record(): void {
+    const scored = this.#scored;
+    const alarms = this.#commitControlRoom(scored);
+    this.#scored = [];
+    this.#refused = [];
+    this.#discovered.clear();
+    this.#unstored = this.#unstored.length === 0 ? scored : this.#unstored.concat(scored);
+    const shown = this.#unrecorded.settle(this.#parts.now());
+    const devices = new Set(scored.map(({ reading }) => reading.deviceId));
+    this.#parts.changed({ devices: [...devices], alarms: [...shown, ...alarms] });
+  }
+
+  /** @returns the alarms that changed. */
+  #commitControlRoom(scored: readonly ScoredReading[]): readonly AlarmRecord[] {
+    const { controlRoom, alarms, registry, states, trackers } = this.#parts;
+    try {
+      const plan = alarms.plan(scored);
+      const stateRows = trackers.statesDue(scored);
+      const nothing =
+        plan.isEmpty &&
+        stateRows.length === 0 &&
+        this.#refused.length === 0 &&
+        this.#discovered.size === 0;
+      // A full sync for nothing would cost a millisecond a batch, and most batches change nothing here.
+      if (nothing) return [];
+      controlRoom.transaction(() => {
+        for (const [deviceId, at] of this.#discovered) registry.discover(deviceId, at);
+        alarms.persist(plan);
+        states.save(stateRows);
+        this.#quarantine();
+      })();
+      trackers.statesSaved(stateRows);
+      return alarms.apply(plan);
+    } catch (error) {
+      throw toStorageError(error, controlRoom.name);
+    }
+  }
+
+  #quarantine(): void {
+    for (const { frame, reason, detail } of this.#refused) {
+      this.#parts.quarantine.add({
+        sourceId: frame.sourceId,
+        topic: frame.topic,
+        reason,
+        detail,
+        bytes: frame.payload,
+        at: frame.receivedAt,
+      });
+    }
+  }
+
+  #store(): void {
+    let rows = 0;
+    // One day at a time: the store commits each day for itself, and what is in must not go in again.
+    while (this.#unstored.length > 0) {
+      const next = firstRows(this.#unstored);
+      this.#parts.telemetry.append(next);
+      this.#unstored = this.#unstored.slice(next.length);
+      rows += next.length;
+      this.readingsCommitted += next.length;
+    }
+    const now = this.#parts.now();
+    this.batches++;
+    this.#parts.throughput.committed(rows, this.#oldestAt ?? now, now);
+    this.#oldestAt = undefined;
+  }
+
+  #acknowledge(): void {
+    const frames = this.#frames;
+    this.#frames = [];
+    for (const frame of frames) frame.ack();
+  }
+
+  #showUncommitted(fresh: readonly ScoredReading[]): void {
+    if (this.#failures >= LET_GO_AFTER) this.#acknowledge();
+    this.#dropWhatFindsNoRoom();
+    const devices = new Set(fresh.map(({ reading }) => reading.deviceId));
+    const alarms =
+      this.#scored.length > 0 && fresh.some(isDanger)
+        ? this.#unrecorded.raisedBy(this.#scored)
+        : [];
+    this.#parts.changed({ devices: [...devices], alarms });
+  }
+
+  #dropWhatFindsNoRoom(): void {
+    const before = this.#scored.length + this.#unstored.length;
+    if (before > MAX_WAITING) {
+      this.#unstored = makeRoom(this.#unstored, MAX_WAITING / 2);
+      this.#scored = makeRoom(this.#scored, MAX_WAITING / 2);
+      this.#lost += before - this.#scored.length - this.#unstored.length;
+    }
+    if (this.#refused.length > MAX_WAITING) this.#refused = this.#refused.slice(-MAX_WAITING / 2);
+  }
+}
+
+/** The first rows that one append may take: of one day, and not so many that a refusal costs long. */
+function firstRows(rows: readonly ScoredReading[]): readonly ScoredReading[] {
+  const most = rows.slice(0, MAX_ROWS);
+  const [first, last] = [most[0], most.at(-1)];
+  if (!first || !last) return most;
+  const day = dayOf(first.reading.receivedAt);
+  if (dayOf(last.reading.receivedAt) === day) return most;
+  const end = most.findIndex(({ reading }) => dayOf(reading.receivedAt) !== day);
+  return most.slice(0, end);
+}

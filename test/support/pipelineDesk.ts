@@ -1,0 +1,102 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { pino } from 'pino';
+import { AlarmDesk } from '#engine/alarms/AlarmDesk.ts';
+import { DeviceTrackers } from '#engine/DeviceTrackers.ts';
+import { Problems } from '#engine/health/Problems.ts';
+import { SilenceWatch } from '#engine/health/SilenceWatch.ts';
+import { Throughput } from '#engine/health/Throughput.ts';
+import { openStorage, type Storage } from '#engine/openStorage.ts';
+import { Pipeline } from '#engine/pipeline.ts';
+import { RecentKeys } from '#engine/RecentKeys.ts';
+import { warmStart } from '#engine/warmStart.ts';
+import type { AlarmRecord } from '#shared/alarms/alarm.ts';
+import { DEFAULT_THRESHOLDS } from '#shared/scoring/thresholds.ts';
+import { topicOf, wire } from './wire.ts';
+
+const log = pino({ level: 'silent' });
+
+/** The path of a reading over real files, in the test's own time. Only the broker is played. */
+export class PipelineDesk {
+  readonly dataDir = mkdtempSync(path.join(tmpdir(), 'emberwatch-path-'));
+  clock: number;
+  storage!: Storage;
+  alarms!: AlarmDesk;
+  trackers!: DeviceTrackers;
+  pipeline!: Pipeline;
+  /** Names of the messages that were acknowledged, in order. */
+  readonly acknowledged: string[] = [];
+  /** What every open desk was told, in order. */
+  readonly shown: { devices: readonly string[]; alarms: readonly AlarmRecord[] }[] = [];
+  readonly failing: (string | null)[] = [];
+
+  constructor(startAt: number) {
+    this.clock = startAt;
+    this.#open();
+  }
+
+  /** A message of a device, named by its number for `acknowledged`. */
+  hear(deviceId: string, idx: number, change: Record<string, unknown> = {}): void {
+    const message = wire(deviceId, { idx, timestamp: this.clock, ...change });
+    this.hearBytes(deviceId, Buffer.from(JSON.stringify(message)), `${deviceId} ${idx}`);
+  }
+
+  hearBytes(deviceId: string, payload: Buffer, name = 'bytes'): void {
+    this.pipeline.frame({
+      sourceId: 'test',
+      topic: topicOf(deviceId),
+      payload,
+      receivedAt: this.clock,
+      duplicate: false,
+      backlog: false,
+      ack: () => this.acknowledged.push(name),
+    });
+  }
+
+  /** The numbers of a device's stored readings, from the smallest. */
+  stored(deviceId: string): readonly number[] {
+    return [...this.storage.telemetry.recent({ sinceReceivedAt: 0, limit: 1_000_000 })]
+      .filter(({ reading }) => reading.deviceId === deviceId)
+      .map(({ reading }) => reading.idx ?? -1)
+      .sort((a, b) => a - b);
+  }
+
+  async restart(): Promise<void> {
+    this.pipeline.close();
+    await this.storage.close();
+    this.#open();
+  }
+
+  async dispose(): Promise<void> {
+    this.pipeline.close();
+    await this.storage.close();
+    rmSync(this.dataDir, { recursive: true, force: true });
+  }
+
+  #open(): void {
+    const now = () => this.clock;
+    const problems = new Problems(now, () => undefined);
+    const storage = openStorage({ dataDir: this.dataDir, now, log, problems });
+    const silence = new SilenceWatch(DEFAULT_THRESHOLDS.silence);
+    const trackers = new DeviceTrackers(silence, now);
+    const alarms = new AlarmDesk({ db: storage.controlRoom, siteId: 'site', now, log });
+    const recent = new RecentKeys(100_000);
+    warmStart({ ...storage, alarms, trackers, silence, recent, now });
+    const parts = {
+      ...storage,
+      alarms,
+      trackers,
+      recent,
+      throughput: new Throughput(this.clock),
+      thresholds: DEFAULT_THRESHOLDS,
+      decoding: { powerUnit: 'kW', powerFactorUnit: 'ratio' },
+      log,
+      now,
+      changed: (change: (typeof this.shown)[number]) => this.shown.push(change),
+      failing: (problem: string | null) => this.failing.push(problem),
+    } as const;
+    Object.assign(this, { storage, alarms, trackers });
+    this.pipeline = new Pipeline(parts, () => undefined);
+  }
+}

@@ -2,6 +2,28 @@ import type { FeedStatus } from '#shared/contract/views.ts';
 import { formatAge } from '#shared/i18n/format.ts';
 import { useEngineNow, useLanguage, useTime, useWords } from '../../app/hooks.ts';
 
+/** The problem in the operator's words with what to do; the engine's own sentence below, for whoever mends it. */
+export function FeedProblem({ feed, detail }: { feed: FeedStatus; detail: boolean }) {
+  const words = useWords();
+  const { problem, problemCode } = feed;
+  // A code that is newer than this page has no words here.
+  const known = problemCode === undefined ? undefined : words.feedProblems[problemCode];
+  if (problem === null && known === undefined) return words.common.none;
+  return (
+    <div className="feed-problem" data-testid="feed-problem" data-code={problemCode}>
+      {known !== undefined && (
+        <>
+          <b>{known.what}</b>
+          <p>{known.toDo}</p>
+        </>
+      )}
+      {problem !== null && (detail || known === undefined) && (
+        <p className="feed-detail mono">{problem}</p>
+      )}
+    </div>
+  );
+}
+
 export function FeedTable({ feeds }: { feeds: readonly FeedStatus[] }) {
   const words = useWords();
   const language = useLanguage();
@@ -37,7 +59,9 @@ export function FeedTable({ feeds }: { feeds: readonly FeedStatus[] }) {
                     ? words.common.none
                     : words.common.ago({ age: formatAge(now - feed.lastFrameAt, language) })}
                 </td>
-                <td>{feed.problem ?? words.common.none}</td>
+                <td>
+                  <FeedProblem feed={feed} detail={true} />
+                </td>
               </tr>
             ))}
           </tbody>

@@ -12,7 +12,7 @@ import {
   useTime,
   useWords,
 } from '../../app/hooks.ts';
-import { FeedTable } from './FeedTable.tsx';
+import { FeedProblem, FeedTable } from './FeedTable.tsx';
 import { QuarantineTable } from './QuarantineTable.tsx';
 
 const EVERY_MS = 2_000;
@@ -139,6 +139,7 @@ function Problems() {
             <p className="num">
               {words.common.since({ time: time.moment(feed.since, now) })} · {feed.address}
             </p>
+            {feed.problem !== null && <FeedProblem feed={feed} detail={false} />}
           </div>
         </li>
       ))}

@@ -22,6 +22,7 @@ import { EngineConnection } from '../state/EngineConnection.ts';
 import { focusFor } from '../state/focusPolicy.ts';
 import { frameBatch } from '../state/frameBatch.ts';
 import { socketLinks, socketUrl } from '../state/links.ts';
+import { stillPicked } from '../state/picking.ts';
 import { createPreferences, type PreferencesStore } from '../state/preferences.ts';
 import { DeskSession } from '../state/session.ts';
 import { ticking } from '../state/ticking.ts';
@@ -37,8 +38,8 @@ export interface Services {
   readonly acts: AlarmActs;
   readonly sound: Annunciator;
   readonly speaker: Speaker;
-  /** Acknowledges as the operator sees it now, and moves the selection to what waits next. */
-  acknowledge(alarm: AlarmRecord, note?: string): Promise<void>;
+  /** Acknowledges what the operator sees now, one or several, and moves the selection to what waits next. */
+  acknowledge(alarms: readonly AlarmRecord[], note?: string): Promise<void>;
   /** Stops the sound of the lost engine until it is back. */
   hush(): void;
   /** The desktop shell's "start it again"; null in a browser. */
@@ -153,12 +154,22 @@ export function createServices(page: Window): Services {
     if (alarmId !== null) acknowledgeFrom = monotonic() + SETTLE_MS;
     view.setState({ alarmId: selected?.id ?? null });
   }
-  async function acknowledge(alarm: AlarmRecord, note?: string): Promise<void> {
-    if (monotonic() < acknowledgeFrom) return;
-    if (!(await acts.perform('acknowledge', [alarm], note))) return;
-    if (view.getState().alarmId !== alarm.id) return;
+  async function acknowledge(alarms: readonly AlarmRecord[], note?: string): Promise<void> {
+    const first = alarms[0];
+    if (first === undefined || monotonic() < acknowledgeFrom) return;
+    const every = await acts.perform('acknowledge', alarms, note);
+    const { alarms: left } = desk.getState();
+    const { refused } = acts.state.getState();
+    const { picked, alarmId } = view.getState();
+    if (picked.size > 0) {
+      view.setState({ picked: stillPicked(picked, left, refused), pickFrom: null });
+    }
+    // One of several that was refused is for a second look, and its row says why.
+    const doubtful = alarms.length > 1 ? alarms.find(({ id }) => refused.has(id)) : undefined;
+    if (!every && doubtful === undefined) return;
+    if (!alarms.some((alarm) => alarm.id === alarmId)) return;
     acknowledgeFrom = monotonic() + SETTLE_MS;
-    const next = afterAcknowledging(sortAlarms(desk.getState().alarms), alarm.id);
+    const next = doubtful ?? afterAcknowledging(sortAlarms(left), first.id);
     view.setState({ alarmId: next?.id ?? null });
   }
   desk.subscribe((state, before) => {

@@ -6,6 +6,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { AlarmRecord } from '#shared/alarms/alarm.ts';
 import type { ActRefusal, ActResult } from '#shared/contract/views.ts';
 import { type EngineClient, type FailureCode, failureOf, type Request } from './engineClient.ts';
+import { acknowledgedAlone } from './picking.ts';
 import type { DeskSession } from './session.ts';
 
 export type Act = 'acknowledge' | 'silence' | 'reset';
@@ -41,31 +42,45 @@ export class AlarmActs {
   }
 
   /**
-   * Acts on alarms as the operator saw them. One that already has an act on its way is left out, so a double click
+   * Acts on alarms as the operator saw them, however many calls that takes. One that already has an act on its way is left out, so a double click
    * is one act.
    * @returns true when every alarm was acted on
    */
   async perform(act: Act, alarms: readonly AlarmRecord[], note?: string): Promise<boolean> {
     const { pending } = this.state.getState();
-    const free = alarms.filter((alarm) => !pending.has(alarm.id)).slice(0, AT_ONCE);
-    if (free.length === 0) return false;
-    this.#mark(free, act);
+    // Here too and not only in the engine: what is left over for a last call of one would not look like bulk there.
+    const alone =
+      act === 'acknowledge' && alarms.length > 1 ? alarms.filter(acknowledgedAlone) : [];
+    const free = alarms.filter((alarm) => !pending.has(alarm.id) && !alone.includes(alarm));
+    if (free.length > 0) this.#mark(free, act);
+    this.#refuse(alone, act, 'criticalOneByOne');
+    let every = free.length > 0 && alone.length === 0;
+    let unsent = free;
     try {
-      const results = await this.#send(act, free, note);
-      if (results === null) return false;
-      const byId = new Map(free.map((alarm) => [alarm.id, alarm]));
-      for (const result of results) {
-        const actedOn = byId.get(result.alarmId);
-        if (actedOn === undefined) continue;
-        if (result.done) this.#parts.applied(actedOn, result.alarm);
-        else this.#refuse([actedOn], act, result.refusal);
+      while (unsent.length > 0) {
+        const call = unsent.slice(0, AT_ONCE);
+        const results = await this.#send(act, call, note);
+        if (results === null) return false;
+        this.#answered(act, call, results);
+        every &&= results.every((result) => result.done);
+        unsent = unsent.slice(AT_ONCE);
       }
-      return results.every((result) => result.done);
+      return every;
     } catch (error) {
-      this.#refuse(free, act, failureOf(error).code);
+      this.#refuse(unsent, act, failureOf(error).code);
       return false;
     } finally {
-      this.#mark(free, null);
+      if (free.length > 0) this.#mark(free, null);
+    }
+  }
+
+  #answered(act: Act, call: readonly AlarmRecord[], results: readonly ActResult[]): void {
+    const byId = new Map(call.map((alarm) => [alarm.id, alarm]));
+    for (const result of results) {
+      const actedOn = byId.get(result.alarmId);
+      if (actedOn === undefined) continue;
+      if (result.done) this.#parts.applied(actedOn, result.alarm);
+      else this.#refuse([actedOn], act, result.refusal);
     }
   }
 

@@ -1,9 +1,11 @@
 /** What this window is looking at: screen, floor, selection, drawer. Nothing of it leaves the page. */
+
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { DeviceView } from '#shared/contract/views.ts';
 
 export type Screen = 'desk' | 'system';
 
-/** Where an unplaced device is about to be put. */
+/** Where a device is about to be put: one from the inbox, or one that is moved. */
 export interface Placing {
   readonly deviceId: string;
   readonly xM: number | null;
@@ -15,6 +17,10 @@ export interface ViewState {
   /** Null shows the first floor of the list. */
   readonly floorId: string | null;
   readonly alarmId: string | null;
+  /** Alarms picked for one acknowledgement; empty when only the selected one is meant. */
+  readonly picked: ReadonlySet<string>;
+  /** The row at which Shift began. */
+  readonly pickFrom: string | null;
   /** The device that is marked on the plan. */
   readonly deviceId: string | null;
   /** Whether that device's drawer is open. */
@@ -27,6 +33,10 @@ export interface ViewState {
   readonly announced: readonly string[];
 }
 
+export const NOTHING_PICKED: ReadonlySet<string> = new Set();
+
+type PlacedDevice = Pick<DeviceView, 'id' | 'placement'>;
+
 export type ViewStore = StoreApi<ViewState>;
 
 export function createView(): ViewStore {
@@ -34,6 +44,8 @@ export function createView(): ViewStore {
     screen: 'desk',
     floorId: null,
     alarmId: null,
+    picked: NOTHING_PICKED,
+    pickFrom: null,
     deviceId: null,
     drawerOpen: false,
     inboxOpen: false,
@@ -41,6 +53,17 @@ export function createView(): ViewStore {
     centre: null,
     announced: [],
   }));
+}
+
+/** Opens the form that names a device and puts it on the plan; one that has a place keeps it until it is moved. */
+export function placeDevice(view: ViewStore, { id, placement }: PlacedDevice): void {
+  view.setState({
+    deviceId: placement === null ? null : id,
+    placing: { deviceId: id, xM: placement?.xM ?? null, yM: placement?.yM ?? null },
+    inboxOpen: true,
+    drawerOpen: false,
+    ...(placement === null ? {} : { floorId: placement.floorId }),
+  });
 }
 
 /** Brings a device's floor up with the device in the middle, whatever screen was open. */
@@ -54,6 +77,6 @@ export function showDevice(
     deviceId: device.id,
     centre: { deviceId: device.id },
     ...(device.floorId === null ? {} : { floorId: device.floorId }),
-    ...(alarmId === undefined ? {} : { alarmId }),
+    ...(alarmId === undefined ? {} : { alarmId, picked: NOTHING_PICKED, pickFrom: null }),
   });
 }

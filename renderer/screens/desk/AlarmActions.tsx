@@ -8,7 +8,13 @@ import { Tip } from '../../components/Tip.tsx';
 import { ringing } from '../../sound/soundPolicy.ts';
 import { possibleActs } from '../../state/alarmList.ts';
 
-function NoteDialog({ alarm, onClose }: { alarm: AlarmRecord; onClose: () => void }) {
+/** How many it is for, as soon as it is more than the selected one. */
+function AcknowledgeWord({ count }: { count: number }) {
+  const words = useWords();
+  return count > 1 ? words.alarms.acknowledgeMany({ count }) : words.alarms.acknowledge;
+}
+
+function NoteDialog({ meant, onClose }: { meant: readonly AlarmRecord[]; onClose: () => void }) {
   const words = useWords();
   const { acknowledge } = useServices();
   const [note, setNote] = useState('');
@@ -19,7 +25,7 @@ function NoteDialog({ alarm, onClose }: { alarm: AlarmRecord; onClose: () => voi
         onSubmit={(event) => {
           event.preventDefault();
           onClose();
-          acknowledge(alarm, note);
+          acknowledge(meant, note);
         }}
       >
         <textarea
@@ -38,7 +44,7 @@ function NoteDialog({ alarm, onClose }: { alarm: AlarmRecord; onClose: () => voi
             {words.common.cancel}
           </button>
           <button type="submit" className="button button-primary">
-            {words.alarms.acknowledge}
+            <AcknowledgeWord count={meant.length} />
           </button>
         </div>
       </form>
@@ -52,19 +58,24 @@ function NoteDialog({ alarm, onClose }: { alarm: AlarmRecord; onClose: () => voi
  */
 export function AlarmActions({
   alarm,
+  meant,
   alarms,
 }: {
   alarm: AlarmRecord | null;
+  /** What "acknowledge" is for: the selected alarm, or those that were picked. */
+  meant: readonly AlarmRecord[];
   alarms: ReadonlyMap<string, AlarmRecord>;
 }) {
   const words = useWords();
   const { acts, acknowledge } = useServices();
-  const [noting, setNoting] = useState(false);
+  // Frozen when the dialog opens: the selection may move while somebody writes.
+  const [noting, setNoting] = useState<readonly AlarmRecord[] | null>(null);
   const pending = useStore(acts.state, (state) => state.pending);
   const busy = alarm !== null && pending.has(alarm.id);
   const possible = alarm === null || busy ? null : possibleActs(alarm);
   const rings = ringing(alarms.values());
   const free = rings.filter((one) => !pending.has(one.id));
+  const canAcknowledge = meant.some((one) => !pending.has(one.id));
   return (
     <footer className="alarm-actions">
       <Tip text={words.alarms.acknowledgeHint}>
@@ -72,11 +83,11 @@ export function AlarmActions({
           type="button"
           className="act act-acknowledge"
           data-testid="act-acknowledge"
-          disabled={possible?.acknowledge !== true}
-          onClick={() => alarm !== null && acknowledge(alarm)}
+          disabled={!canAcknowledge}
+          onClick={() => acknowledge(meant)}
         >
           <Check aria-hidden="true" />
-          {words.alarms.acknowledge}
+          <AcknowledgeWord count={meant.length} />
           <kbd>A</kbd>
         </button>
       </Tip>
@@ -86,8 +97,8 @@ export function AlarmActions({
           className="act act-note"
           data-testid="act-note"
           aria-label={words.alarms.noteHint}
-          disabled={possible?.acknowledge !== true}
-          onClick={() => setNoting(true)}
+          disabled={!canAcknowledge}
+          onClick={() => setNoting(meant)}
         >
           <MessageSquarePlus aria-hidden="true" />
         </button>
@@ -118,7 +129,7 @@ export function AlarmActions({
           <kbd>R</kbd>
         </button>
       </Tip>
-      {noting && alarm !== null && <NoteDialog alarm={alarm} onClose={() => setNoting(false)} />}
+      {noting !== null && <NoteDialog meant={noting} onClose={() => setNoting(null)} />}
     </footer>
   );
 }

@@ -4,8 +4,10 @@ import { waitsForAcknowledgement } from '#shared/alarms/sounding.ts';
 import { useDesk, useEngineNow, useServices, useTime, useView, useWords } from '../../app/hooks.ts';
 import { selectedAlarm, sortAlarms } from '../../state/alarmList.ts';
 import { siteWatch } from '../../state/freshness.ts';
+import { toAcknowledge } from '../../state/picking.ts';
 import { AlarmActions } from './AlarmActions.tsx';
 import { AlarmRow } from './AlarmRow.tsx';
+import { PickBar } from './PickBar.tsx';
 
 /** The height of .alarm in desk.css. Fixed, so that ten thousand rows cost what twenty do. */
 const ROW_REM = 6.6;
@@ -47,6 +49,8 @@ export function AlarmList() {
   const selectedId = useView((state) => state.alarmId);
   const sorted = useMemo(() => sortAlarms(alarms), [alarms]);
   const selected = selectedAlarm(sorted, selectedId);
+  const picked = useView((state) => state.picked);
+  const meant = toAcknowledge(sorted, selected, picked);
   const waiting = sorted.filter((alarm) => waitsForAcknowledgement(alarm.state)).length;
   const scroller = useRef<HTMLDivElement>(null);
   const [rowPx, setRowPx] = useState(ROW_REM * 16);
@@ -92,6 +96,7 @@ export function AlarmList() {
           ref={scroller}
           className="alarm-rows inset-focus"
           role="listbox"
+          aria-multiselectable="true"
           tabIndex={0}
           aria-label={words.alarms.title}
           aria-activedescendant={selected === null ? undefined : `alarm-${selected.id}`}
@@ -109,7 +114,9 @@ export function AlarmList() {
               <AlarmRow
                 key={alarm.id}
                 alarm={alarm}
-                selected={alarm === selected}
+                active={alarm === selected}
+                picked={picked.has(alarm.id)}
+                sorted={sorted}
                 index={first + offset}
                 count={sorted.length}
                 style={{ top: (first + offset) * rowPx, height: rowPx }}
@@ -118,8 +125,8 @@ export function AlarmList() {
           </div>
         </div>
       )}
-      <p className="alarm-keys">{words.alarms.keys}</p>
-      <AlarmActions alarm={selected} alarms={alarms} />
+      <PickBar sorted={sorted} selected={selected} meant={meant} />
+      <AlarmActions alarm={selected} meant={meant} alarms={alarms} />
     </section>
   );
 }

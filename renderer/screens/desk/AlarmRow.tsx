@@ -1,5 +1,5 @@
-import { BellOff, LoaderCircle } from 'lucide-react';
-import type { CSSProperties } from 'react';
+import { BellOff, Check, LoaderCircle } from 'lucide-react';
+import type { CSSProperties, MouseEvent } from 'react';
 import { useStore } from 'zustand';
 import type { AlarmRecord } from '#shared/alarms/alarm.ts';
 import { sounding, waitsForAcknowledgement } from '#shared/alarms/sounding.ts';
@@ -16,11 +16,17 @@ import {
 import { ClassMark } from '../../components/ClassMark.tsx';
 import { LevelShape } from '../../components/LevelShape.tsx';
 import type { Refused } from '../../state/AlarmActs.ts';
-import { headlineReason } from '../../state/alarmList.ts';
+import { headlineReason, selectedAlarm } from '../../state/alarmList.ts';
+import { pickRange, pickToggle } from '../../state/picking.ts';
+import { NOTHING_PICKED } from '../../state/view.ts';
 
 interface AlarmRowProps {
   readonly alarm: AlarmRecord;
-  readonly selected: boolean;
+  /** The row that keys and the reset mean. */
+  readonly active: boolean;
+  /** One of several that will be acknowledged together. */
+  readonly picked: boolean;
+  readonly sorted: readonly AlarmRecord[];
   readonly index: number;
   readonly count: number;
   readonly style: CSSProperties;
@@ -55,7 +61,29 @@ function Progress({ alarm }: { alarm: AlarmRecord }) {
   return <span className="truncate">{parts.join(' · ')}</span>;
 }
 
-export function AlarmRow({ alarm, selected, index, count, style }: AlarmRowProps) {
+/** What a click means: this row; with Ctrl this one as well; with Shift everything from where it began. */
+function useClick(alarm: AlarmRecord, sorted: readonly AlarmRecord[], floorId: string | undefined) {
+  const { view } = useServices();
+  return ({ shiftKey, ctrlKey, metaKey }: MouseEvent) => {
+    const { alarmId, picked, pickFrom } = view.getState();
+    const selected = selectedAlarm(sorted, alarmId);
+    const from = pickFrom ?? selected?.id ?? null;
+    view.setState({
+      alarmId: alarm.id,
+      deviceId: alarm.deviceId,
+      ...(floorId === undefined ? {} : { floorId }),
+      centre: { deviceId: alarm.deviceId },
+      picked: shiftKey
+        ? pickRange(sorted, from, alarm.id)
+        : ctrlKey || metaKey
+          ? pickToggle(picked, selected, alarm)
+          : NOTHING_PICKED,
+      pickFrom: shiftKey ? from : null,
+    });
+  };
+}
+
+export function AlarmRow({ alarm, active, picked, sorted, index, count, style }: AlarmRowProps) {
   const words = useWords();
   const language = useLanguage();
   const time = useTime();
@@ -71,6 +99,7 @@ export function AlarmRow({ alarm, selected, index, count, style }: AlarmRowProps
   const said = reason === null ? null : reasonText(reason, language);
   const name = device?.placement?.name ?? alarm.deviceId;
   const waiting = waitsForAcknowledgement(alarm.state);
+  const click = useClick(alarm, sorted, floor?.id);
   // What the kind means is said in the present tense, which is wrong once the cause has gone.
   const meaning = alarm.conditionActive
     ? words.kindMeanings[alarm.kind]
@@ -87,7 +116,7 @@ export function AlarmRow({ alarm, selected, index, count, style }: AlarmRowProps
       // Focus stays on the list, which names its active row.
       tabIndex={-1}
       style={style}
-      aria-selected={selected}
+      aria-selected={picked || active}
       aria-setsize={count}
       aria-posinset={index + 1}
       data-testid="alarm-row"
@@ -98,18 +127,22 @@ export function AlarmRow({ alarm, selected, index, count, style }: AlarmRowProps
       data-priority={alarm.priority}
       data-state={alarm.state}
       data-waiting={waiting}
-      onClick={() =>
-        view.setState({
-          alarmId: alarm.id,
-          deviceId: alarm.deviceId,
-          ...(floor === undefined ? {} : { floorId: floor.id }),
-          centre: { deviceId: alarm.deviceId },
-        })
-      }
+      data-active={active}
+      data-picked={picked}
+      onClick={click}
       onDoubleClick={() => view.setState({ drawerOpen: true, inboxOpen: false })}
     >
       <span className="alarm-mark">
-        <LevelShape level={alarm.priority} />
+        {picked ? (
+          <span className="alarm-pick">
+            <Check aria-hidden="true" />
+          </span>
+        ) : alarm.alarmClass === 'fire' ? (
+          <LevelShape level={alarm.priority} />
+        ) : (
+          // The shapes of danger are for danger: a silent device is not an orange triangle.
+          <ClassMark alarmClass={alarm.alarmClass} />
+        )}
       </span>
       <span className="alarm-what">
         <span className="alarm-kind truncate">{words.kinds[alarm.kind]}</span>

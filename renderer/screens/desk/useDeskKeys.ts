@@ -5,7 +5,8 @@ import { useServices } from '../../app/hooks.ts';
 import type { Services } from '../../app/services.ts';
 import { ringing } from '../../sound/soundPolicy.ts';
 import { moveSelection, possibleActs, selectedAlarm, sortAlarms } from '../../state/alarmList.ts';
-import { showDevice } from '../../state/view.ts';
+import { pickClass, pickRange, toAcknowledge } from '../../state/picking.ts';
+import { NOTHING_PICKED, showDevice } from '../../state/view.ts';
 
 /** Keys are for the desk unless somebody is writing. */
 function isWriting(target: EventTarget | null): boolean {
@@ -28,10 +29,10 @@ function goToAnnounced({ view, desk }: Services): boolean {
 }
 
 /** @returns true when the key meant something */
-function onKey(code: string, services: Services): boolean {
+function onKey(code: string, shift: boolean, services: Services): boolean {
   const { view, desk, acts } = services;
   const { alarms, devices } = desk.getState();
-  const { alarmId, drawerOpen, placing, inboxOpen } = view.getState();
+  const { alarmId, picked, pickFrom, drawerOpen, placing, inboxOpen } = view.getState();
   const sorted = sortAlarms(alarms);
   const selected = selectedAlarm(sorted, alarmId);
   const show = (alarm: AlarmRecord) => {
@@ -40,8 +41,11 @@ function onKey(code: string, services: Services): boolean {
   };
   const select = (step: 1 | -1) => {
     const next = moveSelection(sorted, selected?.id ?? null, step);
-    if (next !== null) show(next);
-    return next !== null;
+    if (next === null) return false;
+    const from = pickFrom ?? selected?.id ?? null;
+    show(next);
+    if (shift) view.setState({ picked: pickRange(sorted, from, next.id), pickFrom: from });
+    return true;
   };
   switch (code) {
     case 'KeyJ':
@@ -50,10 +54,11 @@ function onKey(code: string, services: Services): boolean {
     case 'KeyK':
     case 'ArrowUp':
       return select(-1);
-    case 'KeyA':
-      if (selected === null || !possibleActs(selected).acknowledge) return false;
-      services.acknowledge(selected);
-      return true;
+    case 'KeyA': {
+      const meant = toAcknowledge(sorted, selected, picked);
+      services.acknowledge(meant);
+      return meant.length > 0;
+    }
     case 'KeyS': {
       const rings = ringing(alarms.values());
       if (rings.length > 0) acts.perform('silence', rings);
@@ -71,7 +76,8 @@ function onKey(code: string, services: Services): boolean {
       show(selected);
       return true;
     case 'Escape':
-      if (placing !== null) view.setState({ placing: null });
+      if (picked.size > 0) view.setState({ picked: NOTHING_PICKED, pickFrom: null });
+      else if (placing !== null) view.setState({ placing: null });
       else if (drawerOpen) view.setState({ drawerOpen: false });
       else if (inboxOpen) view.setState({ inboxOpen: false });
       else return false;
@@ -81,16 +87,31 @@ function onKey(code: string, services: Services): boolean {
   }
 }
 
+/** Ctrl+A: every alarm of the selected one's class that may be acknowledged together. */
+function pickAll({ view, desk }: Services): boolean {
+  const sorted = sortAlarms(desk.getState().alarms);
+  const selected = selectedAlarm(sorted, view.getState().alarmId);
+  if (selected === null) return false;
+  view.setState({ picked: pickClass(sorted, selected.alarmClass), pickFrom: null });
+  return true;
+}
+
 /** The desk's keys, wherever the focus is. */
 export function useDeskKeys(): void {
   const services = useServices();
   useEffect(() => {
     const listen = (event: KeyboardEvent) => {
-      if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+      if (event.defaultPrevented || event.altKey) return;
+      const control = event.ctrlKey || event.metaKey;
+      if (control && event.code !== 'KeyA') return;
       // Under the "not monitoring" panel nothing that is pressed could be meant for what it covers.
       if (services.connection.state.getState().monitoring !== 'live') return;
       if (services.session.state.getState().asking !== null) return;
       if (isWriting(event.target) && event.code !== 'Escape') return;
+      if (control) {
+        if (!event.repeat && pickAll(services)) event.preventDefault();
+        return;
+      }
       // Enter on a button is that button's; a key held down acts once.
       const onButton = event.target instanceof HTMLButtonElement;
       if (onButton && (event.code === 'Enter' || event.code === 'Space')) return;
@@ -98,7 +119,7 @@ export function useDeskKeys(): void {
         event.code === 'ArrowDown' || event.code === 'ArrowUp' || /^Key[JK]$/.test(event.code);
       if (event.repeat && !moves) return;
       // By `code`, not `key`: with the Korean input method on, the key A says ㅁ.
-      if (onKey(event.code, services)) event.preventDefault();
+      if (onKey(event.code, event.shiftKey, services)) event.preventDefault();
     };
     addEventListener('keydown', listen);
     return () => removeEventListener('keydown', listen);

@@ -125,12 +125,63 @@ describe('who acts', () => {
     expect(calls.map(([, { session }]) => session)).toEqual(['old', 'new']);
   });
 
-  test('no more alarms go in one call than the contract takes', async () => {
-    const { acts, calls } = desk(async () => []);
-    await acts.perform(
-      'silence',
-      Array.from({ length: 700 }, (_, index) => alarm(`a${index}`)),
+  test('more alarms than one call takes go in several, and none is left out', async () => {
+    const { acts, calls } = desk(
+      async ({ alarmIds }) => alarmIds.map((id) => done(id)),
+      ['s', 's', 's'],
     );
-    expect(calls[0]?.[1].alarmIds).toHaveLength(500);
+    const all = Array.from({ length: 1001 }, (_, index) => alarm(`a${index}`));
+    await expect(acts.perform('silence', all)).resolves.toBe(true);
+    expect(calls.map(([, { alarmIds }]) => alarmIds.length)).toEqual([500, 500, 1]);
+    expect(new Set(calls.flatMap(([, { alarmIds }]) => alarmIds)).size).toBe(1001);
+  });
+
+  test('what was not sent when a call failed is refused, and what was done stays done', async () => {
+    const { acts, applied } = desk(
+      async ({ alarmIds }) => {
+        if (alarmIds.length < 500) throw new Error('the socket closed');
+        return alarmIds.map((id) => done(id));
+      },
+      ['s', 's'],
+    );
+    const all = Array.from({ length: 502 }, (_, index) => alarm(`a${index}`));
+    await expect(acts.perform('acknowledge', all)).resolves.toBe(false);
+    expect(applied).toHaveBeenCalledTimes(500);
+    expect([...acts.state.getState().refused.keys()]).toEqual(['a500', 'a501']);
+    expect(acts.state.getState().pending.size).toBe(0);
+  });
+});
+
+describe('a critical fire', () => {
+  const critical = (id: string) => alarm(id, { priority: 'CRITICAL' });
+
+  test('is never among several that are acknowledged, and says so', async () => {
+    const { acts, calls } = desk(async ({ alarmIds }) => alarmIds.map((id) => done(id)));
+    await expect(
+      acts.perform('acknowledge', [critical('c'), alarm('a'), alarm('b')]),
+    ).resolves.toBe(false);
+    expect(calls.map(([, { alarmIds }]) => alarmIds)).toEqual([['a', 'b']]);
+    expect(acts.state.getState().refused.get('c')?.why).toBe('criticalOneByOne');
+  });
+
+  test('left over as the only one of several is not sent as if it had been meant alone', async () => {
+    const { acts, calls } = desk(() => new Promise(() => {}));
+    const other = alarm('a');
+    acts.perform('acknowledge', [other]);
+    await expect(acts.perform('acknowledge', [critical('c'), other])).resolves.toBe(false);
+    expect(calls.flatMap(([, { alarmIds }]) => alarmIds)).toEqual(['a']);
+  });
+
+  test('is acknowledged alone and silenced with the others', async () => {
+    const { acts, calls } = desk(
+      async ({ alarmIds }) => alarmIds.map((id) => done(id)),
+      ['s', 's'],
+    );
+    await expect(acts.perform('acknowledge', [critical('c')])).resolves.toBe(true);
+    await expect(acts.perform('silence', [critical('c'), alarm('a')])).resolves.toBe(true);
+    expect(calls.map(([act, { alarmIds }]) => [act, alarmIds])).toEqual([
+      ['acknowledge', ['c']],
+      ['silence', ['c', 'a']],
+    ]);
   });
 });

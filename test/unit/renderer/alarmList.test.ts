@@ -12,7 +12,7 @@ import { alarm, byId, NOW } from './made.ts';
 
 const sorted = sortAlarms(
   byId(
-    alarm('seen', { state: 'acknowledged' }),
+    alarm('seen', { alarmClass: 'supervisory', state: 'acknowledged' }),
     alarm('trouble', { alarmClass: 'trouble' }),
     alarm('fire', { priority: 'CRITICAL' }),
   ),
@@ -20,6 +20,24 @@ const sorted = sortAlarms(
 
 test('what waits comes first, fire before trouble', () => {
   expect(sorted.map(({ id }) => id)).toEqual(['fire', 'trouble', 'seen']);
+});
+
+test('a fire that stands is not pushed down by every device falling silent', () => {
+  const silent = Array.from({ length: 120 }, (_, index) =>
+    alarm(`silent ${index}`, { kind: 'deviceSilent', alarmClass: 'trouble', onsetAt: NOW + 1 }),
+  );
+  const rows = sortAlarms(
+    byId(
+      alarm('leak seen', { alarmClass: 'supervisory', state: 'acknowledged' }),
+      ...silent,
+      alarm('fire seen', { state: 'acknowledged' }),
+      alarm('fire to be reset', { state: 'latchedAcknowledged' }),
+      alarm('leak', { alarmClass: 'supervisory' }),
+      alarm('fire'),
+    ),
+  ).map(({ id }) => id);
+  expect(rows.slice(0, 4)).toEqual(['fire', 'leak', 'fire seen', 'fire to be reset']);
+  expect(rows.at(-1)).toBe('leak seen');
 });
 
 describe('the selection', () => {

@@ -1,7 +1,7 @@
 import { Activity, CircleAlert, ShieldCheck, WifiOff } from 'lucide-react';
 import { formatAge, formatNumber } from '#shared/i18n/format.ts';
 import { siteWatch, type Watch } from '../state/freshness.ts';
-import { useDesk, useEngineNow, useLanguage, useWords } from './hooks.ts';
+import { useDesk, useEngineNow, useLanguage, useServices, useWords } from './hooks.ts';
 
 const ICONS = { monitoring: ShieldCheck, degraded: CircleAlert, feedDown: WifiOff } as const;
 
@@ -13,6 +13,7 @@ export function ProofOfQuiet() {
   const words = useWords();
   const language = useLanguage();
   const now = useEngineNow();
+  const { view } = useServices();
   const status = useDesk((desk) => desk.status);
   if (status === null) return <div className="proof" />;
   const watch: Watch = siteWatch(status);
@@ -28,11 +29,23 @@ export function ProofOfQuiet() {
       data-testid="proof"
       data-watch={watch}
     >
-      <span className="proof-state" data-watch={watch} role="status">
-        <Icon aria-hidden="true" />
-        {watch === 'degraded' && status.expected === 0
-          ? words.floors.noDevices
-          : words.proof[watch]}
+      <span className="proof-place" role="status">
+        <button
+          type="button"
+          className="proof-state"
+          data-watch={watch}
+          data-testid="proof-state"
+          disabled={watch === 'monitoring'}
+          title={watch === 'monitoring' ? undefined : words.proof.openSystem}
+          onClick={() => view.setState({ screen: 'system' })}
+        >
+          <Icon aria-hidden="true" />
+          {watch === 'degraded' && status.expected === 0
+            ? words.floors.noDevices
+            : watch === 'feedDown' && status.feeds.length === 0
+              ? words.proof.noFeed
+              : words.proof[watch]}
+        </button>
       </span>
       <dl className="proof-facts num">
         <div data-bad={age === null || age > OLD_READING_MS} data-testid="feed-age">

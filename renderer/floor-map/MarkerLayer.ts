@@ -15,8 +15,8 @@ const CROWD_EVERY_MS = 250;
 /** Calm devices that stand closer than their own width would hide one another, and what is wrong between them. */
 function crowdShrink({ floor, markers, view }: Scene): number {
   const apart = Math.sqrt((floor.width * floor.height) / Math.max(1, markers.length)) * view.scale;
-  if (apart > 20) return 1;
-  return apart > 12 ? 0.7 : 0.45;
+  if (apart > 26) return 1;
+  return apart > 16 ? 0.6 : 0.26;
 }
 
 export class MarkerLayer {

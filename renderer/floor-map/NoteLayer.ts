@@ -1,4 +1,5 @@
 /** What is written over the markers: the selection, arrows to what lies outside, names. Drawn anew at every change. */
+import { severity } from '../state/levels.ts';
 import { MARKER_PX, type Marker } from './markers.ts';
 import type { Scene } from './scene.ts';
 import type { Palette } from './sprites.ts';
@@ -10,6 +11,8 @@ const NAME_ALL_BELOW = 60;
 const NAME_ALL_SCALE = 40;
 const MAX_NAMES = 90;
 const EDGE_HINT_PX = 26;
+const NAME_PX = 15.5;
+const NAME_LINE_PX = 20;
 
 export class NoteLayer {
   readonly #canvas: HTMLCanvasElement;
@@ -149,10 +152,10 @@ export class NoteLayer {
   /** Names of what is wrong first (the last markers are the most severe), then of the rest while there is room. */
   #drawNames(pen: CanvasRenderingContext2D, scene: Scene, everyone: boolean): void {
     const { view, markers, selected, hovered } = scene;
-    pen.font = '600 12.5px "Pretendard Variable", sans-serif';
+    pen.font = `600 ${NAME_PX}px "Pretendard Variable", sans-serif`;
     pen.textBaseline = 'middle';
     pen.lineJoin = 'round';
-    pen.lineWidth = 3.5;
+    pen.lineWidth = 4;
     pen.strokeStyle = this.#palette.labelHalo;
     pen.fillStyle = this.#palette.label;
     let count = 0;
@@ -160,7 +163,8 @@ export class NoteLayer {
       const marker = markers[index];
       if (marker === undefined) continue;
       const chosen = marker.deviceId === selected || marker.deviceId === hovered;
-      const notable = marker.waiting !== null || (!marker.stale && MARKER_PX[marker.level] >= 21);
+      const notable =
+        marker.waiting !== null || (!marker.stale && severity(marker.level) >= severity('MEDIUM'));
       if (!chosen && !notable && !everyone) continue;
       const x = marker.xM * view.scale + view.x;
       const y = marker.yM * view.scale + view.y;
@@ -169,11 +173,11 @@ export class NoteLayer {
       const top = y + MARKER_PX[marker.level] / 2 + (marker.waiting === null ? 4 : 9);
       const left = x - width / 2 - 3;
       const right = x + width / 2 + 3;
-      if (!chosen && !this.#isFree(count, left, top, right, top + 16)) continue;
-      this.#named.set([left, top, right, top + 16], count * 4);
+      if (!chosen && !this.#isFree(count, left, top, right, top + NAME_LINE_PX)) continue;
+      this.#named.set([left, top, right, top + NAME_LINE_PX], count * 4);
       count++;
-      pen.strokeText(marker.name, x - width / 2, top + 8);
-      pen.fillText(marker.name, x - width / 2, top + 8);
+      pen.strokeText(marker.name, x - width / 2, top + NAME_LINE_PX / 2);
+      pen.fillText(marker.name, x - width / 2, top + NAME_LINE_PX / 2);
     }
   }
 

@@ -1,4 +1,5 @@
-import { Clock, LocateFixed, WifiOff, X } from 'lucide-react';
+import { Clock, LocateFixed, MapPinPen, WifiOff, X } from 'lucide-react';
+import { useMemo } from 'react';
 import type { AlarmRecord } from '#shared/alarms/alarm.ts';
 import type { DeviceView } from '#shared/contract/views.ts';
 import { formatAge, formatNumber } from '#shared/i18n/format.ts';
@@ -11,11 +12,13 @@ import {
   useView,
   useWords,
 } from '../../app/hooks.ts';
-import { ClassMark } from '../../components/ClassMark.tsx';
 import { LevelShape } from '../../components/LevelShape.tsx';
+import { selectedAlarm, sortAlarms } from '../../state/alarmList.ts';
 import { type Freshness, freshnessBy } from '../../state/freshness.ts';
 import { stepsFor } from '../../state/steps.ts';
-import { showDevice } from '../../state/view.ts';
+import { placeDevice, showDevice } from '../../state/view.ts';
+import { OpenAlarm } from './AlarmHistory.tsx';
+import { AlarmRecordList } from './AlarmRecordList.tsx';
 import { DeviceHistory } from './DeviceHistory.tsx';
 import { DeviceReasons, Recommendations } from './DeviceReasons.tsx';
 import { DeviceQuality, DeviceScores, StatusBits } from './DeviceScores.tsx';
@@ -84,29 +87,14 @@ function Facts({ device }: { device: DeviceView }) {
   );
 }
 
-function AlarmRecordList({ alarms }: { alarms: readonly AlarmRecord[] }) {
-  const words = useWords();
-  const time = useTime();
-  const now = useEngineNow(60_000);
-  return (
-    <section className="drawer-section">
-      <h3>{words.drawer.record}</h3>
-      {alarms.length === 0 && <p className="note">{words.drawer.noRecord}</p>}
-      <ul className="record">
-        {alarms.slice(0, 12).map((alarm) => (
-          <li key={alarm.id} data-class={alarm.alarmClass}>
-            <ClassMark alarmClass={alarm.alarmClass} />
-            <span className="num">{time.moment(alarm.onsetAt, now)}</span>
-            <b className="truncate">{words.kinds[alarm.kind]}</b>
-            <span className="record-state">
-              {alarm.endedAt === null ? words.states[alarm.state] : words.events.clear}
-            </span>
-            <span className="truncate">{alarm.acknowledgedBy ?? ''}</span>
-          </li>
-        ))}
-      </ul>
-    </section>
-  );
+/** The alarm that is selected if it is this device's, else the device's most urgent. */
+function useOpenAlarm(deviceId: string): AlarmRecord | null {
+  const alarms = useDesk((desk) => desk.alarms);
+  const alarmId = useView((view) => view.alarmId);
+  return useMemo(() => {
+    const own = sortAlarms(alarms).filter((alarm) => alarm.deviceId === deviceId);
+    return selectedAlarm(own, alarmId);
+  }, [alarms, alarmId, deviceId]);
 }
 
 function DrawerOf({ device }: { device: DeviceView }) {
@@ -119,6 +107,7 @@ function DrawerOf({ device }: { device: DeviceView }) {
   const thresholds = useThresholds();
   const state = freshnessBy(feeds)(device);
   const floor = floors.find((one) => one.id === device.placement?.floorId);
+  const alarm = useOpenAlarm(device.id);
   return (
     <aside
       className="drawer"
@@ -156,6 +145,16 @@ function DrawerOf({ device }: { device: DeviceView }) {
         <button
           type="button"
           className="icon-button"
+          aria-label={device.placement === null ? words.inbox.place : words.drawer.edit}
+          title={device.placement === null ? words.inbox.place : words.drawer.edit}
+          data-testid="edit-placement"
+          onClick={() => placeDevice(view, device)}
+        >
+          <MapPinPen aria-hidden="true" />
+        </button>
+        <button
+          type="button"
+          className="icon-button"
           aria-label={words.common.close}
           title={`${words.common.close} (Esc)`}
           data-testid="drawer-close"
@@ -167,6 +166,7 @@ function DrawerOf({ device }: { device: DeviceView }) {
       <Age device={device} state={state} />
       <div className="drawer-body">
         {failed && <p className="note note-bad">{words.drawer.failed}</p>}
+        {alarm !== null && <OpenAlarm key={alarm.id} alarm={alarm} />}
         <Recommendations codes={stepsFor(device, detail?.recommendations ?? [], thresholds)} />
         <section className="drawer-section">
           <h3>{words.drawer.why}</h3>

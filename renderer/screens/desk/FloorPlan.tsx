@@ -9,6 +9,7 @@ import { type Marker, markersOf } from '../../floor-map/markers.ts';
 import { LEVELS } from '../../state/levels.ts';
 import { FireBanner } from './FireBanner.tsx';
 import { HoverCard } from './HoverCard.tsx';
+import { NothingPlaced } from './NothingPlaced.tsx';
 
 const NO_FEEDS = [] as const;
 
@@ -153,7 +154,7 @@ function PlanOf({ floor }: { floor: FloorView }) {
       <p className="sr-only" aria-live="polite">
         {chosen !== undefined && `${chosen.name}, ${words.levels[chosen.level]}`}
       </p>
-      <header className="plan-title">
+      <header className="plan-title" style={{ marginLeft: insets.left }}>
         <h2>{floor.name[language]}</h2>
         <span className="num">{words.map.markers({ count: markers.length })}</span>
       </header>
@@ -187,6 +188,7 @@ function PlanOf({ floor }: { floor: FloorView }) {
         </button>
       </div>
       {hover !== null && placing === null && <HoverCard hover={hover} />}
+      <NothingPlaced />
       <div className="banner-place" style={{ left: insets.left, right: insets.right }}>
         <FireBanner />
       </div>

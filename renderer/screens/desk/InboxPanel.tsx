@@ -11,6 +11,7 @@ import {
   useWords,
 } from '../../app/hooks.ts';
 import { LevelShape } from '../../components/LevelShape.tsx';
+import { placeDevice } from '../../state/view.ts';
 import { PlaceForm } from './PlaceForm.tsx';
 
 function InboxItem({ device }: { device: DeviceView }) {
@@ -35,9 +36,7 @@ function InboxItem({ device }: { device: DeviceView }) {
         type="button"
         className="button button-small"
         data-testid="inbox-place"
-        onClick={() =>
-          view.setState({ placing: { deviceId: device.id, xM: null, yM: null }, deviceId: null })
-        }
+        onClick={() => placeDevice(view, device)}
       >
         <MapPinPlus aria-hidden="true" />
         {words.inbox.place}
@@ -60,11 +59,15 @@ export function InboxPanel() {
         .sort((a, b) => a.firstSeenAt - b.firstSeenAt),
     [devices],
   );
+  const moved = useDesk(
+    (desk) => placing !== null && (desk.devices.get(placing.deviceId)?.placement ?? null) !== null,
+  );
   if (!open) return null;
+  const title = moved ? words.inbox.editTitle : words.inbox.title;
   return (
-    <aside className="inbox" aria-label={words.inbox.title} data-testid="inbox-panel">
+    <aside className="inbox" aria-label={title} data-testid="inbox-panel">
       <header className="panel-head">
-        <h2 className="panel-title">{words.inbox.title}</h2>
+        <h2 className="panel-title">{title}</h2>
         <button
           type="button"
           className="icon-button"

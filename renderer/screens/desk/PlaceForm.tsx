@@ -15,13 +15,15 @@ const number = (form: FormData, name: string): number | null => {
   return value === null ? null : Number(value);
 };
 
-/** Names a device and puts it where the plan was clicked, or where its metres were typed. */
+/** Names a device and puts it where the plan was clicked, or where its metres were typed; also moves one. */
 export function PlaceForm({ placing }: { placing: Placing }) {
   const words = useWords();
   const language = useLanguage();
-  const { view, session, connection } = useServices();
+  const { view, desk, session, connection } = useServices();
   const floors = useDesk((desk) => desk.floors);
   const floorId = useShownFloorId();
+  // As it was when the form opened: what is typed must not change under the hand.
+  const [before] = useState(() => desk.getState().devices.get(placing.deviceId)?.placement ?? null);
   const [saving, setSaving] = useState(false);
   const [failure, setFailure] = useState<FailureCode | null>(null);
   const floor = floors.find((one) => one.id === floorId);
@@ -51,12 +53,17 @@ export function PlaceForm({ placing }: { placing: Placing }) {
             zoneId: zone?.id ?? null,
             upstreamPanel: text(form, 'panel'),
             ratedCurrentA: number(form, 'rated'),
+            model: before?.model ?? null,
             expectedIntervalMs: Math.round((number(form, 'interval') ?? 10) * 1000),
           },
           options,
         ),
       );
-      view.setState({ placing: null });
+      view.setState(
+        before === null
+          ? { placing: null }
+          : { placing: null, inboxOpen: false, drawerOpen: true, deviceId: placing.deviceId },
+      );
     } catch (error) {
       const { code } = failureOf(error);
       if (code === 'unauthorized') session.expire();
@@ -85,6 +92,10 @@ export function PlaceForm({ placing }: { placing: Placing }) {
           required
           maxLength={80}
           placeholder={words.inbox.nameHint}
+          defaultValue={before?.name ?? ''}
+          // biome-ignore lint/a11y/noAutofocus: the form opens by a press whose next step is the name.
+          autoFocus
+          data-testid="place-name"
         />
       </label>
       <label className="field">
@@ -106,6 +117,7 @@ export function PlaceForm({ placing }: { placing: Placing }) {
         <p className="pick-hint" data-placed={placed}>
           {placed ? words.inbox.picked({ x: xM.toFixed(1), y: yM.toFixed(1) }) : words.inbox.pick}
         </p>
+        {before !== null && <p className="note">{words.inbox.editHint}</p>}
         <div className="field-pair">
           <input
             className="input num"
@@ -134,7 +146,12 @@ export function PlaceForm({ placing }: { placing: Placing }) {
       </fieldset>
       <label className="field">
         {words.inbox.panel}
-        <input className="input" name="panel" maxLength={64} />
+        <input
+          className="input"
+          name="panel"
+          maxLength={64}
+          defaultValue={before?.upstreamPanel ?? ''}
+        />
       </label>
       <div className="field-pair">
         <label className="field">
@@ -146,6 +163,7 @@ export function PlaceForm({ placing }: { placing: Placing }) {
             min="0.1"
             max="10000"
             step="any"
+            defaultValue={before?.ratedCurrentA ?? ''}
           />
         </label>
         <label className="field">
@@ -157,17 +175,21 @@ export function PlaceForm({ placing }: { placing: Placing }) {
             min="0.1"
             max="3600"
             step="any"
-            defaultValue="10"
+            defaultValue={(before?.expectedIntervalMs ?? 10_000) / 1000}
           />
         </label>
       </div>
       {failure !== null && (
         <p className="note note-bad" role="alert">
-          {words.inbox.failed} {words.failures[failure]}
+          {before === null ? words.inbox.failed : words.inbox.editFailed} {words.failures[failure]}
         </p>
       )}
       <div className="form-buttons">
-        <button type="button" className="button" onClick={() => view.setState({ placing: null })}>
+        <button
+          type="button"
+          className="button"
+          onClick={() => view.setState({ placing: null, inboxOpen: before === null })}
+        >
           {words.common.cancel}
         </button>
         <button
@@ -176,7 +198,13 @@ export function PlaceForm({ placing }: { placing: Placing }) {
           data-testid="place-submit"
           disabled={!placed || saving}
         >
-          {saving ? words.inbox.saving : words.inbox.submit}
+          {before === null
+            ? saving
+              ? words.inbox.saving
+              : words.inbox.submit
+            : saving
+              ? words.inbox.editSaving
+              : words.inbox.editSubmit}
         </button>
       </div>
     </form>

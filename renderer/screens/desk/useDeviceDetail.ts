@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
-import type { DeviceDetail, Timeline } from '#shared/contract/views.ts';
+import type { AlarmRecord } from '#shared/alarms/alarm.ts';
+import type { AlarmDetail, DeviceDetail, Timeline } from '#shared/contract/views.ts';
 import type { Thresholds } from '#shared/scoring/thresholds.ts';
 import { useServices } from '../../app/hooks.ts';
 
@@ -21,8 +22,14 @@ const NOTHING = { value: null, failed: false };
 /**
  * Asks now and then again, one question at a time, and forgets the answers to questions about something else.
  * @param key what is asked about; a change starts afresh
+ * @param version changes when the answer must have changed: asked again at once, with the old answer still shown
  */
-function usePolled<T>(key: string, ask: () => Promise<T>, everyMs: number): Fetched<T> {
+function usePolled<T>(
+  key: string,
+  ask: () => Promise<T>,
+  everyMs: number,
+  version = '',
+): Fetched<T> {
   const [fetched, setFetched] = useState<Fetched<T> & { key: string }>({ key, ...NOTHING });
   // biome-ignore lint/correctness/useExhaustiveDependencies: `ask` is new at every draw and asks about `key`.
   useEffect(() => {
@@ -48,7 +55,7 @@ function usePolled<T>(key: string, ask: () => Promise<T>, everyMs: number): Fetc
       over = true;
       clearTimeout(timer);
     };
-  }, [key, everyMs]);
+  }, [key, everyMs, version]);
   return fetched.key === key ? fetched : NOTHING;
 }
 
@@ -58,6 +65,19 @@ export function useDeviceDetail(deviceId: string): Fetched<DeviceDetail> {
     deviceId,
     () => connection.request((client, options) => client.devices.get({ deviceId }, options)),
     DETAIL_EVERY_MS,
+  );
+}
+
+/** An alarm with its history, which grows with every change of the record. */
+export function useAlarmDetail(alarm: AlarmRecord): Fetched<AlarmDetail> {
+  const { connection } = useServices();
+  const { state, priority, raisedAt, clearedAt, acknowledgedAt, silencedAt, endedAt } = alarm;
+  return usePolled(
+    alarm.id,
+    () =>
+      connection.request((client, options) => client.alarms.get({ alarmId: alarm.id }, options)),
+    TIMELINE_EVERY_MS,
+    [state, priority, raisedAt, clearedAt, acknowledgedAt, silencedAt, endedAt].join(' '),
   );
 }
 

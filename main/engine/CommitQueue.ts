@@ -79,6 +79,7 @@ export class CommitQueue {
   #scored: ScoredReading[] = [];
   #refused: Refused[] = [];
   #discovered = new Map<string, number>();
+  #forgotten: string[] = [];
   /** In `control-room.db`, and not in their segment yet. */
   #unstored: ScoredReading[] = [];
   #retry: NodeJS.Timeout | undefined;
@@ -153,6 +154,7 @@ export class CommitQueue {
     this.#scored = [];
     this.#refused = [];
     this.#discovered.clear();
+    this.#forgotten = [];
     this.#unstored = this.#unstored.length === 0 ? scored : this.#unstored.concat(scored);
     const shown = this.#unrecorded.settle(this.#parts.now());
     const devices = new Set(scored.map(({ reading }) => reading.deviceId));
@@ -165,14 +167,17 @@ export class CommitQueue {
     try {
       const plan = alarms.plan(scored);
       const stateRows = trackers.statesDue(scored);
+      this.#forgotten.push(...trackers.takeForgotten());
       const nothing =
         plan.isEmpty &&
         stateRows.length === 0 &&
         this.#refused.length === 0 &&
+        this.#forgotten.length === 0 &&
         this.#discovered.size === 0;
       // A full sync for nothing would cost a millisecond a batch, and most batches change nothing here.
       if (nothing) return [];
       controlRoom.transaction(() => {
+        for (const deviceId of this.#forgotten) registry.forget(deviceId);
         for (const [deviceId, at] of this.#discovered) registry.discover(deviceId, at);
         alarms.persist(plan);
         states.save(stateRows);

@@ -5,9 +5,15 @@ import { isDatedByDesk, isFromWrongClock } from './eventOrder.ts';
 import type { SilenceWatch } from './health/SilenceWatch.ts';
 import type { ScoredReading } from './scoredReading.ts';
 import type { RegisteredDevice } from './storage/DeviceRegistry.ts';
+import { isDanger } from './waitingRoom.ts';
 
 /** More device names than any site has: a publisher that makes names up can't fill the memory. */
 const MAX_DEVICES = 20_000;
+/** When there is no room, names that nobody placed and that were quiet for an hour make some: so many at once. */
+const FORGOTTEN_AFTER_MS = 3_600_000;
+const FORGOTTEN_AT_ONCE = 1_000;
+/** When nothing could be forgotten, the next look is this much later: each looks at every device. */
+const LOOK_AGAIN_MS = 60_000;
 /** A device's last state is saved when its level changes, and otherwise this often. */
 const STATE_SAVE_MS = 10_000;
 
@@ -17,6 +23,8 @@ export interface Tracker {
   history: DeviceHistory;
   latest: ScoredReading | null;
   registered: RegisteredDevice | null;
+  /** Monotonic milliseconds. */
+  heardAt: number;
   savedAt: number;
   savedLevel: string | null;
 }
@@ -26,6 +34,8 @@ export class DeviceTrackers {
   readonly #trackers = new Map<string, Tracker>();
   readonly #silence: SilenceWatch;
   readonly #monotonicNow: () => number;
+  #forgotten: string[] = [];
+  #lookAgainAt = Number.NEGATIVE_INFINITY;
 
   constructor(silence: SilenceWatch, monotonicNow: () => number) {
     this.#silence = silence;
@@ -36,12 +46,13 @@ export class DeviceTrackers {
   of(deviceId: string): Tracker | undefined {
     const known = this.#trackers.get(deviceId);
     if (known) return known;
-    if (this.#trackers.size >= MAX_DEVICES) return undefined;
+    if (this.#trackers.size >= MAX_DEVICES && !this.#makeRoom()) return undefined;
     const tracker: Tracker = {
       deviceId,
       history: new DeviceHistory(),
       latest: null,
       registered: null,
+      heardAt: this.#monotonicNow(),
       savedAt: Number.NEGATIVE_INFINITY,
       savedLevel: null,
     };
@@ -55,7 +66,8 @@ export class DeviceTrackers {
    * @param at arrival, by the desk's clock
    */
   heard(tracker: Tracker, at: EpochMs): void {
-    this.#silence.heard(tracker.deviceId, this.#monotonicNow());
+    tracker.heardAt = this.#monotonicNow();
+    this.#silence.heard(tracker.deviceId, tracker.heardAt);
     const { latest } = tracker;
     // A last hour that lies in the future has no room for the present.
     if (latest && isFromWrongClock(latest.reading.measuredAt, at))
@@ -119,6 +131,13 @@ export class DeviceTrackers {
     }
   }
 
+  /** Devices that made room for others and are still in the registry. Each is told once. */
+  takeForgotten(): readonly string[] {
+    const forgotten = this.#forgotten;
+    if (forgotten.length > 0) this.#forgotten = [];
+    return forgotten;
+  }
+
   *views(): Generator<DeviceView> {
     for (const tracker of this.#trackers.values()) {
       const view = this.#view(tracker);
@@ -153,6 +172,22 @@ export class DeviceTrackers {
     return count;
   }
 
+  /** Those that were calm when they were last heard go before those that were not, the longest quiet first. */
+  #makeRoom(): boolean {
+    const now = this.#monotonicNow();
+    if (now < this.#lookAgainAt) return false;
+    const quiet = [...this.#trackers.values()]
+      .filter((known) => !known.registered?.placement && now - known.heardAt > FORGOTTEN_AFTER_MS)
+      .sort((a, b) => Number(wasInDanger(a)) - Number(wasInDanger(b)) || a.heardAt - b.heardAt)
+      .slice(0, FORGOTTEN_AT_ONCE);
+    if (quiet.length === 0) this.#lookAgainAt = now + LOOK_AGAIN_MS;
+    for (const { deviceId } of quiet) {
+      this.#trackers.delete(deviceId);
+      this.#forgotten.push(deviceId);
+    }
+    return quiet.length > 0;
+  }
+
   #view(tracker: Tracker): DeviceView | undefined {
     const { registered, latest } = tracker;
     if (!registered) return undefined;
@@ -172,6 +207,8 @@ export class DeviceTrackers {
     };
   }
 }
+
+const wasInDanger = ({ latest }: Tracker): boolean => latest !== null && isDanger(latest);
 
 function isNewer({ reading }: ScoredReading, { reading: shown }: ScoredReading): boolean {
   return (

@@ -23,7 +23,10 @@ export function warmStart(parts: {
   readonly now: () => number;
 }): void {
   const { registry, states, telemetry, alarms, trackers, silence, recent, now } = parts;
-  for (const device of registry.devices()) trackers.register(device);
+  const devices = registry.devices();
+  // The placed ones first: names that somebody made up must not take their room.
+  for (const device of devices) if (device.placement) trackers.register(device);
+  for (const device of devices) if (!device.placement) trackers.register(device);
   for (const scored of states.load()) trackers.restore(scored);
   const startedAt = now();
   const rows = telemetry.recent({ sinceReceivedAt: startedAt - HISTORY_MS, limit: MAX_ROWS });

@@ -147,7 +147,7 @@ export type LiveEvent =
       /** Always the first: replaces everything the page knew. */
       readonly type: 'snapshot';
       readonly devices: readonly DeviceView[];
-      /** Every occurrence that has not ended. */
+      /** Every occurrence that has not ended, most urgent first; of more than 5,000 the most urgent ones. */
       readonly alarms: readonly AlarmRecord[];
       readonly status: DeskStatus;
     }

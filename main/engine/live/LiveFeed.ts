@@ -6,6 +6,9 @@ const COALESCE_MS = 100;
 /** A page that hears nothing for three seconds says that it is not monitoring; this keeps it from crying wolf. */
 const HEARTBEAT_MS = 1_000;
 
+/** Of the first event. More than anybody can answer, and still a few megabytes. */
+const MAX_ALARMS = 5_000;
+
 export interface LiveSource {
   devices(): Iterable<DeviceView>;
   device(id: string): DeviceView | undefined;
@@ -99,7 +102,7 @@ export class LiveFeed {
     return {
       type: 'snapshot',
       devices: [...this.#source.devices()],
-      alarms: this.#source.openAlarms(),
+      alarms: this.#source.openAlarms().slice(0, MAX_ALARMS),
       status: this.#source.status(),
     };
   }

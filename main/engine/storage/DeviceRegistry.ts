@@ -32,6 +32,7 @@ export class DeviceRegistry {
   readonly #devices: Database.Statement<[], DeviceRow>;
   readonly #device: Database.Statement<[string], DeviceRow>;
   readonly #discover: Database.Statement<[string, EpochMs]>;
+  readonly #forget: (deviceId: string) => void;
   readonly #hasFloor: Database.Statement<[string], 1>;
   readonly #place: Database.Statement<[PlaceParameters]>;
 
@@ -60,6 +61,15 @@ export class DeviceRegistry {
     this.#discover = db.prepare(
       'INSERT INTO device (id, first_seen_ms) VALUES (?, ?) ON CONFLICT DO NOTHING',
     );
+    const dropState = db.prepare<[string]>(
+      `DELETE FROM device_state WHERE device_id =
+         (SELECT id FROM device WHERE id = ? AND floor_id IS NULL)`,
+    );
+    const drop = db.prepare<[string]>('DELETE FROM device WHERE id = ? AND floor_id IS NULL');
+    this.#forget = db.transaction((deviceId: string) => {
+      dropState.run(deviceId);
+      drop.run(deviceId);
+    });
     this.#hasFloor = db.prepare<[string], 1>('SELECT 1 FROM floor WHERE id = ?').pluck();
     this.#place = db.prepare(
       `INSERT INTO device (id, first_seen_ms, name, floor_id, x_m, y_m, zone_id, upstream_panel,
@@ -102,6 +112,11 @@ export class DeviceRegistry {
   /** @returns true when the device was not known before. */
   discover(deviceId: string, at: EpochMs): boolean {
     return this.#discover.run(deviceId, Math.round(at)).changes === 1;
+  }
+
+  /** Takes a device out of the inbox, with its last state; one that was placed stays. Its readings and alarms stay. */
+  forget(deviceId: string): void {
+    this.#forget(deviceId);
   }
 
   /**

@@ -46,6 +46,12 @@ describe('LiveFeed', () => {
     expect(event.alarms.map(({ id }) => id)).toEqual(['x']);
   });
 
+  it('begins with the most urgent alarms when there are more than anybody can answer', async () => {
+    alarms = Array.from({ length: 5_001 }, (_, i) => alarm(`${i}`, 'unacknowledged'));
+    const event = await next(feed.subscribe());
+    expect(event.alarms).toEqual(alarms.slice(0, 5_000));
+  });
+
   it('gathers what changes within a tenth of a second into one update', async () => {
     const stream = feed.subscribe();
     await next(stream);

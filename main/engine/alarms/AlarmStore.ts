@@ -1,11 +1,12 @@
 import type Database from 'better-sqlite3';
-import type { AlarmClass, AlarmKind, AlarmRecord } from '#shared/alarms/alarm.ts';
+import type { AlarmClass, AlarmEvidence, AlarmKind, AlarmRecord } from '#shared/alarms/alarm.ts';
 import type { AlarmChange } from '#shared/alarms/lifecycle.ts';
 import type { AlarmDetail } from '#shared/contract/views.ts';
 import type { EpochMs } from '#shared/telemetry/reading.ts';
 import {
   type AlarmRow,
   type EventRow,
+  evidenceOf,
   fromEventRow,
   fromRow,
   toEventRow,
@@ -92,11 +93,24 @@ export class AlarmStore {
     return this.#byId.get(alarmId) !== undefined;
   }
 
+  /** Oldest onset first. */
   open(): readonly AlarmRecord[] {
-    const rows = this.#db
-      .prepare<[], AlarmRow>('SELECT * FROM alarm WHERE ended_ms IS NULL ORDER BY onset_ms, id')
-      .all();
-    return rows.map(fromRow);
+    const rows = this.#db.prepare<[], AlarmRow>(
+      'SELECT * FROM alarm WHERE ended_ms IS NULL ORDER BY onset_ms, id',
+    );
+    const alarms: AlarmRecord[] = [];
+    let text: string | null = null;
+    let evidence: AlarmEvidence | null = null;
+    for (const row of rows.iterate()) {
+      // One reading can raise a dozen alarms, which stand next to each other here: they share its evidence, as they
+      // did before the restart, or a night of many alarms would take many times the memory.
+      if (row.evidence_json !== text) {
+        text = row.evidence_json;
+        evidence = evidenceOf(text);
+      }
+      alarms.push(fromRow(row, evidence));
+    }
+    return alarms;
   }
 
   /** The newest event time that was stored of each device. */
@@ -124,6 +138,6 @@ export class AlarmStore {
         `SELECT * FROM alarm ${where} ORDER BY onset_ms DESC, id DESC LIMIT @limit`,
       )
       .all(query)
-      .map(fromRow);
+      .map((row) => fromRow(row));
   }
 }

@@ -67,7 +67,10 @@ export function toRow(alarm: AlarmRecord): AlarmRow {
 }
 
 /** Only this program writes these tables, in the words of `shared/alarms`, so the words are taken as they are. */
-export function fromRow(row: AlarmRow): AlarmRecord {
+export function fromRow(
+  row: AlarmRow,
+  evidence: AlarmEvidence | null = evidenceOf(row.evidence_json),
+): AlarmRecord {
   return {
     id: row.id,
     siteId: row.site_id,
@@ -86,7 +89,7 @@ export function fromRow(row: AlarmRow): AlarmRecord {
     silencedBy: row.silenced_by,
     endedAt: row.ended_ms,
     thresholdsVersion: row.thresholds_version,
-    evidence: fromJson(row.evidence_json),
+    evidence,
   };
 }
 
@@ -122,7 +125,7 @@ function toJson(evidence: AlarmEvidence | null): string | null {
 }
 
 /** An alarm whose evidence a damaged file has lost is still an alarm: it loads without. */
-function fromJson(text: string | null): AlarmEvidence | null {
+export function evidenceOf(text: string | null): AlarmEvidence | null {
   if (text === null) return null;
   try {
     return JSON.parse(text) as AlarmEvidence;

@@ -114,3 +114,17 @@ describe('a restart', () => {
     expect(desk.alarm()).toMatchObject({ state: 'latchedUnacknowledged', priority: 'CRITICAL' });
   });
 });
+
+test('after a restart the alarms of one reading share its evidence, and each has its own', () => {
+  const bits = ['arcAlarm', 'overvoltage', 'coAlarm'] as const;
+  desk.feed(
+    scored({ at: 0, bits }),
+    scored({ device: 'device-2', at: 0, bits: ['arcAlarm'] }),
+    scored({ device: 'device-3', at: 5, bits }),
+  );
+  const before = desk.desk.open();
+  desk.restart();
+  const after = desk.desk.open();
+  expect(after).toEqual(before);
+  expect(new Set(after.map(({ evidence }) => evidence)).size).toBe(3);
+});

@@ -10,8 +10,12 @@ const SESSION_MS = 24 * 3_600_000;
 /** A session may seem to begin this far in the future: clocks are set back by a little every day. */
 const CLOCK_STEP_MS = 300_000;
 const MAX_CACHED = 1_000;
+/** More people than share a desk. Nobody has to sign on to add one, so their number is bounded. */
+const MAX_OPERATORS = 500;
+/** More sign-ons than a desk sees in a year: then the oldest is forgotten. */
+const MAX_SESSIONS = 10_000;
 
-export type AccessErrorCode = 'nameInvalid' | 'nameTaken' | 'unknownOperator';
+export type AccessErrorCode = 'nameInvalid' | 'nameTaken' | 'tooManyOperators' | 'unknownOperator';
 
 export class AccessError extends Error {
   override readonly name = 'AccessError';
@@ -48,6 +52,7 @@ export class Operators {
   readonly #byId: Database.Statement<[string], OperatorView>;
   readonly #insert: Database.Statement<[string, string, string, number]>;
   readonly #begin: Database.Statement<[string, string, string, number]>;
+  readonly #forget: Database.Statement<[number | bigint]>;
   readonly #end: Database.Statement<[number, string]>;
   readonly #current: Database.Statement<[string], SessionRow>;
   /** By hash, the newest last: every act looks its session up. */
@@ -64,6 +69,8 @@ export class Operators {
     this.#begin = db.prepare(
       'INSERT INTO operator_session (token_hash, operator_id, desk, started_ms) VALUES (?, ?, ?, ?)',
     );
+    // Row numbers grow with every sign-on, so this is one step of the index and no counting.
+    this.#forget = db.prepare('DELETE FROM operator_session WHERE rowid <= ?');
     this.#end = db.prepare(
       'UPDATE operator_session SET ended_ms = ? WHERE token_hash = ? AND ended_ms IS NULL',
     );
@@ -78,7 +85,7 @@ export class Operators {
     return this.#all.all();
   }
 
-  /** @throws AccessError `nameInvalid`, or `nameTaken` by a name that reads the same. */
+  /** @throws AccessError `nameInvalid`, `nameTaken` by a name that reads the same, or `tooManyOperators`. */
   add({ name: typed, role }: Pick<OperatorView, 'name' | 'role'>): OperatorView {
     const name = tidyName(typed);
     if (name === undefined)
@@ -87,7 +94,10 @@ export class Operators {
     // Looking and adding in one transaction: the table's own UNIQUE knows only the exact spelling.
     this.#db
       .transaction(() => {
-        const same = this.list().find((other) => nameKey(other.name) === nameKey(name));
+        const others = this.list();
+        const same = others.find((other) => nameKey(other.name) === nameKey(name));
+        if (others.length >= MAX_OPERATORS)
+          throw new AccessError('tooManyOperators', `there are already ${MAX_OPERATORS} operators`);
         if (same) throw new AccessError('nameTaken', `there is already an operator ${same.name}`);
         this.#insert.run(operator.id, name, role, this.#now());
       })
@@ -103,7 +113,15 @@ export class Operators {
     const operator = this.#byId.get(operatorId);
     if (!operator) throw new AccessError('unknownOperator', `no operator ${operatorId}`);
     const session = newSessionToken();
-    this.#begin.run(hashToken(session), operatorId, desk, this.#now());
+    this.#db.transaction(() => {
+      const { lastInsertRowid } = this.#begin.run(
+        hashToken(session),
+        operatorId,
+        desk,
+        this.#now(),
+      );
+      this.#forget.run(Number(lastInsertRowid) - MAX_SESSIONS);
+    })();
     return { session, operator };
   }
 

@@ -163,3 +163,27 @@ describe('sessions', () => {
     expect(operators.resolve(tokens[1_099]?.session ?? '')?.desk).toBe('d1099');
   });
 });
+
+describe('bounds', () => {
+  test('five hundred operators are enough', () => {
+    for (let i = 0; i < 500; i++) operators.add({ name: `operator ${i}`, role: 'operator' });
+    expect(kim).toThrow(code('tooManyOperators'));
+    expect(() => operators.add({ name: 'operator 7', role: 'operator' })).toThrow();
+    expect(operators.list()).toHaveLength(500);
+  });
+
+  test('a flood of sign-ons does not fill the disk, and the newest of them stand', () => {
+    const { id } = kim();
+    const first = operators.signOn({ operatorId: id, desk: 'A' }).session;
+    // The same as ten thousand sign-ons, without as many syncs.
+    const flood = db.transaction(() => {
+      for (let i = 0; i < 10_000; i++) operators.signOn({ operatorId: id, desk: 'B' });
+    });
+    flood();
+    const last = operators.signOn({ operatorId: id, desk: 'C' }).session;
+    const rows = db.prepare<[], number>('SELECT count(*) FROM operator_session').pluck().get();
+    expect(rows).toBe(10_000);
+    expect(operators.resolve(last)).toEqual({ operator: '김철수', desk: 'C' });
+    expect(operators.resolve(first)).toBeUndefined();
+  });
+});

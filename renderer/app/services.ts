@@ -59,7 +59,8 @@ export function createServices(page: Window): Services {
   const sound = new Annunciator(() => new AudioContext(), preferences.getState().volume);
   let lastInteractionAt: number | null = null;
   let hushed = false;
-  let acknowledgeFrom = 0;
+  /** The row that the selection last moved to by itself, and from when on it may be acknowledged. */
+  let settling: { readonly alarmId: string | null; readonly until: number } | null = null;
 
   const receive = frameBatch<LiveEvent>(
     {
@@ -146,17 +147,29 @@ export function createServices(page: Window): Services {
     if (wanted === null) speaker.stop();
     sound.play(wanted);
   }
+  function settle(alarmId: string | null): void {
+    settling = { alarmId, until: monotonic() + SETTLE_MS };
+  }
+  /** A row that the operator went to, or several that were picked, are meant at once. */
+  function isSettling(alarms: readonly AlarmRecord[]): boolean {
+    return (
+      settling !== null &&
+      monotonic() < settling.until &&
+      alarms.length === 1 &&
+      alarms[0]?.id === settling.alarmId
+    );
+  }
   /** The selection stays with its alarm whatever arrives above it; only one that ended gives way to the top. */
   function keepSelection(): void {
     const { alarmId } = view.getState();
     const selected = selectedAlarm(sortAlarms(desk.getState().alarms), alarmId);
     if ((selected?.id ?? null) === alarmId) return;
-    if (alarmId !== null) acknowledgeFrom = monotonic() + SETTLE_MS;
+    if (alarmId !== null) settle(selected?.id ?? null);
     view.setState({ alarmId: selected?.id ?? null });
   }
   async function acknowledge(alarms: readonly AlarmRecord[], note?: string): Promise<void> {
     const first = alarms[0];
-    if (first === undefined || monotonic() < acknowledgeFrom) return;
+    if (first === undefined || isSettling(alarms)) return;
     const every = await acts.perform('acknowledge', alarms, note);
     const { alarms: left } = desk.getState();
     const { refused } = acts.state.getState();
@@ -168,8 +181,8 @@ export function createServices(page: Window): Services {
     const doubtful = alarms.length > 1 ? alarms.find(({ id }) => refused.has(id)) : undefined;
     if (!every && doubtful === undefined) return;
     if (!alarms.some((alarm) => alarm.id === alarmId)) return;
-    acknowledgeFrom = monotonic() + SETTLE_MS;
     const next = doubtful ?? afterAcknowledging(sortAlarms(left), first.id);
+    settle(next?.id ?? null);
     view.setState({ alarmId: next?.id ?? null });
   }
   desk.subscribe((state, before) => {

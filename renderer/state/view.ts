@@ -8,6 +8,8 @@ export type Screen = 'desk' | 'system';
 /** Where a device is about to be put: one from the inbox, or one that is moved. */
 export interface Placing {
   readonly deviceId: string;
+  /** It has a place already and is moved or renamed. */
+  readonly moving: boolean;
   readonly xM: number | null;
   readonly yM: number | null;
 }
@@ -59,10 +61,25 @@ export function createView(): ViewStore {
 export function placeDevice(view: ViewStore, { id, placement }: PlacedDevice): void {
   view.setState({
     deviceId: placement === null ? null : id,
-    placing: { deviceId: id, xM: placement?.xM ?? null, yM: placement?.yM ?? null },
+    placing: {
+      deviceId: id,
+      moving: placement !== null,
+      xM: placement?.xM ?? null,
+      yM: placement?.yM ?? null,
+    },
     inboxOpen: true,
     drawerOpen: false,
     ...(placement === null ? {} : { floorId: placement.floorId }),
+  });
+}
+
+/** Leads back to where the form was opened: the inbox, or the details of the device that was moved. */
+export function stopPlacing(view: ViewStore): void {
+  const { placing } = view.getState();
+  if (placing === null) return;
+  view.setState({
+    placing: null,
+    ...(placing.moving ? { inboxOpen: false, drawerOpen: true, deviceId: placing.deviceId } : {}),
   });
 }
 

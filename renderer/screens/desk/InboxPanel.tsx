@@ -11,7 +11,7 @@ import {
   useWords,
 } from '../../app/hooks.ts';
 import { LevelShape } from '../../components/LevelShape.tsx';
-import { placeDevice } from '../../state/view.ts';
+import { placeDevice, stopPlacing } from '../../state/view.ts';
 import { PlaceForm } from './PlaceForm.tsx';
 
 function InboxItem({ device }: { device: DeviceView }) {
@@ -59,11 +59,8 @@ export function InboxPanel() {
         .sort((a, b) => a.firstSeenAt - b.firstSeenAt),
     [devices],
   );
-  const moved = useDesk(
-    (desk) => placing !== null && (desk.devices.get(placing.deviceId)?.placement ?? null) !== null,
-  );
   if (!open) return null;
-  const title = moved ? words.inbox.editTitle : words.inbox.title;
+  const title = placing?.moving === true ? words.inbox.editTitle : words.inbox.title;
   return (
     <aside className="inbox" aria-label={title} data-testid="inbox-panel">
       <header className="panel-head">
@@ -72,7 +69,11 @@ export function InboxPanel() {
           type="button"
           className="icon-button"
           aria-label={words.common.close}
-          onClick={() => view.setState({ inboxOpen: false, placing: null })}
+          onClick={() =>
+            placing?.moving === true
+              ? stopPlacing(view)
+              : view.setState({ inboxOpen: false, placing: null })
+          }
         >
           <X aria-hidden="true" />
         </button>

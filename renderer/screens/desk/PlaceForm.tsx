@@ -1,7 +1,7 @@
 import { type FormEvent, useState } from 'react';
 import { useDesk, useLanguage, useServices, useWords } from '../../app/hooks.ts';
 import { type FailureCode, failureOf } from '../../state/engineClient.ts';
-import type { Placing } from '../../state/view.ts';
+import { type Placing, stopPlacing } from '../../state/view.ts';
 import { zoneAt } from '../../state/zoneAt.ts';
 import { useShownFloorId } from './FloorList.tsx';
 
@@ -59,11 +59,9 @@ export function PlaceForm({ placing }: { placing: Placing }) {
           options,
         ),
       );
-      view.setState(
-        before === null
-          ? { placing: null }
-          : { placing: null, inboxOpen: false, drawerOpen: true, deviceId: placing.deviceId },
-      );
+      stopPlacing(view);
+      // Ringed on the plan, so that whoever placed it sees where it went.
+      view.setState({ deviceId: placing.deviceId });
     } catch (error) {
       const { code } = failureOf(error);
       if (code === 'unauthorized') session.expire();
@@ -125,6 +123,7 @@ export function PlaceForm({ placing }: { placing: Placing }) {
             step="0.1"
             min="0"
             aria-label={words.inbox.x}
+            data-testid="place-x"
             placeholder={words.inbox.x}
             value={xM === null ? '' : Number(xM.toFixed(1))}
             onChange={(event) => move('xM', event.target.value)}
@@ -185,11 +184,7 @@ export function PlaceForm({ placing }: { placing: Placing }) {
         </p>
       )}
       <div className="form-buttons">
-        <button
-          type="button"
-          className="button"
-          onClick={() => view.setState({ placing: null, inboxOpen: before === null })}
-        >
+        <button type="button" className="button" onClick={() => stopPlacing(view)}>
           {words.common.cancel}
         </button>
         <button

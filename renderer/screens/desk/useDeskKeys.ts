@@ -6,7 +6,7 @@ import type { Services } from '../../app/services.ts';
 import { ringing } from '../../sound/soundPolicy.ts';
 import { moveSelection, possibleActs, selectedAlarm, sortAlarms } from '../../state/alarmList.ts';
 import { pickClass, pickRange, toAcknowledge } from '../../state/picking.ts';
-import { NOTHING_PICKED, showDevice } from '../../state/view.ts';
+import { NOTHING_PICKED, showDevice, stopPlacing } from '../../state/view.ts';
 
 /** Keys are for the desk unless somebody is writing. */
 function isWriting(target: EventTarget | null): boolean {
@@ -77,7 +77,7 @@ function onKey(code: string, shift: boolean, services: Services): boolean {
       return true;
     case 'Escape':
       if (picked.size > 0) view.setState({ picked: NOTHING_PICKED, pickFrom: null });
-      else if (placing !== null) view.setState({ placing: null });
+      else if (placing !== null) stopPlacing(view);
       else if (drawerOpen) view.setState({ drawerOpen: false });
       else if (inboxOpen) view.setState({ inboxOpen: false });
       else return false;

@@ -126,27 +126,3 @@ test('garbage on every topic is shown and counted, and the next reading gets thr
   await page.getByTestId('nav-system').click();
   await expect(page.getByTestId('quarantine-entry')).toHaveCount(4);
 });
-
-test('a device nobody knows waits in the inbox until it is named and placed', async ({
-  page,
-  site,
-}) => {
-  await site.open(page);
-  await site.devices.send('newcomer-1');
-  await page.getByTestId('inbox-button').click();
-  await expect(page.locator('[data-testid=inbox-item][data-device-id=newcomer-1]')).toBeVisible();
-});
-
-test('speaks Korean first and English when asked, dark first and light when asked', async ({
-  page,
-  site,
-}) => {
-  await site.open(page);
-  await expect(page.locator('html')).toHaveAttribute('lang', 'ko');
-  await expect(page.getByTestId('no-alarms')).toContainText('경보 없음');
-  await page.getByTestId('switch-language').click();
-  await expect(page.locator('html')).toHaveAttribute('lang', 'en');
-  await expect(page.getByTestId('no-alarms')).toContainText(/no alarms/i);
-  await page.getByTestId('switch-theme').click();
-  await expect(page.locator('html')).toHaveAttribute('data-theme', 'light');
-});

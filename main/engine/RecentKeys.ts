@@ -1,4 +1,5 @@
-import type { DecodedReading } from '#shared/telemetry/reading.ts';
+import type { DecodedReading, Reading } from '#shared/telemetry/reading.ts';
+import type { Frame } from './sources/source.ts';
 
 /**
  * Remembers which readings were taken in lately, so that a message delivered twice counts once.
@@ -34,12 +35,18 @@ export class RecentKeys {
  *
  * The checksum keeps a device whose clock and counter stand still from looking like one message sent for ever.
  * Without a device time there is nothing that tells "again" from "the same values once more": such a reading
- * has a key only when the broker itself marks it as sent before.
+ * has a key only when the broker itself marks it as sent before. A device time that can't be believed may be one that
+ * stands still, so it counts only where repetitions are to be expected.
  *
  * @returns undefined when the reading can't be told from a new one with equal values.
  */
-export function readingKey(reading: DecodedReading, markedDuplicate: boolean): string | undefined {
-  if (reading.deviceTime === null && !markedDuplicate) return undefined;
+export function readingKey(
+  reading: DecodedReading & Pick<Reading, 'quality'>,
+  frame: Pick<Frame, 'duplicate' | 'backlog'>,
+): string | undefined {
+  if (frame.duplicate) return contentKey(reading);
+  if (reading.deviceTime === null) return undefined;
+  if (!frame.backlog && reading.quality.includes('clockSkew')) return undefined;
   return contentKey(reading);
 }
 

@@ -127,13 +127,13 @@ export class Pipeline implements FrameHandler {
     }
     // Heard even when the message is a repetition: a device whose messages come twice is not silent.
     trackers.heard(tracker, frame.receivedAt);
-    const key = readingKey(decoded.reading, frame.duplicate);
+    const reading = placeInTime(decoded.reading, frame.receivedAt, frame.backlog, thresholds);
+    const key = readingKey(reading, frame);
     if (key !== undefined && recent.has(key)) {
       this.duplicatesIgnored++;
       return;
     }
-    recent.add(key ?? contentKey(decoded.reading));
-    const reading = placeInTime(decoded.reading, frame.receivedAt, frame.backlog, thresholds);
+    recent.add(key ?? contentKey(reading));
     const result = { reading, assessment: assess(reading, tracker.history, thresholds) };
     if (trackers.take(tracker, result)) discovered.set(tracker.deviceId, frame.receivedAt);
     scored.push(result);

@@ -138,6 +138,19 @@ describe('the path of one reading', () => {
     expect(pipeline.duplicatesIgnored).toBe(1);
   });
 
+  it('takes each message of a device whose clock, counter and values stand still', () => {
+    const stopped = { idx: 1, timestamp: '2020-01-01T00:00:00Z' };
+    pipeline.frame(frame(wire('device-001', { ...stopped, status: 1, verifySts: 1 })));
+    for (let i = 0; i < 3; i++) {
+      clock += 10_000;
+      pipeline.frame(frame(wire('device-001', stopped)));
+    }
+    pipeline.flush();
+    expect(pipeline.duplicatesIgnored).toBe(0);
+    expect(parts.trackers.view('device-001')?.receivedAt).toBe(clock);
+    expect(parts.alarms.open()).toMatchObject([{ kind: 'overvoltage', conditionActive: false }]);
+  });
+
   it('still knows a message after a restart', async () => {
     const payload = message({ idx: 7 });
     pipeline.frame(frame(payload));

@@ -1,8 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { contentKey, RecentKeys, readingKey } from '#engine/RecentKeys.ts';
-import type { DecodedReading } from '#shared/telemetry/reading.ts';
+import type { Reading } from '#shared/telemetry/reading.ts';
 
-const reading: DecodedReading = {
+const LIVE = { duplicate: false, backlog: false };
+const REPEATED = { duplicate: true, backlog: true };
+const QUEUED = { duplicate: false, backlog: true };
+
+const reading: Reading = {
   deviceId: 'device-001',
   idx: 7,
   status: 0,
@@ -20,6 +24,9 @@ const reading: DecodedReading = {
   voc: 50,
   powerFactor: 0.95,
   arcCount: 0,
+  measuredAt: 1_700_000_000_000,
+  receivedAt: 1_700_000_000_000,
+  quality: [],
 };
 
 describe('RecentKeys', () => {
@@ -40,7 +47,7 @@ describe('RecentKeys', () => {
 
 describe('the identity of a reading', () => {
   it('is the same for the same message delivered twice', () => {
-    expect(readingKey({ ...reading }, false)).toBe(readingKey(reading, true));
+    expect(readingKey({ ...reading }, LIVE)).toBe(readingKey(reading, REPEATED));
   });
 
   it.each([
@@ -51,12 +58,19 @@ describe('the identity of a reading', () => {
     ['a stopped clock and counter but another status', { status: 128 }],
     ['one arc more', { arcCount: 1 }],
   ])('differs for %s', (_name, change) => {
-    expect(readingKey({ ...reading, ...change }, false)).not.toBe(readingKey(reading, false));
+    expect(readingKey({ ...reading, ...change }, LIVE)).not.toBe(readingKey(reading, LIVE));
   });
 
   it('is unknown without a device time, unless the broker says that it sent the message before', () => {
     const timeless = { ...reading, deviceTime: null };
-    expect(readingKey(timeless, false)).toBeUndefined();
-    expect(readingKey(timeless, true)).toBe(contentKey(timeless));
+    expect(readingKey(timeless, LIVE)).toBeUndefined();
+    expect(readingKey(timeless, REPEATED)).toBe(contentKey(timeless));
+  });
+
+  it('is unknown by a clock that is wrong, and may stand still, unless repetitions are to be expected', () => {
+    const stopped = { ...reading, quality: ['clockSkew'] } as const;
+    expect(readingKey(stopped, LIVE)).toBeUndefined();
+    expect(readingKey(stopped, REPEATED)).toBe(contentKey(stopped));
+    expect(readingKey(stopped, QUEUED)).toBe(contentKey(stopped));
   });
 });

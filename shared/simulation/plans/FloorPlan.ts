@@ -75,12 +75,16 @@ function drawPlan(plan: FloorPlan): string {
   ].join('\n');
 }
 
+/** A drawing with a bare & in a name is no XML, and shows nothing at all. */
+const escaped = (text: string) =>
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+
 function label({ name, polygon, labelAt, labelSize = 0.8 }: Room): string {
   if (labelSize === 0) return '';
   const [x, y] = labelAt ?? middle(polygon);
   return (
-    `<text class="plan-label" text-anchor="middle" font-size="${labelSize}" x="${n(x)}" y="${n(y)}">${name.ko}</text>` +
-    `<text class="plan-label plan-label-en" text-anchor="middle" font-size="${n(labelSize * 0.62)}" x="${n(x)}" y="${n(y + labelSize * 0.85)}">${name.en}</text>`
+    `<text class="plan-label" text-anchor="middle" font-size="${labelSize}" x="${n(x)}" y="${n(y)}">${escaped(name.ko)}</text>` +
+    `<text class="plan-label plan-label-en" text-anchor="middle" font-size="${n(labelSize * 0.62)}" x="${n(x)}" y="${n(y + labelSize * 0.85)}">${escaped(name.en)}</text>`
   );
 }
 

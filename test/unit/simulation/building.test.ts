@@ -21,6 +21,15 @@ describe('the demo building', () => {
     }
   });
 
+  it('draws plans that a browser can read: a bare & is no XML and shows an empty floor', () => {
+    for (const { planSvg } of building.floors) {
+      expect(planSvg.match(/&(?!(?:amp|lt|gt|quot|#\d+);)/g)).toBeNull();
+    }
+    expect(building.floors.some(({ planSvg }) => planSvg.includes('UPS &amp; batteries'))).toBe(
+      true,
+    );
+  });
+
   it.each([12, 120, 700])(
     'puts each of %i devices inside its zone, none nearer to another than 1.5 m',
     (devices) => {

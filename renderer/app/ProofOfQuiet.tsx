@@ -22,6 +22,8 @@ export function ProofOfQuiet() {
   // The engine counts a device as reporting until its time is up; with every feed down none can be.
   const reporting = watch === 'feedDown' ? 0 : status.reporting;
   const missing = status.expected - reporting;
+  // A feed that is up and brings nothing from anybody is as blind as one that is down.
+  const mute = watch === 'degraded' && status.expected > 0 && reporting === 0;
   return (
     <section
       className="proof"
@@ -33,7 +35,7 @@ export function ProofOfQuiet() {
         <button
           type="button"
           className="proof-state"
-          data-watch={watch}
+          data-watch={mute ? 'feedDown' : watch}
           data-testid="proof-state"
           disabled={watch === 'monitoring'}
           title={watch === 'monitoring' ? undefined : words.proof.openSystem}
@@ -44,7 +46,9 @@ export function ProofOfQuiet() {
             ? words.floors.noDevices
             : watch === 'feedDown' && status.feeds.length === 0
               ? words.proof.noFeed
-              : words.proof[watch]}
+              : mute
+                ? words.proof.allSilent
+                : words.proof[watch]}
         </button>
       </span>
       <dl className="proof-facts num">

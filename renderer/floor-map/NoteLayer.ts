@@ -14,6 +14,18 @@ const EDGE_HINT_PX = 26;
 const NAME_PX = 15.5;
 const NAME_LINE_PX = 20;
 
+/**
+ * From this many troubles on one floor they are no news one by one: a network is down. Their names and arrows would
+ * bury those of a fire; the list and the legend still count them.
+ */
+const TROUBLE_FLOOD = 12;
+
+/** Whether a device's unacknowledged alarm is pointed out with a name and an arrow. */
+function pointsOut(markers: readonly Marker[]): (marker: Marker) => boolean {
+  const flood = markers.filter(({ waiting }) => waiting === 'trouble').length > TROUBLE_FLOOD;
+  return ({ waiting }) => waiting !== null && !(flood && waiting === 'trouble');
+}
+
 export class NoteLayer {
   readonly #canvas: HTMLCanvasElement;
   readonly #pen: CanvasRenderingContext2D | null;
@@ -116,15 +128,16 @@ export class NoteLayer {
     pen.globalAlpha = 1;
   }
 
-  /** An arrow at the rim towards every unacknowledged alarm that lies outside of it: zooming in must hide none. */
+  /** An arrow at the rim towards unacknowledged alarms that lie outside of it: zooming in must hide no fire. */
   #drawEdgeHints(pen: CanvasRenderingContext2D, { markers, view, insets }: Scene): void {
+    const told = pointsOut(markers);
     const left = insets.left + EDGE_HINT_PX;
     // Inside of the title above and the tools at the right, which would cover the arrows.
     const top = 3 * EDGE_HINT_PX;
     const right = this.#size.width - insets.right - 3 * EDGE_HINT_PX;
     const bottom = this.#size.height - EDGE_HINT_PX;
     for (const marker of markers) {
-      if (marker.waiting === null) continue;
+      if (marker.waiting === null || !told(marker)) continue;
       const x = marker.xM * view.scale + view.x;
       const y = marker.yM * view.scale + view.y;
       const inside = x >= insets.left && x <= this.#size.width - insets.right;
@@ -152,6 +165,7 @@ export class NoteLayer {
   /** Names of what is wrong first (the last markers are the most severe), then of the rest while there is room. */
   #drawNames(pen: CanvasRenderingContext2D, scene: Scene, everyone: boolean): void {
     const { view, markers, selected, hovered } = scene;
+    const told = pointsOut(markers);
     pen.font = `600 ${NAME_PX}px "Pretendard Variable", sans-serif`;
     pen.textBaseline = 'middle';
     pen.lineJoin = 'round';
@@ -164,7 +178,7 @@ export class NoteLayer {
       if (marker === undefined) continue;
       const chosen = marker.deviceId === selected || marker.deviceId === hovered;
       const notable =
-        marker.waiting !== null || (!marker.stale && severity(marker.level) >= severity('MEDIUM'));
+        told(marker) || (!marker.stale && severity(marker.level) >= severity('MEDIUM'));
       if (!chosen && !notable && !everyone) continue;
       const x = marker.xM * view.scale + view.x;
       const y = marker.yM * view.scale + view.y;

@@ -52,6 +52,14 @@ test('a whole session leaves no complaint in the browser, asks no other host, an
   const check = async (where: string) => expect(await nameless(page), where).toEqual([]);
   await site.open(page);
   await check('calm');
+  const plan = page.locator('.plan-image');
+  for (const floor of await page.getByTestId('floor-item').all()) {
+    await floor.click();
+    await expect(floor).toHaveAttribute('aria-current', 'true');
+    const width = () =>
+      plan.evaluate((image: HTMLImageElement) => (image.complete ? image.naturalWidth : 0));
+    await expect.poll(width, 'the drawing of the floor').toBeGreaterThan(0);
+  }
   await site.devices.send('device-020', { pcbTemp: 68, sensorTemp: 72 });
   await site.devices.send('device-021', { status: 16, verifySts: 16 });
   await site.devices.send('newcomer-3');

@@ -73,6 +73,8 @@ function PlanOf({ floor }: { floor: FloorView }) {
   const centre = useView((state) => state.centre);
   const insets = useInsets();
   const [hover, setHover] = useState<Hover | null>(null);
+  /** The drawing that the browser could not show. */
+  const [unreadable, setUnreadable] = useState<string | null>(null);
   const host = useRef<HTMLDivElement>(null);
   const image = useRef<HTMLImageElement>(null);
   const markerCanvas = useRef<HTMLCanvasElement>(null);
@@ -147,7 +149,14 @@ function PlanOf({ floor }: { floor: FloorView }) {
           event.stopPropagation();
         }}
       >
-        <img ref={image} className="plan-image" alt="" draggable={false} />
+        <img
+          ref={image}
+          className="plan-image"
+          alt=""
+          draggable={false}
+          hidden={unreadable === floor.planSvg}
+          onError={() => setUnreadable(floor.planSvg)}
+        />
         <canvas ref={markerCanvas} className="plan-markers" />
         <canvas ref={noteCanvas} className="plan-notes" />
       </div>
@@ -188,6 +197,11 @@ function PlanOf({ floor }: { floor: FloorView }) {
         </button>
       </div>
       {hover !== null && placing === null && <HoverCard hover={hover} />}
+      {unreadable === floor.planSvg && (
+        <p className="plan-unreadable note-bad" role="status">
+          {words.map.unreadable}
+        </p>
+      )}
       <NothingPlaced />
       <div className="banner-place" style={{ left: insets.left, right: insets.right }}>
         <FireBanner />

@@ -28,6 +28,7 @@ export const screens = {
     degraded: 'Partly not monitored',
     feedDown: 'Feed down',
     noFeed: 'No feed',
+    allSilent: 'All detectors silent',
     openSystem: 'See why on the System screen',
     feed: 'Last heard',
     devices: 'Reporting / placed',
@@ -104,6 +105,7 @@ export const screens = {
     markers: (p) => plural(p.count, 'detector', 'detectors'),
     lastKnown: 'last known level',
     noFloor: 'There is no plan to show',
+    unreadable: 'The drawing of this floor cannot be shown. The detectors are in their places.',
     nothingPlaced: 'No detector is on the plan yet',
     waitingToBePlaced: (p) =>
       `${plural(p.count, 'detector reports and waits', 'detectors report and wait')} to be placed. Danger would raise an alarm, but not say where, and silence would go unnoticed.`,

@@ -25,6 +25,7 @@ export const screens = {
     degraded: '일부 감시 안 됨',
     feedDown: '수신 끊김',
     noFeed: '수신 경로 없음',
+    allSilent: '모두 무응답',
     openSystem: '이유를 시스템 화면에서 보기',
     feed: '마지막 수신',
     devices: '응답 / 등록',
@@ -104,6 +105,7 @@ export const screens = {
     markers: (p: { count: number }) => `감지기 ${whole(p.count)}대`,
     lastKnown: '마지막으로 알려진 등급',
     noFloor: '표시할 도면이 없습니다',
+    unreadable: '이 층의 도면 그림을 표시할 수 없습니다. 감지기의 자리는 맞습니다.',
     nothingPlaced: '도면에 놓인 감지기가 없습니다',
     waitingToBePlaced: (p: { count: number }) =>
       `신호를 보내는 감지기 ${whole(p.count)}대가 등록을 기다립니다. 위험하면 경보는 나지만 어디인지 알 수 없고, 신호가 끊겨도 알리지 못합니다.`,

@@ -73,7 +73,7 @@ export const vocabulary = {
     powerFactorAlarm: 'Electricity is being used less efficiently.',
     arcAlarm: 'Sparks are jumping in a cable or connection.',
     communicationError: 'The detector itself reports that it cannot communicate properly.',
-    deviceSilent: 'Nothing is heard from the detector. This place is not being watched now.',
+    deviceSilent: 'Nothing is heard: this place is not monitored.',
   },
   states: {
     normal: 'Normal',

@@ -59,12 +59,13 @@ export function AlarmSteps({ alarm }: { alarm: AlarmRecord }) {
 }
 
 /**
- * The open alarm at the top of its device's details. The present values may be calm again, and then nothing else in
+ * The open alarm near the top of its device's details. The present values may be calm again, and then nothing else in
  * the drawer would say what happened.
  */
 export function OpenAlarm({ alarm }: { alarm: AlarmRecord }) {
   const words = useWords();
-  const reasons = alarm.evidence?.assessment.reasons ?? [];
+  // While the cause lasts the device's present reasons stand below and say the same.
+  const reasons = alarm.conditionActive ? [] : (alarm.evidence?.assessment.reasons ?? []);
   const waiting = waitsForAcknowledgement(alarm.state);
   return (
     <section

@@ -166,8 +166,8 @@ function DrawerOf({ device }: { device: DeviceView }) {
       <Age device={device} state={state} />
       <div className="drawer-body">
         {failed && <p className="note note-bad">{words.drawer.failed}</p>}
-        {alarm !== null && <OpenAlarm key={alarm.id} alarm={alarm} />}
         <Recommendations codes={stepsFor(device, detail?.recommendations ?? [], thresholds)} />
+        {alarm !== null && <OpenAlarm key={alarm.id} alarm={alarm} />}
         <section className="drawer-section">
           <h3>{words.drawer.why}</h3>
           <DeviceReasons reasons={device.reasons} />

@@ -39,6 +39,9 @@ export interface DeskParts {
 export function createDeskReads(parts: DeskParts): DeskReads {
   const { storage, pipeline, trackers, alarms, throughput, now } = parts;
 
+  /** From before this start: "never" would be untrue, and the age says the rest. */
+  const heardBefore = newestReceivedAt(trackers);
+
   const status = (): DeskStatus => {
     const expected = trackers.placed().length;
     return {
@@ -48,7 +51,7 @@ export function createDeskReads(parts: DeskParts): DeskReads {
       engineTime: now(),
       engineStartedAt: parts.startedAt,
       feeds: parts.sources.map((source) => source.status()),
-      lastReadingAt: pipeline.lastReadingAt,
+      lastReadingAt: pipeline.lastReadingAt ?? heardBefore,
       expected,
       reporting: expected - parts.silence.silentCount(),
       inbox: trackers.inboxCount(),
@@ -119,4 +122,11 @@ export function createDeskReads(parts: DeskParts): DeskReads {
 
 function sizeOf(file: string): number {
   return statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+}
+
+function newestReceivedAt(trackers: DeviceTrackers): number | null {
+  let newest: number | null = null;
+  for (const { receivedAt } of trackers.views())
+    if (receivedAt !== null && (newest === null || receivedAt > newest)) newest = receivedAt;
+  return newest;
 }

@@ -105,9 +105,12 @@ describe('the source document’s end-to-end case, over real MQTT and real files
     const alarmIds = engine.desk.alarms().map(({ id }) => id);
     const results = await client.alarms.acknowledge({ session, alarmIds, note: '현장 확인 중' });
     expect(results.map(({ done }) => done)).toEqual([true, true]);
+    const { lastReadingAt } = engine.desk.status();
     await engine.close();
 
     await start();
+    expect(lastReadingAt).not.toBeNull();
+    expect(engine.desk.status().lastReadingAt).toBe(lastReadingAt);
     expect(engine.desk.alarms()).toMatchObject([
       { state: 'acknowledged', acknowledgedBy: '김관제' },
       { state: 'acknowledged', acknowledgedBy: '김관제' },

@@ -52,9 +52,8 @@ export async function score(options: ScoreOptions): Promise<number> {
     if (failure) break;
     if (text !== '' && !output.write(text)) await drained(output);
   }
-  // `score … | head` closes early, which is no failure of ours.
-  if (failure?.code === 'EPIPE') return EXIT.ok;
-  if (failure) throw new CliError(`the answers can't be written: ${failure.message}`);
+  // `score … | head` closes early, which is no failure of ours. Of any other the program tells.
+  if (failure) return failure.code === 'EPIPE' ? EXIT.ok : EXIT.problem;
   if (refused === 0) return EXIT.ok;
   process.stderr.write(`emberwatch: ${refused} of ${number} lines could not be read\n`);
   return EXIT.problem;

@@ -58,15 +58,20 @@ describe('outputs that can not be written', () => {
     expect(end).toEqual([0, null]);
   });
 
-  it.skipIf(!existsSync(FULL))('answers that do not fit end score with a sentence', async () => {
+  it.skipIf(!existsSync(FULL)).for([
+    ['score', ['score']],
+    ['doctor', ['doctor', '--port', '0']],
+    ['the help', ['--help']],
+  ] as const)('%s ends with a sentence when its answers do not fit', async ([, words]) => {
     const [answers, errors] = [openSync(FULL, 'w'), openSync(path.join(dir, 'err'), 'w+')];
-    const child = start(['score'], ['pipe', answers, errors]);
+    const more = words[0] === 'doctor' ? ['--data', dir] : [];
+    const child = start([...words, ...more], ['pipe', answers, errors]);
     const ended = once(child, 'exit');
     child.stdin?.on('error', () => undefined);
     child.stdin?.end(`${JSON.stringify(wire('a'))}\n`.repeat(5000));
     expect(await ended).toEqual([1, null]);
     expect(readFileSync(path.join(dir, 'err'), 'utf8')).toMatch(
-      /^emberwatch: the answers can't be written: ENOSPC.*\n$/,
+      /^emberwatch: the output can't be written: ENOSPC.*\n$/,
     );
     for (const file of [answers, errors]) closeSync(file);
   });

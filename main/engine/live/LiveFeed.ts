@@ -31,6 +31,8 @@ export class LiveFeed {
   readonly #subscribers = new Set<Subscriber>();
   #coalescing: NodeJS.Timeout | undefined;
   readonly #heartbeat: NodeJS.Timeout;
+  /** Made once for all who are woken together: it looks at every device. */
+  #status: DeskStatus | undefined;
   #closed = false;
 
   constructor(source: LiveSource) {
@@ -116,7 +118,8 @@ export class LiveFeed {
     const alarms = [...subscriber.alarms.values()];
     subscriber.devices.clear();
     subscriber.alarms.clear();
-    return { type: 'update', devices, alarms, status: this.#source.status() };
+    this.#status ??= this.#source.status();
+    return { type: 'update', devices, alarms, status: this.#status };
   }
 
   #soon(): void {
@@ -128,6 +131,7 @@ export class LiveFeed {
   }
 
   #wakeAll(): void {
+    this.#status = undefined;
     for (const subscriber of this.#subscribers) subscriber.wake();
   }
 }

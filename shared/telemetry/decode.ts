@@ -1,5 +1,6 @@
 /** From the bytes of one MQTT message to a decoded reading, or to the reason why it can't be read. */
 
+import { deviceLevelOf } from './deviceTopic.ts';
 import type { DecodeOptions, DecodeResult } from './wireMessage.ts';
 import { decodeMessage, isDeviceId, refuse, shorten } from './wireMessage.ts';
 
@@ -8,9 +9,6 @@ export { DECODE_REFUSALS } from './wireMessage.ts';
 
 /** The largest MQTT message that AWS IoT Core carries. */
 export const MAX_PAYLOAD_BYTES = 128 * 1024;
-
-const TOPIC_START = 'fire-prediction/device/';
-const TOPIC_END = '/data';
 
 /** In every process that this runs in, though neither Node's nor the DOM's types are seen from `shared`. */
 declare const TextDecoder: new (
@@ -65,7 +63,6 @@ export function decodeText(text: string, options: DecodeOptions): DecodeResult {
 
 /** The device's level of a data topic; undefined when the topic has another shape. */
 export function deviceIdOfTopic(topic: string): string | undefined {
-  if (!topic.startsWith(TOPIC_START) || !topic.endsWith(TOPIC_END)) return undefined;
-  const id = topic.slice(TOPIC_START.length, -TOPIC_END.length);
-  return isDeviceId(id) ? id : undefined;
+  const id = deviceLevelOf(topic);
+  return id !== undefined && isDeviceId(id) ? id : undefined;
 }

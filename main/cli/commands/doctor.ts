@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander';
+import { DEVICE_TOPIC_FILTER } from '#shared/telemetry/deviceTopic.ts';
 import { type BrokerOptions, connectionsOf, withBrokers } from '../brokers.ts';
 import { DEFAULT_PORT, defaultDataDir } from '../defaults.ts';
 import type { Exit } from '../exitCodes.ts';
@@ -38,7 +39,7 @@ export function addDoctor(program: Command, exit: Exit): void {
             host: words.host,
             port: words.port,
             brokers: connectionsOf(words),
-            topicFilter: 'fire-prediction/device/+/data',
+            topicFilter: DEVICE_TOPIC_FILTER,
             language: words.lang ?? languageOf(process.env),
             json: words.json ?? false,
           },

@@ -4,6 +4,7 @@ import type { AedesOptions, Client, PublishPacket } from 'aedes';
 import { Aedes } from 'aedes';
 import type { Logger } from '#engine/log.ts';
 import type { FeedStatus } from '#shared/contract/views.ts';
+import { DEVICE_TOPIC_FILTER } from '#shared/telemetry/deviceTopic.ts';
 import type { EpochMs } from '#shared/telemetry/reading.ts';
 import { BackOff } from './BackOff.ts';
 import { FeedState } from './FeedState.ts';
@@ -71,7 +72,7 @@ export class LanBroker implements Source {
     this.id = options.id;
     this.#options = options;
     this.#host = options.host ?? '127.0.0.1';
-    this.#topicFilter = options.topicFilter ?? 'fire-prediction/device/+/data';
+    this.#topicFilter = options.topicFilter ?? DEVICE_TOPIC_FILTER;
     const asks = options.credentials !== undefined || options.tls?.ca !== undefined;
     if (!isLoopback(this.#host) && !asks && options.allowAnonymous !== true) {
       throw new Error(

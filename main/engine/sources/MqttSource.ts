@@ -1,5 +1,6 @@
 import type { Logger } from '#engine/log.ts';
 import type { FeedStatus } from '#shared/contract/views.ts';
+import { DEVICE_TOPIC_FILTER } from '#shared/telemetry/deviceTopic.ts';
 import type { EpochMs } from '#shared/telemetry/reading.ts';
 import { BackOff } from './BackOff.ts';
 import { FeedState } from './FeedState.ts';
@@ -119,7 +120,7 @@ export class MqttSource implements Source {
         {
           sourceId: this.id,
           client,
-          topicFilter: this.#options.topicFilter ?? 'fire-prediction/device/+/data',
+          topicFilter: this.#options.topicFilter ?? DEVICE_TOPIC_FILTER,
           window: this.#window,
           receiveMaximum: this.#receiveMaximum,
           hardLimit: this.#receiveMaximum * 4,

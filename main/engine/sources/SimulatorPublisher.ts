@@ -1,6 +1,7 @@
 import { connect, type MqttClient } from 'mqtt';
 import type { Logger } from '#engine/log.ts';
 import type { Simulator } from '#shared/simulation/simulator.ts';
+import { deviceTopic } from '#shared/telemetry/deviceTopic.ts';
 import type { EpochMs } from '#shared/telemetry/reading.ts';
 import { problemOfError } from './feedProblem.ts';
 import { type MqttAddress, parseMqttAddress } from './mqttAddress.ts';
@@ -133,7 +134,7 @@ export class SimulatorPublisher {
 
   #publish(client: MqttClient, deviceId: string, payload: string): void {
     this.#published += 1;
-    client.publish(`fire-prediction/device/${deviceId}/data`, payload, { qos: 1 }, () => {
+    client.publish(deviceTopic(deviceId), payload, { qos: 1 }, () => {
       this.#acknowledged += 1;
       if (this.#inFlight === 0) this.#settled?.();
       this.#pumpSoon();

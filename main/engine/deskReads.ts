@@ -9,6 +9,7 @@ import type { DeskReads } from './Engine.ts';
 import type { Problems } from './health/Problems.ts';
 import type { SilenceWatch } from './health/SilenceWatch.ts';
 import type { Throughput } from './health/Throughput.ts';
+import type { Revisions } from './live/Revisions.ts';
 import type { Storage } from './openStorage.ts';
 import type { Pipeline } from './pipeline.ts';
 import type { Source } from './sources/source.ts';
@@ -33,6 +34,7 @@ export interface DeskParts {
   readonly alarms: AlarmDesk;
   readonly throughput: Throughput;
   readonly problems: Problems;
+  readonly revisions: Revisions;
   readonly thresholds: Thresholds;
 }
 
@@ -59,6 +61,7 @@ export function createDeskReads(parts: DeskParts): DeskReads {
       readingsPerSecond: throughput.readingsPerSecond(now()),
       commitLatencyMs: throughput.latency(now()),
       problems: parts.problems.list(),
+      revisions: parts.revisions.counts(),
     };
   };
 

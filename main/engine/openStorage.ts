@@ -3,6 +3,7 @@ import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import type Database from 'better-sqlite3';
 import { Operators } from './access/Operators.ts';
+import { AuditChain } from './audit/AuditChain.ts';
 import type { Problems } from './health/Problems.ts';
 import type { Logger } from './log.ts';
 import { DeviceRegistry } from './storage/DeviceRegistry.ts';
@@ -26,6 +27,7 @@ export interface Storage {
   readonly settings: Settings;
   readonly thresholdSets: ThresholdSets;
   readonly operators: Operators;
+  readonly audit: AuditChain;
   close(): Promise<void>;
 }
 
@@ -64,6 +66,7 @@ export function openStorage(parts: {
       settings: new Settings(controlRoom),
       thresholdSets: new ThresholdSets(controlRoom),
       operators: new Operators({ db: controlRoom, now }),
+      audit: new AuditChain({ db: controlRoom, now }),
       async close() {
         await telemetry.close();
         controlRoom.close();

@@ -1,6 +1,7 @@
 /** Puts the engine together: files, memory, sources, and what the hosts may ask. */
 import { DEFAULT_THRESHOLDS } from '#shared/scoring/thresholds.ts';
 import { createBuilding } from '#shared/simulation/building.ts';
+import { Gate } from './access/Gate.ts';
 import { AlarmDesk } from './alarms/AlarmDesk.ts';
 import { DeviceTrackers } from './DeviceTrackers.ts';
 import { createDeskReads } from './deskReads.ts';
@@ -11,6 +12,7 @@ import { Retention } from './health/Retention.ts';
 import { SilenceWatch } from './health/SilenceWatch.ts';
 import { Throughput } from './health/Throughput.ts';
 import { LiveFeed } from './live/LiveFeed.ts';
+import { Revisions } from './live/Revisions.ts';
 import { openSources } from './openSources.ts';
 import { openStorage } from './openStorage.ts';
 import { Pipeline } from './pipeline.ts';
@@ -41,6 +43,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   let live: LiveFeed | undefined;
   const statusChanged = () => live?.statusChanged();
   const problems = new Problems(now, statusChanged);
+  const revisions = new Revisions(statusChanged);
   const storage = openStorage({ dataDir, now, log, problems });
   try {
     return await assemble();
@@ -101,6 +104,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       alarms,
       throughput,
       problems,
+      revisions,
       thresholds,
     });
     const feed = new LiveFeed({
@@ -131,6 +135,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       retain: () => retention.run(),
     });
     const router = createRouter({
+      gate: new Gate(storage.operators),
       desk,
       live: feed,
       floors: () => storage.registry.floors(),

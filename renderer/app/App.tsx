@@ -1,17 +1,32 @@
 import * as Tooltip from '@radix-ui/react-tooltip';
+import type { ComponentType } from 'react';
 import { useStore } from 'zustand';
+import { AlarmsScreen } from '../screens/alarms/AlarmsScreen.tsx';
 import { DeskScreen } from '../screens/desk/DeskScreen.tsx';
+import { IncidentsScreen } from '../screens/incidents/IncidentsScreen.tsx';
+import { SettingsScreen } from '../screens/settings/SettingsScreen.tsx';
+import { ShiftScreen } from '../screens/shift/ShiftScreen.tsx';
 import { SystemScreen } from '../screens/system/SystemScreen.tsx';
+import type { Screen } from '../state/view.ts';
 import { Header } from './Header.tsx';
 import { useServices, useView } from './hooks.ts';
 import { NavRail } from './NavRail.tsx';
 import { NotMonitoring } from './NotMonitoring.tsx';
 import { SignOnDialog } from './SignOnDialog.tsx';
 
+const PAGES: Readonly<Record<Screen, ComponentType>> = {
+  desk: DeskScreen,
+  alarms: AlarmsScreen,
+  incidents: IncidentsScreen,
+  shift: ShiftScreen,
+  system: SystemScreen,
+  settings: SettingsScreen,
+};
+
 export function App() {
   const { connection } = useServices();
   const watch = useStore(connection.state, (state) => state.monitoring);
-  const screen = useView((view) => view.screen);
+  const Page = PAGES[useView((view) => view.screen)];
   const live = watch === 'live';
   return (
     <Tooltip.Provider delayDuration={500}>
@@ -19,7 +34,7 @@ export function App() {
       <div className="app" inert={!live}>
         <Header />
         <NavRail />
-        {screen === 'desk' ? <DeskScreen /> : <SystemScreen />}
+        <Page />
       </div>
       <SignOnDialog />
       {!live && <NotMonitoring />}

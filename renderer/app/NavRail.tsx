@@ -1,11 +1,23 @@
-import { LayoutDashboard, type LucideIcon, ServerCog } from 'lucide-react';
-import type { Screen } from '../state/view.ts';
+import {
+  BellRing,
+  ClipboardList,
+  FolderClock,
+  LayoutDashboard,
+  type LucideIcon,
+  ServerCog,
+  Settings,
+} from 'lucide-react';
+import { SCREENS, type Screen } from '../state/view.ts';
 import { useDesk, useServices, useView, useWords } from './hooks.ts';
 
-const SCREENS: readonly (readonly [Screen, LucideIcon])[] = [
-  ['desk', LayoutDashboard],
-  ['system', ServerCog],
-];
+const ICONS: Readonly<Record<Screen, LucideIcon>> = {
+  desk: LayoutDashboard,
+  alarms: BellRing,
+  incidents: FolderClock,
+  shift: ClipboardList,
+  system: ServerCog,
+  settings: Settings,
+};
 
 export function NavRail() {
   const words = useWords();
@@ -14,20 +26,25 @@ export function NavRail() {
   const problems = useDesk((desk) => desk.status?.problems.length ?? 0);
   return (
     <nav className="rail" aria-label={words.nav.label}>
-      {SCREENS.map(([name, Icon]) => (
-        <button
-          key={name}
-          type="button"
-          className="rail-item inset-focus"
-          data-testid={`nav-${name}`}
-          aria-current={screen === name ? 'page' : undefined}
-          onClick={() => view.setState({ screen: name })}
-        >
-          <Icon aria-hidden="true" />
-          {words.nav[name]}
-          {name === 'system' && problems > 0 && <span className="rail-badge num">{problems}</span>}
-        </button>
-      ))}
+      {SCREENS.map((name) => {
+        const Icon = ICONS[name];
+        return (
+          <button
+            key={name}
+            type="button"
+            className="rail-item inset-focus"
+            data-testid={`nav-${name}`}
+            aria-current={screen === name ? 'page' : undefined}
+            onClick={() => view.setState({ screen: name })}
+          >
+            <Icon aria-hidden="true" />
+            {words.nav[name]}
+            {name === 'system' && problems > 0 && (
+              <span className="rail-badge num">{problems}</span>
+            )}
+          </button>
+        );
+      })}
     </nav>
   );
 }

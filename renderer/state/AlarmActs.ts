@@ -5,7 +5,8 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { AlarmRecord } from '#shared/alarms/alarm.ts';
 import type { ActRefusal, ActResult } from '#shared/contract/views.ts';
-import { type EngineClient, type FailureCode, failureOf, type Request } from './engineClient.ts';
+import { actAs } from './actAs.ts';
+import { type FailureCode, failureOf, type Request } from './engineClient.ts';
 import { acknowledgedAlone } from './picking.ts';
 import type { DeskSession } from './session.ts';
 
@@ -92,24 +93,12 @@ export class AlarmActs {
   ): Promise<readonly ActResult[] | null> {
     const alarmIds = alarms.map((alarm) => alarm.id);
     const text = note?.trim();
-    const call = (session: string) =>
-      this.#parts.request((client: EngineClient, options) =>
-        client.alarms[act](
-          { session, alarmIds, ...(text === undefined || text === '' ? {} : { note: text }) },
-          options,
-        ),
-      );
-    const session = await this.#parts.session.require();
-    if (session === null) return null;
-    try {
-      return await call(session);
-    } catch (error) {
-      if (failureOf(error).code !== 'unauthorized') throw error;
-    }
-    // The shift ended behind the page's back. Ask once more, and do then what was asked.
-    this.#parts.session.expire();
-    const renewed = await this.#parts.session.require();
-    return renewed === null ? null : call(renewed);
+    return actAs(this.#parts, (client, session, options) =>
+      client.alarms[act](
+        { session, alarmIds, ...(text === undefined || text === '' ? {} : { note: text }) },
+        options,
+      ),
+    );
   }
 
   #mark(alarms: readonly AlarmRecord[], act: Act | null): void {

@@ -3,7 +3,8 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { DeviceView } from '#shared/contract/views.ts';
 
-export type Screen = 'desk' | 'system';
+export const SCREENS = ['desk', 'alarms', 'incidents', 'shift', 'system', 'settings'] as const;
+export type Screen = (typeof SCREENS)[number];
 
 /** Where a device is about to be put: one from the inbox, or one that is moved. */
 export interface Placing {

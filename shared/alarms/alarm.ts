@@ -11,15 +11,46 @@ export type AlarmClass = (typeof ALARM_CLASSES)[number];
 export const ALARM_PRIORITIES = ['CRITICAL', 'HIGH', 'MEDIUM', 'LOW'] as const;
 export type AlarmPriority = (typeof ALARM_PRIORITIES)[number];
 
-export const ALARM_KINDS = [
+/** What a reading can give cause for, in the order of their bits in a `KindSet`. */
+export const READING_KINDS = [
   /** Effective level HIGH or CRITICAL; one alarm that worsens, not two. */
   'risk',
   ...STATUS_BITS,
   /** The device says so itself (`status` ≥ 4096). */
   'communicationError',
-  /** The desk says so: nothing heard for too long. */
+  /** The device's clock is further from the desk's than can be believed. */
+  'clockSkew',
+  /** A value that no such sensor can measure. */
+  'impossibleReading',
+  /** `verifySts` contradicts `status`. */
+  'verifyMismatch',
+  /** A value that stands still although what it measures never does. */
+  'stuckSensor',
+  /** The device's own numbering shows that messages are missing. */
+  'sequenceGap',
+] as const;
+
+/** What the desk itself notices of a device. */
+export const DEVICE_WATCH_KINDS = [
+  /** Nothing heard for too long. */
   'deviceSilent',
 ] as const;
+
+/** What the desk notices of itself and of what it depends on; its subject is no device (`subject.ts`). */
+export const DESK_KINDS = [
+  'feedDown',
+  'sourceFlooded',
+  'storageFailing',
+  'diskLow',
+  'databaseSalvaged',
+  'modelUnavailable',
+  'notificationFailing',
+  'soundFailing',
+  'displayAsleep',
+] as const;
+export type DeskKind = (typeof DESK_KINDS)[number];
+
+export const ALARM_KINDS = [...READING_KINDS, ...DEVICE_WATCH_KINDS, ...DESK_KINDS] as const;
 export type AlarmKind = (typeof ALARM_KINDS)[number];
 
 export const ALARM_STATES = [
@@ -46,6 +77,7 @@ export interface AlarmRecord {
   /** Deterministic: site, device, kind and onset, so two desks that saw the same thing agree. */
   readonly id: string;
   readonly siteId: string;
+  /** The device, or what else it is about: see `subject.ts`. */
   readonly deviceId: string;
   readonly kind: AlarmKind;
   readonly alarmClass: AlarmClass;
@@ -65,12 +97,53 @@ export interface AlarmRecord {
   readonly silencedBy: string | null;
   /** When it went back to normal: the occurrence is over. */
   readonly endedAt: EpochMs | null;
+  /** Who has taken it on, so that two operators don't do the same; and since when. */
+  readonly takenBy: string | null;
+  readonly takenAt: EpochMs | null;
+  /** The alarm that came first in the same burst behind the same panel; null when this one is first, or alone. */
+  readonly firstOutId: string | null;
+  /** It came and went so often that it is held standing until it has been calm for longer. */
+  readonly chattering: boolean;
+  /** What and where, for alarms of the desk about itself, which have no reading to show. */
+  readonly detail: string | null;
   readonly thresholdsVersion: string;
   readonly evidence: AlarmEvidence | null;
 }
 
-const ALARM_EVENT_TYPES = ['raise', 'worsen', 'clear', 'acknowledge', 'silence', 'reset'] as const;
-export type AlarmEventType = (typeof ALARM_EVENT_TYPES)[number];
+/** What can happen to an alarm that may change its state: the columns of the table in `transitions.ts`. */
+export const ALARM_TRANSITIONS = [
+  /** The cause is present (again). */
+  'raise',
+  /** The cause, still present, became more dangerous: annunciate afresh. */
+  'worsen',
+  /** The cause is gone. */
+  'clear',
+  'acknowledge',
+  /** Undo the latch. Only a latching alarm has one. */
+  'reset',
+  'shelve',
+  'unshelve',
+  'suppress',
+  'unsuppress',
+  'removeFromService',
+  'returnToService',
+] as const;
+export type AlarmTransition = (typeof ALARM_TRANSITIONS)[number];
+
+/** What was done to an alarm without changing its state. */
+export const ALARM_REMARK_TYPES = [
+  'silence',
+  /** Somebody wrote something to it. */
+  'note',
+  /** Somebody took it on, or gave it up. */
+  'take',
+  'release',
+  /** A step of the escalation table was taken; the note says which. */
+  'escalate',
+] as const;
+export type AlarmRemarkType = (typeof ALARM_REMARK_TYPES)[number];
+
+export type AlarmEventType = AlarmTransition | AlarmRemarkType;
 
 /** One line of an alarm's history. Insert only. */
 export interface AlarmEventRecord {

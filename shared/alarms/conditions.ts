@@ -1,34 +1,51 @@
 /** Which alarm kinds one reading gives cause for, as bits, so that a calm reading costs one comparison. */
 import type { Assessment } from '#shared/scoring/assessment.ts';
-import type { Reading } from '#shared/telemetry/reading.ts';
+import type { QualityFlag, Reading } from '#shared/telemetry/reading.ts';
 import { alarmBits, isCommunicationError } from '#shared/telemetry/statusBits.ts';
-import { ALARM_KINDS, type AlarmKind, type AlarmPriority } from './alarm.ts';
+import { type AlarmKind, type AlarmPriority, READING_KINDS } from './alarm.ts';
 import { KIND_RULES } from './kinds.ts';
 
-/** A set of alarm kinds: bit n is `ALARM_KINDS[n]`. */
+/** A set of the kinds that readings raise and clear: bit n is `READING_KINDS[n]`. */
 export type KindSet = number;
+export type ReadingKind = (typeof READING_KINDS)[number];
 
-export const kindBit = (kind: AlarmKind): KindSet => 1 << ALARM_KINDS.indexOf(kind);
+/** 0 for a kind that no reading raises. */
+export function kindBit(kind: AlarmKind): KindSet {
+  const index = (READING_KINDS as readonly AlarmKind[]).indexOf(kind);
+  return index < 0 ? 0 : 1 << index;
+}
 
 const RISK = kindBit('risk');
 const COMMUNICATION = kindBit('communicationError');
-/** `ALARM_KINDS` lists the twelve status bits in their own order, so that they move as one number. */
-const FIRST_STATUS_BIT = ALARM_KINDS.indexOf('overvoltage');
+/** What each doubt about a reading gives cause for: a trouble of its own, or nothing. */
+const QUALITY_CAUSES: Readonly<Record<QualityFlag, KindSet>> = {
+  outOfRange: kindBit('impossibleReading'),
+  verifyMismatch: kindBit('verifyMismatch'),
+  clockSkew: kindBit('clockSkew'),
+  stuck: kindBit('stuckSensor'),
+  sequenceGap: kindBit('sequenceGap'),
+  // A device without a clock is a simple one, and a late message is a network's doing.
+  noDeviceTime: 0,
+  late: 0,
+};
+/** `READING_KINDS` lists the twelve status bits in their own order, so that they move as one number. */
+const FIRST_STATUS_BIT = READING_KINDS.indexOf('overvoltage');
 
 /**
  * The kinds whose cause is present in this reading. The twelve bits count under a communication error too: what the
  * device managed to say about danger is not thrown away.
  */
-export function causesIn({ status }: Reading, { effectiveLevel }: Assessment): KindSet {
+export function causesIn({ status, quality }: Reading, { effectiveLevel }: Assessment): KindSet {
   let causes = alarmBits(status) << FIRST_STATUS_BIT;
   if (isCommunicationError(status)) causes |= COMMUNICATION;
   if (effectiveLevel === 'HIGH' || effectiveLevel === 'CRITICAL') causes |= RISK;
+  if (quality.length > 0) for (const flag of quality) causes |= QUALITY_CAUSES[flag];
   return causes;
 }
 
-/** The kinds of a set, in the order of `ALARM_KINDS`. */
-export function kindsOf(set: KindSet): readonly AlarmKind[] {
-  return ALARM_KINDS.filter((_, index) => (set & (1 << index)) !== 0);
+/** The kinds of a set, in the order of `READING_KINDS`. */
+export function kindsOf(set: KindSet): readonly ReadingKind[] {
+  return READING_KINDS.filter((_, index) => (set & (1 << index)) !== 0);
 }
 
 /** The priority that the cause demands now. Only `risk` depends on the reading. */

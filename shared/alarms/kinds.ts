@@ -61,4 +61,21 @@ export const KIND_RULES: Readonly<Record<AlarmKind, KindRule>> = {
   // A device that is not heard is a blind spot; one that complains still speaks.
   deviceSilent: trouble('HIGH'),
   communicationError: trouble('MEDIUM'),
+  clockSkew: trouble('LOW'),
+  impossibleReading: { ...trouble('MEDIUM'), clearedByOutOfRange: false },
+  verifyMismatch: trouble('LOW'),
+  stuckSensor: trouble('MEDIUM'),
+  sequenceGap: trouble('LOW'),
+  // Nothing is heard of a whole part of the building.
+  feedDown: trouble('HIGH'),
+  sourceFlooded: trouble('MEDIUM'),
+  // What happens is not being recorded.
+  storageFailing: trouble('HIGH'),
+  diskLow: trouble('MEDIUM'),
+  databaseSalvaged: trouble('MEDIUM'),
+  modelUnavailable: trouble('MEDIUM'),
+  notificationFailing: trouble('MEDIUM'),
+  // A desk that can't be heard or seen is no desk.
+  soundFailing: trouble('HIGH'),
+  displayAsleep: trouble('HIGH'),
 };

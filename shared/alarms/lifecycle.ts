@@ -10,6 +10,7 @@ import type {
   AlarmKind,
   AlarmPriority,
   AlarmRecord,
+  AlarmTransition,
 } from './alarm.ts';
 import { alarmId } from './identity.ts';
 import { KIND_RULES } from './kinds.ts';
@@ -75,6 +76,11 @@ export function begin(
       silencedAt: null,
       silencedBy: null,
       endedAt: null,
+      takenBy: null,
+      takenAt: null,
+      firstOutId: null,
+      chattering: false,
+      detail: null,
     },
     event: { alarmId: id, at, type: 'raise', fromState: 'normal', toState: state, ...DESK_ITSELF },
     evidence: finding.evidence,
@@ -169,7 +175,7 @@ function annunciate(
 
 function move(
   alarm: AlarmRecord,
-  type: Exclude<AlarmEventType, 'silence'>,
+  type: AlarmTransition,
   at: EpochMs,
   changed: Partial<AlarmRecord>,
   actor: Actor | typeof DESK_ITSELF = DESK_ITSELF,

@@ -5,26 +5,7 @@
  *
  * Silencing isn't here: it stops a sound and changes no state (see `sounding.ts`).
  */
-import { ALARM_STATES, type AlarmState } from './alarm.ts';
-
-export const ALARM_TRANSITIONS = [
-  /** The cause is present (again). */
-  'raise',
-  /** The cause, still present, became more dangerous: annunciate afresh. */
-  'worsen',
-  /** The cause is gone. */
-  'clear',
-  'acknowledge',
-  /** Undo the latch. Only a latching alarm has one. */
-  'reset',
-  'shelve',
-  'unshelve',
-  'suppress',
-  'unsuppress',
-  'removeFromService',
-  'returnToService',
-] as const;
-export type AlarmTransition = (typeof ALARM_TRANSITIONS)[number];
+import { ALARM_STATES, ALARM_TRANSITIONS, type AlarmState, type AlarmTransition } from './alarm.ts';
 
 /** What is known of the cause when an alarm comes back from being set aside. */
 export const CAUSES = [

@@ -103,6 +103,21 @@ export interface FeedStatus {
   readonly problemCode?: FeedProblemCode;
 }
 
+/** Lists that a page fetches, and fetches again when their count in `DeskStatus.revisions` has changed. */
+export const REVISED_TOPICS = [
+  'setAside',
+  'walkTest',
+  'procedures',
+  'incidents',
+  'operators',
+  'sessions',
+  'notifications',
+  'escalation',
+  'shift',
+  'meter',
+] as const;
+export type RevisedTopic = (typeof REVISED_TOPICS)[number];
+
 /** The header's proof that the quiet is real, sent with every live event and at least once a second. */
 export interface DeskStatus {
   readonly siteName: LocalName;
@@ -126,6 +141,7 @@ export interface DeskStatus {
   readonly commitLatencyMs: { readonly p50: number; readonly p99: number } | null;
   /** What start-up had to repair, or what fails now; shown until acknowledged by mending it. */
   readonly problems: readonly DeskProblem[];
+  readonly revisions: Readonly<Record<RevisedTopic, number>>;
 }
 
 const DESK_PROBLEM_CODES = [

@@ -1,6 +1,26 @@
 /** What a dictionary has to have: the keys of the Korean one. Its own file, so that a language can state its type. */
+import type { access } from './ko/access.ts';
+import type { audit } from './ko/audit.ts';
+import type { escalation } from './ko/escalation.ts';
 import type { feedProblems } from './ko/feedProblems.ts';
+import type { meter } from './ko/meter.ts';
+import type { notifications } from './ko/notifications.ts';
+import type { response } from './ko/response.ts';
 import type { screens } from './ko/screens.ts';
+import type { setAside } from './ko/setAside.ts';
+import type { shift } from './ko/shift.ts';
 import type { vocabulary } from './ko/vocabulary.ts';
+import type { walkTest } from './ko/walkTest.ts';
 
-export type Words = typeof screens & typeof vocabulary & typeof feedProblems;
+export type Words = typeof screens &
+  typeof vocabulary &
+  typeof feedProblems &
+  typeof access &
+  typeof audit &
+  typeof notifications &
+  typeof response &
+  typeof escalation &
+  typeof shift &
+  typeof walkTest &
+  typeof setAside &
+  typeof meter;

@@ -1,18 +1,62 @@
 /** Every word of the product in both languages. Korean defines the keys; English must have exactly the same. */
 import type { Words } from './dictionary.ts';
+import { access as enAccess } from './en/access.ts';
+import { audit as enAudit } from './en/audit.ts';
+import { escalation as enEscalation } from './en/escalation.ts';
 import { feedProblems as enFeedProblems } from './en/feedProblems.ts';
+import { meter as enMeter } from './en/meter.ts';
+import { notifications as enNotifications } from './en/notifications.ts';
+import { response as enResponse } from './en/response.ts';
 import { screens as enScreens } from './en/screens.ts';
+import { setAside as enSetAside } from './en/setAside.ts';
+import { shift as enShift } from './en/shift.ts';
 import { vocabulary as enVocabulary } from './en/vocabulary.ts';
+import { walkTest as enWalkTest } from './en/walkTest.ts';
+import { access as koAccess } from './ko/access.ts';
+import { audit as koAudit } from './ko/audit.ts';
+import { escalation as koEscalation } from './ko/escalation.ts';
 import { feedProblems as koFeedProblems } from './ko/feedProblems.ts';
+import { meter as koMeter } from './ko/meter.ts';
+import { notifications as koNotifications } from './ko/notifications.ts';
+import { response as koResponse } from './ko/response.ts';
 import { screens as koScreens } from './ko/screens.ts';
+import { setAside as koSetAside } from './ko/setAside.ts';
+import { shift as koShift } from './ko/shift.ts';
 import { vocabulary as koVocabulary } from './ko/vocabulary.ts';
+import { walkTest as koWalkTest } from './ko/walkTest.ts';
 
 export const LANGUAGES = ['ko', 'en'] as const;
 export type Language = (typeof LANGUAGES)[number];
 
 export const WORDS: Readonly<Record<Language, Words>> = {
-  ko: { ...koScreens, ...koVocabulary, ...koFeedProblems },
-  en: { ...enScreens, ...enVocabulary, ...enFeedProblems },
+  ko: {
+    ...koScreens,
+    ...koVocabulary,
+    ...koFeedProblems,
+    ...koAccess,
+    ...koAudit,
+    ...koNotifications,
+    ...koResponse,
+    ...koEscalation,
+    ...koShift,
+    ...koWalkTest,
+    ...koSetAside,
+    ...koMeter,
+  },
+  en: {
+    ...enScreens,
+    ...enVocabulary,
+    ...enFeedProblems,
+    ...enAccess,
+    ...enAudit,
+    ...enNotifications,
+    ...enResponse,
+    ...enEscalation,
+    ...enShift,
+    ...enWalkTest,
+    ...enSetAside,
+    ...enMeter,
+  },
 };
 
 /** A word for a code that may be newer than this dictionary: the code itself is better than nothing. */

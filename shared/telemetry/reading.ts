@@ -65,7 +65,16 @@ export interface DecodedReading extends SensorValues {
 }
 
 /** How far a reading may be believed. Ordered by nothing: each is its own finding. */
-export type QualityFlag = 'outOfRange' | 'verifyMismatch' | 'clockSkew' | 'noDeviceTime' | 'late';
+export type QualityFlag =
+  | 'outOfRange'
+  | 'verifyMismatch'
+  | 'clockSkew'
+  | 'noDeviceTime'
+  | 'late'
+  /** A value has stood still for longer than what it measures ever does. */
+  | 'stuck'
+  /** Messages before this one are missing, by the device's own numbering. */
+  | 'sequenceGap';
 
 export interface Reading extends DecodedReading {
   /** Event time that scoring and windows use: the device's clock unless it can't be trusted. */

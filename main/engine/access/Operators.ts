@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type Database from 'better-sqlite3';
 import type { OperatorView } from '#shared/contract/views.ts';
 import type { EpochMs } from '#shared/telemetry/reading.ts';
+import type { Caller } from './Caller.ts';
 import { nameKey, tidyName } from './operatorName.ts';
 import { hashToken, newSessionToken } from './sessionToken.ts';
 
@@ -125,10 +126,12 @@ export class Operators {
     return { session, operator };
   }
 
-  /** The name and desk that an act is recorded under; undefined when the session is unknown, ended or too old. */
-  resolve(session: string): { readonly operator: string; readonly desk: string } | undefined {
+  /** Who an act is recorded under, and from where; undefined when the session is unknown, ended or too old. */
+  resolve(session: string): Caller | undefined {
     const current = this.#find(session);
-    return current && { operator: current.operator.name, desk: current.desk };
+    if (!current) return undefined;
+    const { id, name, role } = current.operator;
+    return { operatorId: id, operator: name, role, desk: current.desk };
   }
 
   whoAmI(session: string): OperatorView | undefined {

@@ -1,6 +1,7 @@
 import type Database from 'better-sqlite3';
 import { ALARM_CLASSES, type AlarmClass, type AlarmRecord } from '#shared/alarms/alarm.ts';
 import { causesIn } from '#shared/alarms/conditions.ts';
+import type { AlarmChange } from '#shared/alarms/lifecycle.ts';
 import { compareAlarms } from '#shared/alarms/order.ts';
 import { sounding } from '#shared/alarms/sounding.ts';
 import type { ActResult, AlarmDetail } from '#shared/contract/views.ts';
@@ -8,6 +9,7 @@ import type { EpochMs } from '#shared/telemetry/reading.ts';
 import type { Logger } from '../log.ts';
 import type { ScoredReading } from '../scoredReading.ts';
 import { AlarmDraft } from './AlarmDraft.ts';
+import type { AlarmFollower } from './AlarmFollower.ts';
 import type { AlarmPlan } from './AlarmPlan.ts';
 import { type AlarmHistoryQuery, AlarmStore } from './AlarmStore.ts';
 import { ACTS, ActInterrupted, type ActName, type ActRequest } from './acts.ts';
@@ -26,6 +28,7 @@ export class AlarmDesk {
   readonly #now: () => EpochMs;
   readonly #log: Logger;
   readonly #store: AlarmStore;
+  readonly #followers: AlarmFollower[] = [];
   readonly #watermarks = new Watermarks();
   /** Only devices with open alarms, so that a calm reading of any other costs one look-up. */
   readonly #devices = new Map<string, DeviceAlarms>();
@@ -50,6 +53,11 @@ export class AlarmDesk {
     for (const { deviceId, measuredAt } of this.#store.newestReadings())
       this.#watermarks.set(deviceId, measuredAt);
     this.#load();
+  }
+
+  /** Begins to tell a room what happens. In the order in which they were added. */
+  follow(follower: AlarmFollower): void {
+    this.#followers.push(follower);
   }
 
   /**
@@ -105,7 +113,7 @@ export class AlarmDesk {
       throw new Error('alarms are written in the transaction of their cause');
     this.#mustBeCurrent(plan);
     this.#unsettled = true;
-    this.#store.write(plan.changes);
+    this.#write(plan.changes);
   }
 
   /** Takes the plan over after its commit. @returns the alarms that changed, as they now are. */
@@ -114,6 +122,7 @@ export class AlarmDesk {
     this.#mustBeCurrent(plan);
     this.#unsettled = false;
     this.#take(plan);
+    this.#applied(plan.changes);
     const changed = new Map(plan.changes.map(({ alarm }) => [alarm.id, alarm]));
     return [...changed.values()];
   }
@@ -177,16 +186,33 @@ export class AlarmDesk {
         continue;
       }
       try {
-        this.#db.transaction(() => this.#store.write([outcome])).immediate();
+        this.#db.transaction(() => this.#write([outcome])).immediate();
       } catch (error) {
         throw new ActInterrupted(name, results, { cause: error });
       }
       this.#revision++;
       this.#remember(outcome.alarm);
+      this.#applied([outcome]);
       this.#log.info({ act: name, alarmId, operator, desk }, 'operator acted on an alarm');
       results.push({ alarmId, done: true, alarm: outcome.alarm });
     }
     return results;
+  }
+
+  #write(changes: readonly AlarmChange[]): void {
+    this.#store.write(changes);
+    for (const follower of this.#followers) follower.persist?.(changes);
+  }
+
+  #applied(changes: readonly AlarmChange[]): void {
+    for (const follower of this.#followers) {
+      try {
+        follower.applied?.(changes);
+      } catch (error) {
+        // What is on disk stands: one room that stumbles must not keep the others from hearing of it.
+        this.#log.error({ err: error }, 'a change of alarms could not be followed');
+      }
+    }
   }
 
   #draft(): AlarmDraft {

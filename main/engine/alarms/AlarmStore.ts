@@ -47,13 +47,16 @@ export class AlarmStore {
     this.#insert = db.prepare(
       `INSERT INTO alarm VALUES (@id, @site_id, @device_id, @kind, @alarm_class, @priority, @state,
          @condition_active, @onset_ms, @raised_ms, @cleared_ms, @acknowledged_ms, @acknowledged_by,
-         @silenced_ms, @silenced_by, @ended_ms, @thresholds_version, @evidence_json)`,
+         @silenced_ms, @silenced_by, @ended_ms, @thresholds_version, @evidence_json,
+         @taken_by, @taken_ms, @first_out_id, @chattering, @detail)`,
     );
     this.#update = db.prepare(
       `UPDATE alarm SET priority = @priority, state = @state, condition_active = @condition_active,
          raised_ms = @raised_ms, cleared_ms = @cleared_ms, acknowledged_ms = @acknowledged_ms,
          acknowledged_by = @acknowledged_by, silenced_ms = @silenced_ms, silenced_by = @silenced_by,
-         ended_ms = @ended_ms, thresholds_version = @thresholds_version, evidence_json = @evidence_json
+         ended_ms = @ended_ms, thresholds_version = @thresholds_version,
+         evidence_json = @evidence_json, taken_by = @taken_by, taken_ms = @taken_ms,
+         chattering = @chattering, detail = @detail
        WHERE id = @id AND ended_ms IS NULL`,
     );
     this.#insertEvent = db.prepare(

@@ -29,6 +29,11 @@ export interface AlarmRow {
   readonly ended_ms: number | null;
   readonly thresholds_version: string;
   readonly evidence_json: string | null;
+  readonly taken_by: string | null;
+  readonly taken_ms: number | null;
+  readonly first_out_id: string | null;
+  readonly chattering: 0 | 1;
+  readonly detail: string | null;
 }
 
 export interface EventRow {
@@ -63,6 +68,11 @@ export function toRow(alarm: AlarmRecord): AlarmRow {
     ended_ms: alarm.endedAt,
     thresholds_version: alarm.thresholdsVersion,
     evidence_json: toJson(alarm.evidence),
+    taken_by: alarm.takenBy,
+    taken_ms: alarm.takenAt,
+    first_out_id: alarm.firstOutId,
+    chattering: alarm.chattering ? 1 : 0,
+    detail: alarm.detail,
   };
 }
 
@@ -90,6 +100,11 @@ export function fromRow(
     endedAt: row.ended_ms,
     thresholdsVersion: row.thresholds_version,
     evidence,
+    takenBy: row.taken_by,
+    takenAt: row.taken_ms,
+    firstOutId: row.first_out_id,
+    chattering: row.chattering === 1,
+    detail: row.detail,
   };
 }
 

@@ -10,7 +10,15 @@ export const screens = {
   product: 'Emberwatch',
   simulated: 'SIMULATED',
   simulatedHint: 'You are looking at simulated data, not at a real building.',
-  nav: { label: 'Screens', desk: 'Desk', system: 'System' },
+  nav: {
+    label: 'Screens',
+    desk: 'Desk',
+    alarms: 'Alarms',
+    incidents: 'Incidents',
+    shift: 'Shift',
+    system: 'System',
+    settings: 'Settings',
+  },
   common: {
     close: 'Close',
     cancel: 'Cancel',

@@ -7,7 +7,15 @@ export const screens = {
   product: 'Emberwatch',
   simulated: '모의 데이터',
   simulatedHint: '실제 건물이 아니라 모의 데이터를 보고 있습니다.',
-  nav: { label: '화면', desk: '관제', system: '시스템' },
+  nav: {
+    label: '화면',
+    desk: '관제',
+    alarms: '경보',
+    incidents: '사건',
+    shift: '교대',
+    system: '시스템',
+    settings: '설정',
+  },
   common: {
     close: '닫기',
     cancel: '취소',

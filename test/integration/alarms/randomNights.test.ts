@@ -1,7 +1,13 @@
 /** Random nights: readings in any order, acts by anyone, commits that fail, restarts. What must hold, always holds. */
 import { expect, test } from 'vitest';
 import type { ScoredReading } from '#engine/scoredReading.ts';
-import type { AlarmEventRecord, AlarmRecord } from '#shared/alarms/alarm.ts';
+import {
+  ALARM_TRANSITIONS,
+  type AlarmEventRecord,
+  type AlarmEventType,
+  type AlarmRecord,
+  type AlarmTransition,
+} from '#shared/alarms/alarm.ts';
 import { KIND_RULES } from '#shared/alarms/kinds.ts';
 import { next } from '#shared/alarms/transitions.ts';
 import { KIM, LEE, Scenario, scored } from './Scenario.ts';
@@ -101,6 +107,9 @@ class Night {
   }
 }
 
+const isTransition = (type: AlarmEventType): type is AlarmTransition =>
+  (ALARM_TRANSITIONS as readonly string[]).includes(type);
+
 function checkStory(alarm: AlarmRecord, events: readonly AlarmEventRecord[]): void {
   const { latching } = KIND_RULES[alarm.kind];
   let state: AlarmRecord['state'] = 'normal';
@@ -108,7 +117,7 @@ function checkStory(alarm: AlarmRecord, events: readonly AlarmEventRecord[]): vo
   let reset = false;
   for (const { type, fromState, toState, operator } of events) {
     expect(fromState).toBe(state);
-    expect(toState).toBe(type === 'silence' ? state : next(state, type, { latching }));
+    expect(toState).toBe(isTransition(type) ? next(state, type, { latching }) : state);
     const byPerson = type === 'acknowledge' || type === 'silence' || type === 'reset';
     expect(operator !== null).toBe(byPerson);
     if (type === 'raise' || type === 'worsen') acknowledged = reset = false;

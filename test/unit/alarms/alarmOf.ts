@@ -24,6 +24,11 @@ export function alarmOf(said: Partial<AlarmRecord> = {}): AlarmRecord {
     endedAt: null,
     thresholdsVersion: 't1',
     evidence: null,
+    takenBy: null,
+    takenAt: null,
+    firstOutId: null,
+    chattering: false,
+    detail: null,
     ...said,
   };
 }

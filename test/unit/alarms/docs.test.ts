@@ -1,15 +1,17 @@
 /** `docs/alarms.md` says what the tables in the code say. The page is compared cell by cell, not by its layout. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { ALARM_KINDS, ALARM_STATES, type AlarmState } from '#shared/alarms/alarm.ts';
+import {
+  ALARM_KINDS,
+  ALARM_STATES,
+  ALARM_TRANSITIONS,
+  type AlarmState,
+  type AlarmTransition,
+} from '#shared/alarms/alarm.ts';
 import { KIND_RULES } from '#shared/alarms/kinds.ts';
 import { ALARM_SETTINGS } from '#shared/alarms/settings.ts';
 import { waitsForAcknowledgement } from '#shared/alarms/sounding.ts';
-import {
-  ALARM_TRANSITIONS,
-  type AlarmTransition,
-  describeStates,
-} from '#shared/alarms/transitions.ts';
+import { describeStates } from '#shared/alarms/transitions.ts';
 import { ACT_REFUSALS } from '#shared/contract/views.ts';
 import { WORDS } from '#shared/i18n/words.ts';
 import { DEFAULT_THRESHOLDS } from '#shared/scoring/thresholds.ts';

@@ -1,14 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { ALARM_STATES, type AlarmState } from '#shared/alarms/alarm.ts';
-import { waitsForAcknowledgement } from '#shared/alarms/sounding.ts';
 import {
+  ALARM_STATES,
   ALARM_TRANSITIONS,
+  type AlarmState,
   type AlarmTransition,
-  CAUSES,
-  type Cause,
-  describeStates,
-  next,
-} from '#shared/alarms/transitions.ts';
+} from '#shared/alarms/alarm.ts';
+import { waitsForAcknowledgement } from '#shared/alarms/sounding.ts';
+import { CAUSES, type Cause, describeStates, next } from '#shared/alarms/transitions.ts';
 
 const path = (latching: boolean, ...events: AlarmTransition[]) =>
   events.reduce<AlarmState | undefined>(

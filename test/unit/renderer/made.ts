@@ -1,4 +1,5 @@
 /** Plain records for the renderer's tests: everything calm unless a test says otherwise. */
+import { Revisions } from '#engine/live/Revisions.ts';
 import type { AlarmRecord } from '#shared/alarms/alarm.ts';
 import type { DeskStatus, DeviceView, FeedStatus, FloorView } from '#shared/contract/views.ts';
 
@@ -64,6 +65,11 @@ export function alarm(id: string, change: Partial<AlarmRecord> = {}): AlarmRecor
     endedAt: null,
     thresholdsVersion: '1',
     evidence: null,
+    takenBy: null,
+    takenAt: null,
+    firstOutId: null,
+    chattering: false,
+    detail: null,
     ...change,
   };
 }
@@ -96,6 +102,7 @@ export function status(change: Partial<DeskStatus> = {}): DeskStatus {
     readingsPerSecond: 1,
     commitLatencyMs: null,
     problems: [],
+    revisions: new Revisions(() => undefined).counts(),
     ...change,
   };
 }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { Revisions } from '../../../main/engine/live/Revisions.ts';
 import { healthOf, isReady } from '../../../main/server/health.ts';
 import type { DeskProblem, DeskStatus, FeedStatus } from '../../../shared/contract/views.ts';
 
@@ -26,6 +27,7 @@ function status(states: readonly State[], codes: readonly DeskProblem['code'][] 
     quarantined: 0,
     readingsPerSecond: 0,
     commitLatencyMs: null,
+    revisions: new Revisions(() => undefined).counts(),
     problems: codes.map((code) => ({ code, since: 0, detail: 'C:\\secret\\path' })),
   };
 }

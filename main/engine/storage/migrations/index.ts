@@ -1,4 +1,12 @@
 import { ground } from './0001-ground.ts';
+import { alarmHandling } from './0002-alarm-handling.ts';
+import { access } from './0003-access.ts';
+import { audit } from './0004-audit.ts';
+import { notifications } from './0005-notifications.ts';
+import { response } from './0006-response.ts';
+import { escalation } from './0007-escalation.ts';
+import { shift } from './0008-shift.ts';
+import { walkTest } from './0009-walk-test.ts';
 
 export interface Migration {
   readonly name: string;
@@ -6,4 +14,14 @@ export interface Migration {
 }
 
 /** In order: the first leads to version 1. Append only, because field databases have already run the released ones. */
-export const MIGRATIONS: readonly Migration[] = [{ name: 'ground', sql: ground }];
+export const MIGRATIONS: readonly Migration[] = [
+  { name: 'ground', sql: ground },
+  { name: 'alarm-handling', sql: alarmHandling },
+  { name: 'access', sql: access },
+  { name: 'audit', sql: audit },
+  { name: 'notifications', sql: notifications },
+  { name: 'response', sql: response },
+  { name: 'escalation', sql: escalation },
+  { name: 'shift', sql: shift },
+  { name: 'walk-test', sql: walkTest },
+];

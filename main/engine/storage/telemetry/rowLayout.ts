@@ -38,6 +38,8 @@ const QUALITY_BIT: Readonly<Record<QualityFlag, number>> = {
   clockSkew: 4,
   noDeviceTime: 8,
   late: 16,
+  stuck: 32,
+  sequenceGap: 64,
 };
 /** The order in which a stored reading's flags come back. */
 export const QUALITY_FLAGS = Object.keys(QUALITY_BIT) as readonly QualityFlag[];

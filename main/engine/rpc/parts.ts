@@ -1,0 +1,28 @@
+/** What the handlers of the contract work with. */
+import { implement } from '@orpc/server';
+import { contract } from '#shared/contract/contract.ts';
+import type { FloorView } from '#shared/contract/views.ts';
+import type { Thresholds } from '#shared/scoring/thresholds.ts';
+import type { Gate } from '../access/Gate.ts';
+import type { Operators } from '../access/Operators.ts';
+import type { AlarmDesk } from '../alarms/AlarmDesk.ts';
+import type { DeskReads } from '../Engine.ts';
+import type { LiveFeed } from '../live/LiveFeed.ts';
+import type { PlaceDevice } from '../placeDevice.ts';
+import type { Quarantine } from '../storage/Quarantine.ts';
+import type { TelemetryStore } from '../storage/TelemetryStore.ts';
+
+export interface RouterParts {
+  readonly gate: Gate;
+  readonly desk: DeskReads;
+  readonly live: LiveFeed;
+  readonly floors: () => readonly FloorView[];
+  readonly alarms: AlarmDesk;
+  readonly operators: Operators;
+  readonly telemetry: TelemetryStore;
+  readonly quarantine: Quarantine;
+  readonly thresholds: Thresholds;
+  readonly place: PlaceDevice;
+}
+
+export const os = implement(contract);

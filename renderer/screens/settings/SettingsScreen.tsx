@@ -1,0 +1,39 @@
+import type { ComponentType } from 'react';
+import { useState } from 'react';
+import { useWords } from '../../app/hooks.ts';
+
+interface Section {
+  readonly id: string;
+  readonly title: string;
+  readonly Component: ComponentType;
+}
+
+/** Everything that the administrator sets, one section at a time. */
+export function SettingsScreen() {
+  const words = useWords();
+  const sections: readonly Section[] = [];
+  const [chosen, setChosen] = useState<string | null>(null);
+  const shown = sections.find(({ id }) => id === chosen) ?? sections[0];
+  return (
+    <main className="page" data-testid="settings">
+      <header className="page-head">
+        <h2>{words.nav.settings}</h2>
+      </header>
+      <nav className="page-tabs" aria-label={words.nav.settings}>
+        {sections.map(({ id, title }) => (
+          <button
+            key={id}
+            type="button"
+            className="tab"
+            data-testid={`settings-${id}`}
+            aria-current={id === shown?.id ? 'page' : undefined}
+            onClick={() => setChosen(id)}
+          >
+            {title}
+          </button>
+        ))}
+      </nav>
+      {shown !== undefined && <shown.Component />}
+    </main>
+  );
+}

@@ -1,0 +1,10 @@
+/** What the audit chain can tell. A word stays as it is once it was written: records use it for ever. */
+export const AUDIT_ACTIONS = [
+  'alarm.acknowledge',
+  'alarm.silence',
+  'alarm.reset',
+  'setAside.begin',
+  'setAside.end',
+  'device.place',
+] as const;
+export type AuditAction = (typeof AUDIT_ACTIONS)[number];

@@ -1,0 +1,35 @@
+/** Looking at alarms, and the three acts on them. */
+import { type } from '@orpc/contract';
+import { z } from 'zod';
+import { ALARM_CLASSES, ALARM_KINDS, type AlarmRecord } from '#shared/alarms/alarm.ts';
+import { AlarmId, base, DeviceId, Note, Session, Time } from './base.ts';
+import type { ActResult, AlarmDetail } from './views.ts';
+
+const Act = z.object({
+  session: Session,
+  alarmIds: z.array(AlarmId).min(1).max(500),
+  note: Note.optional(),
+});
+
+export const alarms = {
+  get: base.input(z.object({ alarmId: AlarmId })).output(type<AlarmDetail>()),
+  /** Ended and open occurrences, newest onset first. */
+  history: base
+    .input(
+      z.object({
+        from: Time.optional(),
+        to: Time.optional(),
+        deviceId: DeviceId.optional(),
+        kind: z.enum(ALARM_KINDS).optional(),
+        alarmClass: z.enum(ALARM_CLASSES).optional(),
+        limit: z.number().int().min(1).max(1000).default(200),
+      }),
+    )
+    .output(type<readonly AlarmRecord[]>()),
+  /** "I have seen it." Does not silence, reset or close. */
+  acknowledge: base.input(Act).output(type<readonly ActResult[]>()),
+  /** Stops the sound. The alarm stays as it is. */
+  silence: base.input(Act).output(type<readonly ActResult[]>()),
+  /** Clears a latch. Refused while the cause is present or nobody has acknowledged. */
+  reset: base.input(Act).output(type<readonly ActResult[]>()),
+};

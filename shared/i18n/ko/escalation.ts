@@ -1,0 +1,6 @@
+/** Words of one area in Korean. */
+export const escalation = {
+  escalation: {
+    title: '상위 통보',
+  },
+};

@@ -1,0 +1,26 @@
+/** What a room asks to have told to people who are not at the desk. */
+import type { AlarmRecord } from '#shared/alarms/alarm.ts';
+
+/** The seed's five SNS topics. */
+export const NOTIFICATION_TOPICS = ['critical', 'high', 'model', 'system', 'emergency'] as const;
+export type NotificationTopic = (typeof NOTIFICATION_TOPICS)[number];
+
+export const NOTIFICATION_REASONS = ['raise', 'worsen', 'escalate', 'summary', 'test'] as const;
+export type NotificationReason = (typeof NOTIFICATION_REASONS)[number];
+
+export interface NotificationRequest {
+  /** One for each alarm, annunciation and step. A second of the same key is the first again and is not sent. */
+  readonly key: string;
+  readonly topic: NotificationTopic;
+  readonly reason: NotificationReason;
+  /** As it is now; null for what is about no alarm. */
+  readonly alarm: AlarmRecord | null;
+  /** Which step of the escalation table, from 1; null outside of escalation. */
+  readonly step: number | null;
+}
+
+/** Takes what is to be told, durably. */
+export interface NotificationSink {
+  /** Call it inside the transaction of what is to be told, so that neither exists without the other. */
+  enqueue(request: NotificationRequest): void;
+}

@@ -63,6 +63,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       siteId: site.id,
       now,
       log,
+      audit: storage.audit,
     });
     const silence = new SilenceWatch(thresholds.silence);
     const trackers = new DeviceTrackers(silence, monotonicNow);

@@ -10,6 +10,7 @@ import type {
   AlarmKind,
   AlarmPriority,
   AlarmRecord,
+  AlarmRemarkType,
   AlarmTransition,
 } from './alarm.ts';
 import { alarmId } from './identity.ts';
@@ -140,9 +141,37 @@ export function silence(alarm: AlarmRecord, actor: Actor, at: EpochMs): AlarmCha
   if (!sounding(alarm)) return undefined;
   // A clock that was set back since the annunciation must not make the silence look older than it.
   const silencedAt = Math.max(at, alarm.raisedAt);
+  return remark(alarm, 'silence', at, { silencedAt, silencedBy: actor.operator }, actor);
+}
+
+/** Writes something to the alarm. @returns undefined when there is nothing to write. */
+export function note(alarm: AlarmRecord, actor: Actor, at: EpochMs): AlarmChange | undefined {
+  return actor.note === null ? undefined : remark(alarm, 'note', at, {}, actor);
+}
+
+/** "I do it." Also from somebody else, which their name in the history shows. @returns undefined the second time. */
+export function take(alarm: AlarmRecord, actor: Actor, at: EpochMs): AlarmChange | undefined {
+  if (alarm.takenBy === actor.operator) return undefined;
+  return remark(alarm, 'take', at, { takenBy: actor.operator, takenAt: at }, actor);
+}
+
+/** Gives it up. @returns undefined when nobody had taken it. */
+export function release(alarm: AlarmRecord, actor: Actor, at: EpochMs): AlarmChange | undefined {
+  if (alarm.takenBy === null) return undefined;
+  return remark(alarm, 'release', at, { takenBy: null, takenAt: null }, actor);
+}
+
+/** What is done to an alarm without changing its state. */
+function remark(
+  alarm: AlarmRecord,
+  type: AlarmRemarkType,
+  at: EpochMs,
+  changed: Partial<AlarmRecord>,
+  actor: Actor,
+): AlarmChange {
   return {
-    alarm: { ...alarm, silencedAt, silencedBy: actor.operator },
-    event: line(alarm, 'silence', at, alarm, actor),
+    alarm: { ...alarm, ...changed },
+    event: line(alarm, type, at, alarm, actor),
     evidence: null,
     begins: false,
   };

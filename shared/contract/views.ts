@@ -195,6 +195,8 @@ export const ACT_REFUSALS = [
   'conditionActive',
   /** A critical fire alarm is acknowledged alone, never in bulk. */
   'criticalOneByOne',
+  /** A note without text. */
+  'noteMissing',
 ] as const;
 export type ActRefusal = (typeof ACT_REFUSALS)[number];
 

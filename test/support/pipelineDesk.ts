@@ -80,7 +80,13 @@ export class PipelineDesk {
     const storage = openStorage({ dataDir: this.dataDir, now, log, problems });
     const silence = new SilenceWatch(DEFAULT_THRESHOLDS.silence);
     const trackers = new DeviceTrackers(silence, now);
-    const alarms = new AlarmDesk({ db: storage.controlRoom, siteId: 'site', now, log });
+    const alarms = new AlarmDesk({
+      db: storage.controlRoom,
+      siteId: 'site',
+      now,
+      log,
+      audit: storage.audit,
+    });
     const recent = new RecentKeys(100_000);
     warmStart({ ...storage, alarms, trackers, silence, recent, now });
     const parts = {

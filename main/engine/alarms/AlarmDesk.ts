@@ -1,11 +1,17 @@
 import type Database from 'better-sqlite3';
-import { ALARM_CLASSES, type AlarmClass, type AlarmRecord } from '#shared/alarms/alarm.ts';
+import {
+  ALARM_CLASSES,
+  type AlarmClass,
+  type AlarmRecord,
+  type AlarmRemarkType,
+} from '#shared/alarms/alarm.ts';
 import { causesIn } from '#shared/alarms/conditions.ts';
 import type { AlarmChange } from '#shared/alarms/lifecycle.ts';
 import { compareAlarms } from '#shared/alarms/order.ts';
 import { sounding } from '#shared/alarms/sounding.ts';
 import type { ActResult, AlarmDetail } from '#shared/contract/views.ts';
 import type { EpochMs } from '#shared/telemetry/reading.ts';
+import type { AuditChain, AuditEntry } from '../audit/AuditChain.ts';
 import type { Logger } from '../log.ts';
 import type { ScoredReading } from '../scoredReading.ts';
 import { AlarmDraft } from './AlarmDraft.ts';
@@ -27,6 +33,7 @@ export class AlarmDesk {
   readonly #siteId: string;
   readonly #now: () => EpochMs;
   readonly #log: Logger;
+  readonly #audit: Pick<AuditChain, 'append'>;
   readonly #store: AlarmStore;
   readonly #followers: AlarmFollower[] = [];
   readonly #watermarks = new Watermarks();
@@ -44,11 +51,13 @@ export class AlarmDesk {
     /** Wall clock, UTC milliseconds. */
     readonly now: () => EpochMs;
     readonly log: Logger;
+    readonly audit: Pick<AuditChain, 'append'>;
   }) {
     this.#db = parts.db;
     this.#siteId = parts.siteId;
     this.#now = parts.now;
     this.#log = parts.log;
+    this.#audit = parts.audit;
     this.#store = new AlarmStore(parts.db);
     for (const { deviceId, measuredAt } of this.#store.newestReadings())
       this.#watermarks.set(deviceId, measuredAt);
@@ -127,18 +136,75 @@ export class AlarmDesk {
     return [...changed.values()];
   }
 
-  /** @throws ActInterrupted, like the other acts, when the disk refuses. */
-  acknowledge(request: ActRequest): readonly ActResult[] {
-    return this.#act('acknowledge', request);
+  /**
+   * One act on one or several alarms, each for itself: state, event and audit entry in one transaction, memory after
+   * its commit.
+   *
+   * @throws ActInterrupted when the disk refuses; the alarms before it are done and stay done.
+   */
+  act(
+    name: ActName,
+    { alarmIds, operator, role, desk, note = null }: ActRequest,
+  ): readonly ActResult[] {
+    this.#settle();
+    const actor = { operator, desk, note };
+    const ids = [...new Set(alarmIds)];
+    const results: ActResult[] = [];
+    for (const alarmId of ids) {
+      const alarm = this.#byId.get(alarmId);
+      const outcome = alarm
+        ? ACTS[name](alarm, actor, this.#now(), ids.length > 1)
+        : ('notFound' as const);
+      if (typeof outcome === 'string') {
+        results.push({ alarmId, done: false, refusal: outcome });
+        continue;
+      }
+      const entry: AuditEntry = {
+        by: { operator, role, desk },
+        action: `alarm.${name}`,
+        subject: alarmId,
+        detail: note === null ? {} : { note },
+      };
+      try {
+        this.#db
+          .transaction(() => {
+            this.#write([outcome]);
+            this.#audit.append(entry);
+          })
+          .immediate();
+      } catch (error) {
+        throw new ActInterrupted(name, results, { cause: error });
+      }
+      this.#revision++;
+      this.#remember(outcome.alarm);
+      this.#applied([outcome]);
+      this.#log.info({ act: name, alarmId, operator, desk }, 'operator acted on an alarm');
+      results.push({ alarmId, done: true, alarm: outcome.alarm });
+    }
+    return results;
   }
 
-  /** Stops the sound. The next annunciation sounds again. */
-  silence(request: ActRequest): readonly ActResult[] {
-    return this.#act('silence', request);
-  }
-
-  reset(request: ActRequest): readonly ActResult[] {
-    return this.#act('reset', request);
+  /**
+   * Adds a line to an alarm's history that changes nothing: a step of the escalation table.
+   *
+   * @throws when there is no transaction, or no such alarm is open.
+   */
+  recordRemark(alarmId: string, type: AlarmRemarkType, text: string, at: EpochMs): void {
+    if (!this.#db.inTransaction)
+      throw new Error('alarms are written in the transaction of their cause');
+    const alarm = this.#byId.get(alarmId);
+    if (!alarm) throw new Error(`alarm ${alarmId} is not open`);
+    const { state } = alarm;
+    this.#store.addEvent({
+      alarmId,
+      at,
+      type,
+      fromState: state,
+      toState: state,
+      operator: null,
+      desk: null,
+      note: text,
+    });
   }
 
   /** Every occurrence that is not over, most urgent first. */
@@ -168,35 +234,6 @@ export class AlarmDesk {
 
   forDevice(deviceId: string, limit: number): readonly AlarmRecord[] {
     return this.#store.history({ deviceId, limit });
-  }
-
-  /** Each alarm for itself: state and event in one transaction, memory after its commit. */
-  #act(name: ActName, { alarmIds, operator, desk, note = null }: ActRequest): readonly ActResult[] {
-    this.#settle();
-    const actor = { operator, desk, note };
-    const ids = [...new Set(alarmIds)];
-    const results: ActResult[] = [];
-    for (const alarmId of ids) {
-      const alarm = this.#byId.get(alarmId);
-      const outcome = alarm
-        ? ACTS[name](alarm, actor, this.#now(), ids.length > 1)
-        : ('notFound' as const);
-      if (typeof outcome === 'string') {
-        results.push({ alarmId, done: false, refusal: outcome });
-        continue;
-      }
-      try {
-        this.#db.transaction(() => this.#write([outcome])).immediate();
-      } catch (error) {
-        throw new ActInterrupted(name, results, { cause: error });
-      }
-      this.#revision++;
-      this.#remember(outcome.alarm);
-      this.#applied([outcome]);
-      this.#log.info({ act: name, alarmId, operator, desk }, 'operator acted on an alarm');
-      results.push({ alarmId, done: true, alarm: outcome.alarm });
-    }
-    return results;
   }
 
   #write(changes: readonly AlarmChange[]): void {

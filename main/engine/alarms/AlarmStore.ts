@@ -1,5 +1,11 @@
 import type Database from 'better-sqlite3';
-import type { AlarmClass, AlarmEvidence, AlarmKind, AlarmRecord } from '#shared/alarms/alarm.ts';
+import type {
+  AlarmClass,
+  AlarmEventRecord,
+  AlarmEvidence,
+  AlarmKind,
+  AlarmRecord,
+} from '#shared/alarms/alarm.ts';
 import type { AlarmChange } from '#shared/alarms/lifecycle.ts';
 import type { AlarmDetail } from '#shared/contract/views.ts';
 import type { EpochMs } from '#shared/telemetry/reading.ts';
@@ -85,6 +91,11 @@ export class AlarmStore {
       if (rows !== 1) throw new Error(`alarm ${alarm.id} is not open in the control-room database`);
     }
     for (const { event, evidence } of changes) this.#insertEvent.run(toEventRow(event, evidence));
+  }
+
+  /** One line of history that changes no alarm. */
+  addEvent(event: AlarmEventRecord): void {
+    this.#insertEvent.run(toEventRow(event, null));
   }
 
   /** Whether this event time lies inside an occurrence of the device and kind that is over. */

@@ -139,6 +139,7 @@ export const vocabulary = {
     notAllowedInState: 'Not possible in its present state.',
     conditionActive: 'Cannot reset: the cause is still present.',
     criticalOneByOne: 'Critical fire risks are acknowledged one by one.',
+    noteMissing: 'Write the note first.',
   },
   reasons: {
     temperatureElevated: 'Temperature above usual',

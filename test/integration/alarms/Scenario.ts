@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type Database from 'better-sqlite3';
 import { AlarmDesk } from '#engine/alarms/AlarmDesk.ts';
+import { AuditChain } from '#engine/audit/AuditChain.ts';
 import { createLog } from '#engine/log.ts';
 import type { ScoredReading } from '#engine/scoredReading.ts';
 import { openControlRoom } from '#engine/storage/openControlRoom.ts';
@@ -12,8 +13,8 @@ import type { QualityFlag, Reading } from '#shared/telemetry/reading.ts';
 import { STATUS_BITS, type StatusBit } from '#shared/telemetry/statusBits.ts';
 
 export const T0 = 1_700_000_000_000;
-export const KIM = { operator: '김철수', desk: 'desk-1' } as const;
-export const LEE = { operator: '이영희', desk: 'desk-2' } as const;
+export const KIM = { operator: '김철수', role: 'operator', desk: 'desk-1' } as const;
+export const LEE = { operator: '이영희', role: 'supervisor', desk: 'desk-2' } as const;
 
 export interface Said {
   readonly device?: string;
@@ -178,6 +179,8 @@ export class Scenario {
 
   #newDesk(): AlarmDesk {
     const { db } = this;
-    return new AlarmDesk({ db, siteId: 'hq', now: () => this.now, log: createLog('silent') });
+    const now = () => this.now;
+    const audit = new AuditChain({ db, now });
+    return new AlarmDesk({ db, siteId: 'hq', now, log: createLog('silent'), audit });
   }
 }

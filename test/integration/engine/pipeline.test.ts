@@ -37,7 +37,13 @@ describe('the path of one reading', () => {
     storage = openStorage({ dataDir, now, log, problems: new Problems(now, () => undefined) });
     const silence = new SilenceWatch(DEFAULT_THRESHOLDS.silence);
     const trackers = new DeviceTrackers(silence, now);
-    const alarms = new AlarmDesk({ db: storage.controlRoom, siteId: 'site', now, log });
+    const alarms = new AlarmDesk({
+      db: storage.controlRoom,
+      siteId: 'site',
+      now,
+      log,
+      audit: storage.audit,
+    });
     const recent = new RecentKeys(1000);
     warmStart({ ...storage, alarms, trackers, silence, recent, now });
     parts = {

@@ -6,6 +6,7 @@ import type { Thresholds } from '#shared/scoring/thresholds.ts';
 import type { AlarmDesk } from './alarms/AlarmDesk.ts';
 import type { DeviceTrackers } from './DeviceTrackers.ts';
 import type { DeskReads } from './Engine.ts';
+import type { Escalation } from './escalation/createEscalation.ts';
 import type { Problems } from './health/Problems.ts';
 import type { SilenceWatch } from './health/SilenceWatch.ts';
 import type { Throughput } from './health/Throughput.ts';
@@ -35,6 +36,7 @@ export interface DeskParts {
   readonly throughput: Throughput;
   readonly problems: Problems;
   readonly revisions: Revisions;
+  readonly escalation: Escalation;
   readonly thresholds: Thresholds;
 }
 
@@ -62,6 +64,7 @@ export function createDeskReads(parts: DeskParts): DeskReads {
       commitLatencyMs: throughput.latency(now()),
       problems: parts.problems.list(),
       revisions: parts.revisions.counts(),
+      escalation: parts.escalation.status(),
     };
   };
 

@@ -1,4 +1,5 @@
 /** Puts the engine together: files, memory, sources, and what the hosts may ask. */
+import type { NotificationSink } from '#shared/notifications/request.ts';
 import { DEFAULT_THRESHOLDS } from '#shared/scoring/thresholds.ts';
 import { createBuilding } from '#shared/simulation/building.ts';
 import { Gate } from './access/Gate.ts';
@@ -6,6 +7,8 @@ import { AlarmDesk } from './alarms/AlarmDesk.ts';
 import { DeviceTrackers } from './DeviceTrackers.ts';
 import { createDeskReads } from './deskReads.ts';
 import type { Engine, EngineOptions } from './Engine.ts';
+import { createEscalation } from './escalation/createEscalation.ts';
+import { signedOnDesks } from './escalation/signedOnDesks.ts';
 import { HealthWatch } from './health/HealthWatch.ts';
 import { Problems } from './health/Problems.ts';
 import { Retention } from './health/Retention.ts';
@@ -70,6 +73,25 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     const recent = new RecentKeys(REMEMBERED_READINGS);
     warmStart({ ...storage, alarms, trackers, silence, recent, now });
 
+    const signedOn = signedOnDesks(storage.controlRoom, now);
+    const notifications: NotificationSink = {
+      enqueue: ({ key, topic }) => log.info({ key, topic }, 'to be told outside'),
+    };
+    const escalation = createEscalation({
+      storage,
+      alarms,
+      notifications,
+      placementOf: (deviceId) => trackers.view(deviceId)?.placement ?? null,
+      timeZone: site.timeZone,
+      // Signed on and no page open: whoever that was has gone.
+      attendedDesks: () => (live?.subscriberCount() ? signedOn() : 0),
+      now,
+      monotonicNow,
+      log,
+      changed: () => revisions.bump('escalation'),
+    });
+    alarms.follow(escalation.desk);
+
     const throughput = new Throughput(startedAt);
     const pipeline = new Pipeline(
       {
@@ -106,6 +128,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       throughput,
       problems,
       revisions,
+      escalation,
       thresholds,
     });
     const feed = new LiveFeed({
@@ -142,12 +165,14 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       floors: () => storage.registry.floors(),
       alarms,
       operators: storage.operators,
+      escalation,
       telemetry: storage.telemetry,
       quarantine: storage.quarantine,
       thresholds,
       place: createPlaceDevice({ registry: storage.registry, trackers, live: feed, now }),
     });
     await opened.start(pipeline);
+    escalation.start();
     log.info({ dataDir, devices: trackers.placed().length }, 'monitoring');
 
     return {
@@ -156,6 +181,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       dataDir,
       async close() {
         health.stop();
+        escalation.stop();
         feed.close();
         pipeline.close();
         await opened.stop();

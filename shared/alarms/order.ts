@@ -13,11 +13,16 @@ const SET_ASIDE: ReadonlySet<AlarmState> = new Set<AlarmState>([
   'outOfService',
 ]);
 
+/** Whether somebody, or the design, has decided that nobody is to be asked about it for now. */
+export function isSetAside(state: AlarmState): boolean {
+  return SET_ASIDE.has(state);
+}
+
 /** What waits to be seen, then what stands, then what was set aside, then what is over. */
 function urgency(state: AlarmState): number {
   if (waitsForAcknowledgement(state)) return 0;
   if (state === 'normal') return 3;
-  return SET_ASIDE.has(state) ? 2 : 1;
+  return isSetAside(state) ? 2 : 1;
 }
 
 /** Whether `a` is more urgent than `b`. */

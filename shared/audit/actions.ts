@@ -9,5 +9,12 @@ export const AUDIT_ACTIONS = [
   'setAside.begin',
   'setAside.end',
   'device.place',
+  'escalation.step',
+  'escalation.delay',
+  'escalation.setMode',
+  'escalation.confirmHazard',
+  'escalation.reportInvestigated',
+  'escalation.extend',
+  'escalation.setTables',
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];

@@ -6,9 +6,10 @@
 import { alarms } from './alarms.ts';
 import { desk } from './desk.ts';
 import { devices } from './devices.ts';
+import { escalation } from './escalation.ts';
 import { operators } from './operators.ts';
 import { system } from './system.ts';
 
-export const contract = { desk, alarms, devices, operators, system };
+export const contract = { desk, alarms, devices, operators, escalation, system };
 
 export type Contract = typeof contract;

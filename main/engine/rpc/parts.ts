@@ -7,6 +7,7 @@ import type { Gate } from '../access/Gate.ts';
 import type { Operators } from '../access/Operators.ts';
 import type { AlarmDesk } from '../alarms/AlarmDesk.ts';
 import type { DeskReads } from '../Engine.ts';
+import type { Escalation } from '../escalation/createEscalation.ts';
 import type { LiveFeed } from '../live/LiveFeed.ts';
 import type { PlaceDevice } from '../placeDevice.ts';
 import type { Quarantine } from '../storage/Quarantine.ts';
@@ -19,6 +20,7 @@ export interface RouterParts {
   readonly floors: () => readonly FloorView[];
   readonly alarms: AlarmDesk;
   readonly operators: Operators;
+  readonly escalation: Escalation;
   readonly telemetry: TelemetryStore;
   readonly quarantine: Quarantine;
   readonly thresholds: Thresholds;

@@ -28,7 +28,11 @@ export function ladderAfter(
   const waits = waitsForAcknowledgement(alarm.state);
   const asksAfresh =
     event.type === 'raise' || event.type === 'worsen' || !waitsForAcknowledgement(event.fromState);
-  if (waits && asksAfresh) return ladderFor(alarm, event.at, event.type, circumstances);
+  if (waits && asksAfresh) {
+    // It names the annunciation to the outbox: two of one millisecond, or of a clock that was set back, are still two.
+    const annunciatedAt = Math.max(event.at, (ladder?.annunciatedAt ?? 0) + 1);
+    return ladderFor(alarm, annunciatedAt, event.type, circumstances);
+  }
   if (ladder === null || waits || event.type !== 'acknowledge') return ladder;
   const { now, policy } = circumstances;
   return seen(ladder, now, policy.delays.investigateSeconds * MS);

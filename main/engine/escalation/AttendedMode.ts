@@ -100,11 +100,15 @@ export class AttendedMode {
     return this.#attended === null;
   }
 
+  /** The wall clock was set: says on disk when it ends as that clock has it now. Call it inside a transaction. */
+  restate(): void {
+    if (this.#attended !== null) this.#store(this.#attended, this.#attended.by);
+  }
+
   #set(attended: Attended | null, by: Caller | null, detail: Record<string, unknown>): void {
-    const { db, settings, audit, clock, now, log } = this.#parts;
-    const stored = attended && { ...attended, until: attended.until + clock.toWall() };
+    const { db, audit, log } = this.#parts;
     db.transaction(() => {
-      settings.set(KEY, stored, now(), by?.operator ?? null);
+      this.#store(attended, by?.operator ?? null);
       audit.append({
         by,
         action: 'escalation.setMode',
@@ -117,5 +121,11 @@ export class AttendedMode {
       { ...detail, operator: by?.operator ?? null },
       `desk is ${attended ? '' : 'un'}attended`,
     );
+  }
+
+  #store(attended: Attended | null, by: string | null): void {
+    const { settings, clock, now } = this.#parts;
+    const stored = attended && { ...attended, until: attended.until + clock.toWall() };
+    settings.set(KEY, stored, now(), by);
   }
 }

@@ -26,11 +26,13 @@ import type { SteadyClock } from './SteadyClock.ts';
 const AT_ONCE = 100;
 /** An alarm whose step fails for a reason of its own is tried again this much later, and holds up no other. */
 const RETRY_MS = 5_000;
+/** The wall clock was set, and not merely kept right. */
+const CLOCK_SET_MS = 1_000;
 
 export interface EscalationParts {
   readonly db: Database.Database;
   readonly ladders: Ladders;
-  readonly mode: Pick<AttendedMode, 'isOn' | 'tick'>;
+  readonly mode: Pick<AttendedMode, 'isOn' | 'tick' | 'restate'>;
   readonly policy: () => EscalationPolicy;
   readonly alarms: Pick<AlarmDesk, 'open' | 'standing' | 'recordRemark'>;
   readonly audit: Pick<AuditChain, 'append'>;
@@ -61,9 +63,12 @@ export class EscalationDesk implements AlarmFollower {
   readonly #fires = new Map<string, AlarmRecord>();
   readonly #notBefore = new Map<string, number>();
   #soon = false;
+  /** What the times on disk were written with. */
+  #toWall: number;
 
   constructor(parts: EscalationParts) {
     this.#parts = parts;
+    this.#toWall = parts.clock.toWall();
     this.#load();
   }
 
@@ -106,6 +111,7 @@ export class EscalationDesk implements AlarmFollower {
     try {
       const modeEnded = mode.tick();
       if (ladders.settle() || modeEnded) changed();
+      this.#keepTime();
       this.#advance();
     } catch (error) {
       log.error({ err: error }, 'escalation failed and will be tried again');
@@ -122,6 +128,19 @@ export class EscalationDesk implements AlarmFollower {
       attended: mode.isOn(),
       now: clock.now(),
     };
+  }
+
+  /** Times on disk are the wall clock's: when that is set, a restart must not find them all overdue, or far ahead. */
+  #keepTime(): void {
+    const { db, ladders, mode, clock, changed } = this.#parts;
+    const toWall = clock.toWall();
+    if (Math.abs(toWall - this.#toWall) < CLOCK_SET_MS) return;
+    db.transaction(() => {
+      ladders.restate();
+      mode.restate();
+    }).immediate();
+    this.#toWall = toWall;
+    changed();
   }
 
   #tickSoon(): void {

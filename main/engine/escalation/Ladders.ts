@@ -1,4 +1,4 @@
-import type { Ladder } from '#shared/escalation/ladder.ts';
+import { isOver, type Ladder } from '#shared/escalation/ladder.ts';
 import type { LadderStore } from './LadderStore.ts';
 
 /**
@@ -48,6 +48,12 @@ export class Ladders {
       this.#written.delete(alarmId);
     }
     return true;
+  }
+
+  /** Writes the times of what is still to come as the wall clock has them now. Call it inside a transaction. */
+  restate(): void {
+    for (const [alarmId, ladder] of this.#ladders)
+      if (!isOver(ladder)) this.#store.put(alarmId, ladder);
   }
 
   #set(alarmId: string, ladder: Ladder | null): void {

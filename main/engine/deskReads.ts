@@ -4,6 +4,7 @@ import type { DeskStatus, DeviceDetail, SystemReport } from '#shared/contract/vi
 import { deviceRecommendations } from '#shared/scoring/recommendations.ts';
 import type { Thresholds } from '#shared/scoring/thresholds.ts';
 import type { AlarmDesk } from './alarms/AlarmDesk.ts';
+import type { SetAsideDesk } from './alarms/SetAsideDesk.ts';
 import type { DeviceTrackers } from './DeviceTrackers.ts';
 import type { DeskReads } from './Engine.ts';
 import type { Problems } from './health/Problems.ts';
@@ -35,6 +36,7 @@ export interface DeskParts {
   readonly throughput: Throughput;
   readonly problems: Problems;
   readonly revisions: Revisions;
+  readonly setAsideDesk: SetAsideDesk;
   readonly thresholds: Thresholds;
 }
 
@@ -62,6 +64,7 @@ export function createDeskReads(parts: DeskParts): DeskReads {
       commitLatencyMs: throughput.latency(now()),
       problems: parts.problems.list(),
       revisions: parts.revisions.counts(),
+      setAside: parts.setAsideDesk.counts(),
     };
   };
 

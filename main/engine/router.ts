@@ -4,6 +4,7 @@ import { alarmHandlers } from './rpc/alarms.ts';
 import { deviceHandlers } from './rpc/devices.ts';
 import { operatorHandlers } from './rpc/operators.ts';
 import { os, type RouterParts } from './rpc/parts.ts';
+import { setAsideHandlers } from './rpc/setAside.ts';
 
 export function createRouter(parts: RouterParts): Engine['router'] {
   const { desk, live } = parts;
@@ -15,6 +16,7 @@ export function createRouter(parts: RouterParts): Engine['router'] {
     alarms: alarmHandlers(parts),
     devices: deviceHandlers(parts),
     operators: operatorHandlers(parts),
+    setAside: setAsideHandlers(parts),
     system: {
       report: os.system.report.handler(() => desk.report()),
       quarantine: os.system.quarantine.handler(({ input }) => parts.quarantine.list(input.limit)),

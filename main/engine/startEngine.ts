@@ -3,6 +3,8 @@ import { DEFAULT_THRESHOLDS } from '#shared/scoring/thresholds.ts';
 import { createBuilding } from '#shared/simulation/building.ts';
 import { Gate } from './access/Gate.ts';
 import { AlarmDesk } from './alarms/AlarmDesk.ts';
+import { SetAsideDesk } from './alarms/SetAsideDesk.ts';
+import { SetAsides } from './alarms/SetAsides.ts';
 import { DeviceTrackers } from './DeviceTrackers.ts';
 import { createDeskReads } from './deskReads.ts';
 import type { Engine, EngineOptions } from './Engine.ts';
@@ -58,12 +60,26 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     const thresholds = DEFAULT_THRESHOLDS;
     storage.thresholdSets.record(thresholds, startedAt);
 
+    const setAsides = new SetAsides({ db: storage.controlRoom, now, monotonicNow });
     const alarms = new AlarmDesk({
       db: storage.controlRoom,
       siteId: site.id,
       now,
       log,
       audit: storage.audit,
+      setAsides,
+    });
+    const setAsideDesk = new SetAsideDesk({
+      alarms,
+      setAsides,
+      audit: storage.audit,
+      now,
+      log,
+      changed: (changed, deviceId) => {
+        live?.alarmsChanged(changed);
+        live?.devicesChanged([deviceId]);
+        revisions.bump('setAside');
+      },
     });
     const silence = new SilenceWatch(thresholds.silence);
     const trackers = new DeviceTrackers(silence, monotonicNow);
@@ -106,6 +122,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       throughput,
       problems,
       revisions,
+      setAsideDesk,
       thresholds,
     });
     const feed = new LiveFeed({
@@ -133,6 +150,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
         feed.alarmsChanged(alarms.apply(plan));
         feed.devicesChanged([...silent, ...heardAgain]);
       },
+      tick: () => setAsideDesk.tick(),
       retain: () => retention.run(),
     });
     const router = createRouter({
@@ -141,6 +159,8 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       live: feed,
       floors: () => storage.registry.floors(),
       alarms,
+      setAsides,
+      setAsideDesk,
       operators: storage.operators,
       telemetry: storage.telemetry,
       quarantine: storage.quarantine,

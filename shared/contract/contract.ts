@@ -7,8 +7,9 @@ import { alarms } from './alarms.ts';
 import { desk } from './desk.ts';
 import { devices } from './devices.ts';
 import { operators } from './operators.ts';
+import { setAside } from './setAside.ts';
 import { system } from './system.ts';
 
-export const contract = { desk, alarms, devices, operators, system };
+export const contract = { desk, alarms, devices, operators, setAside, system };
 
 export type Contract = typeof contract;

@@ -20,6 +20,7 @@ import type { AlarmPlan } from './AlarmPlan.ts';
 import { type AlarmHistoryQuery, AlarmStore } from './AlarmStore.ts';
 import { ACTS, ActInterrupted, type ActName, type ActRequest } from './acts.ts';
 import { DeviceAlarms } from './DeviceAlarms.ts';
+import type { SetAsides } from './SetAsides.ts';
 import { Watermarks } from './Watermarks.ts';
 
 /**
@@ -34,6 +35,7 @@ export class AlarmDesk {
   readonly #now: () => EpochMs;
   readonly #log: Logger;
   readonly #audit: Pick<AuditChain, 'append'>;
+  readonly #setAsides: Pick<SetAsides, 'typeFor'>;
   readonly #store: AlarmStore;
   readonly #followers: AlarmFollower[] = [];
   readonly #watermarks = new Watermarks();
@@ -52,12 +54,14 @@ export class AlarmDesk {
     readonly now: () => EpochMs;
     readonly log: Logger;
     readonly audit: Pick<AuditChain, 'append'>;
+    readonly setAsides: Pick<SetAsides, 'typeFor'>;
   }) {
     this.#db = parts.db;
     this.#siteId = parts.siteId;
     this.#now = parts.now;
     this.#log = parts.log;
     this.#audit = parts.audit;
+    this.#setAsides = parts.setAsides;
     this.#store = new AlarmStore(parts.db);
     for (const { deviceId, measuredAt } of this.#store.newestReadings())
       this.#watermarks.set(deviceId, measuredAt);
@@ -132,8 +136,7 @@ export class AlarmDesk {
     this.#unsettled = false;
     this.#take(plan);
     this.#applied(plan.changes);
-    const changed = new Map(plan.changes.map(({ alarm }) => [alarm.id, alarm]));
-    return [...changed.values()];
+    return newestOf(plan.changes);
   }
 
   /**
@@ -166,22 +169,34 @@ export class AlarmDesk {
         detail: note === null ? {} : { note },
       };
       try {
-        this.#db
-          .transaction(() => {
-            this.#write([outcome]);
-            this.#audit.append(entry);
-          })
-          .immediate();
+        this.commit([outcome], () => this.#audit.append(entry));
       } catch (error) {
         throw new ActInterrupted(name, results, { cause: error });
       }
-      this.#revision++;
-      this.#remember(outcome.alarm);
-      this.#applied([outcome]);
       this.#log.info({ act: name, alarmId, operator, desk }, 'operator acted on an alarm');
       results.push({ alarmId, done: true, alarm: outcome.alarm });
     }
     return results;
+  }
+
+  /**
+   * Makes changes that another room worked out on the alarms as they are now: in one transaction with what else that
+   * room writes, then in memory.
+   *
+   * @returns the alarms that changed, as they now are.
+   * @throws what the disk says; then nothing was changed.
+   */
+  commit(changes: readonly AlarmChange[], also: () => void): readonly AlarmRecord[] {
+    this.#db
+      .transaction(() => {
+        this.#write(changes);
+        also();
+      })
+      .immediate();
+    this.#revision++;
+    for (const { alarm } of changes) this.#remember(alarm);
+    this.#applied(changes);
+    return newestOf(changes);
   }
 
   /**
@@ -211,6 +226,12 @@ export class AlarmDesk {
   open(): readonly AlarmRecord[] {
     this.#settle();
     return [...this.#byId.values()].sort(compareAlarms);
+  }
+
+  /** The open alarms of one device, in no order. */
+  openOf(deviceId: string): readonly AlarmRecord[] {
+    this.#settle();
+    return this.#devices.get(deviceId)?.all() ?? [];
   }
 
   /** How many alarms of each class make a sound now. */
@@ -253,7 +274,7 @@ export class AlarmDesk {
   }
 
   #draft(): AlarmDraft {
-    return new AlarmDraft(this.#siteId, this.#now(), this.#store);
+    return new AlarmDraft(this.#siteId, this.#now(), this.#store, this.#setAsides);
   }
 
   #planOf({ changes, devices }: AlarmDraft, batch: readonly ScoredReading[]): AlarmPlan {
@@ -307,6 +328,11 @@ export class AlarmDesk {
     this.#byId.clear();
     for (const alarm of open) this.#remember(alarm);
   }
+}
+
+/** Each alarm as the last of its changes leaves it. */
+function newestOf(changes: readonly AlarmChange[]): readonly AlarmRecord[] {
+  return [...new Map(changes.map(({ alarm }) => [alarm.id, alarm])).values()];
 }
 
 /** The hot path: whether a reading leaves its device's alarms exactly as they are. */

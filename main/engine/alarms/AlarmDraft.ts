@@ -7,6 +7,7 @@ import {
   begin,
   clear,
   type Finding,
+  putAside,
   raiseAgain,
   worsen,
 } from '#shared/alarms/lifecycle.ts';
@@ -17,6 +18,7 @@ import { isDatedByDesk, isFromWrongClock, newestAfter } from '../eventOrder.ts';
 import type { ScoredReading } from '../scoredReading.ts';
 import type { AlarmStore } from './AlarmStore.ts';
 import type { DeviceAlarms } from './DeviceAlarms.ts';
+import type { SetAsides } from './SetAsides.ts';
 
 /**
  * What a batch does to the alarms, worked out on copies: the next reading of the batch sees what the one before
@@ -40,11 +42,18 @@ export class AlarmDraft {
   readonly #siteId: string;
   readonly #at: EpochMs;
   readonly #store: AlarmStore;
+  readonly #setAsides: Pick<SetAsides, 'typeFor'>;
 
-  constructor(siteId: string, at: EpochMs, store: AlarmStore) {
+  constructor(
+    siteId: string,
+    at: EpochMs,
+    store: AlarmStore,
+    setAsides: Pick<SetAsides, 'typeFor'>,
+  ) {
     this.#siteId = siteId;
     this.#at = at;
     this.#store = store;
+    this.#setAsides = setAsides;
   }
 
   judge(device: DeviceAlarms, scored: ScoredReading): void {
@@ -119,7 +128,8 @@ export class AlarmDraft {
 
     const raised = alarm ? raiseAgain(alarm, finding, this.#at) : begin(onset, finding, this.#at);
     this.#take(device, raised);
-    if (history && raised) this.#take(device, clear(raised.alarm, newestAt, this.#at));
+    const now = device.get(kind)?.alarm;
+    if (history && now) this.#take(device, clear(now, newestAt, this.#at));
   }
 
   #absent(device: DeviceAlarms, kind: AlarmKind, { reading }: ScoredReading): void {
@@ -135,6 +145,11 @@ export class AlarmDraft {
     if (!change) return;
     this.changes.push(change);
     device.put(change.alarm);
+    if (!change.begins) return;
+    const { deviceId, kind } = change.alarm;
+    const aside = this.#setAsides.typeFor(deviceId, kind);
+    // Recorded like any other, so that nothing is lost; it only doesn't annunciate.
+    if (aside) this.#take(device, putAside(change.alarm, aside, null, this.#at));
   }
 }
 

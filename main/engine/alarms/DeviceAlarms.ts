@@ -35,6 +35,10 @@ export class DeviceAlarms {
     return this.#standing.get(kind);
   }
 
+  all(): readonly AlarmRecord[] {
+    return [...this.#standing.values()].map(({ alarm }) => alarm);
+  }
+
   get isEmpty(): boolean {
     return this.#standing.size === 0;
   }

@@ -68,6 +68,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       log,
       audit: storage.audit,
       setAsides,
+      thresholds,
     });
     const setAsideDesk = new SetAsideDesk({
       alarms,

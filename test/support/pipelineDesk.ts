@@ -88,6 +88,7 @@ export class PipelineDesk {
       log,
       audit: storage.audit,
       setAsides: new SetAsides({ db: storage.controlRoom, now, monotonicNow: now }),
+      thresholds: DEFAULT_THRESHOLDS,
     });
     const recent = new RecentKeys(100_000);
     warmStart({ ...storage, alarms, trackers, silence, recent, now });

@@ -10,6 +10,7 @@ import type { AlarmChange } from '#shared/alarms/lifecycle.ts';
 import { compareAlarms } from '#shared/alarms/order.ts';
 import { sounding } from '#shared/alarms/sounding.ts';
 import type { ActResult, AlarmDetail } from '#shared/contract/views.ts';
+import type { Thresholds } from '#shared/scoring/thresholds.ts';
 import type { EpochMs } from '#shared/telemetry/reading.ts';
 import type { AuditChain, AuditEntry } from '../audit/AuditChain.ts';
 import type { Logger } from '../log.ts';
@@ -36,6 +37,7 @@ export class AlarmDesk {
   readonly #log: Logger;
   readonly #audit: Pick<AuditChain, 'append'>;
   readonly #setAsides: Pick<SetAsides, 'typeFor'>;
+  readonly #thresholds: Thresholds;
   readonly #store: AlarmStore;
   readonly #followers: AlarmFollower[] = [];
   readonly #watermarks = new Watermarks();
@@ -55,6 +57,7 @@ export class AlarmDesk {
     readonly log: Logger;
     readonly audit: Pick<AuditChain, 'append'>;
     readonly setAsides: Pick<SetAsides, 'typeFor'>;
+    readonly thresholds: Thresholds;
   }) {
     this.#db = parts.db;
     this.#siteId = parts.siteId;
@@ -62,6 +65,7 @@ export class AlarmDesk {
     this.#log = parts.log;
     this.#audit = parts.audit;
     this.#setAsides = parts.setAsides;
+    this.#thresholds = parts.thresholds;
     this.#store = new AlarmStore(parts.db);
     for (const { deviceId, measuredAt } of this.#store.newestReadings())
       this.#watermarks.set(deviceId, measuredAt);
@@ -274,7 +278,13 @@ export class AlarmDesk {
   }
 
   #draft(): AlarmDraft {
-    return new AlarmDraft(this.#siteId, this.#now(), this.#store, this.#setAsides);
+    return new AlarmDraft(
+      this.#siteId,
+      this.#now(),
+      this.#store,
+      this.#setAsides,
+      this.#thresholds,
+    );
   }
 
   #planOf({ changes, devices }: AlarmDraft, batch: readonly ScoredReading[]): AlarmPlan {

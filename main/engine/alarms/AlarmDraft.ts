@@ -1,5 +1,13 @@
-import type { AlarmKind, AlarmPriority, AlarmRecord } from '#shared/alarms/alarm.ts';
-import { causesIn, kindsOf, priorityOf, showsCalm } from '#shared/alarms/conditions.ts';
+import type { AlarmPriority, AlarmRecord } from '#shared/alarms/alarm.ts';
+import {
+  causesIn,
+  kindBit,
+  kindsOf,
+  priorityOf,
+  type ReadingKind,
+  showsCalm,
+} from '#shared/alarms/conditions.ts';
+import { heldByDeadBand } from '#shared/alarms/deadBand.ts';
 import { alarmId } from '#shared/alarms/identity.ts';
 import { KIND_RULES } from '#shared/alarms/kinds.ts';
 import {
@@ -12,8 +20,9 @@ import {
   worsen,
 } from '#shared/alarms/lifecycle.ts';
 import { exceeds } from '#shared/alarms/order.ts';
-import { ALARM_SETTINGS } from '#shared/alarms/settings.ts';
-import type { EpochMs } from '#shared/telemetry/reading.ts';
+import { ALARM_SETTINGS, delaysOf } from '#shared/alarms/settings.ts';
+import type { Thresholds } from '#shared/scoring/thresholds.ts';
+import type { EpochMs, Reading } from '#shared/telemetry/reading.ts';
 import { isDatedByDesk, isFromWrongClock, newestAfter } from '../eventOrder.ts';
 import type { ScoredReading } from '../scoredReading.ts';
 import type { AlarmStore } from './AlarmStore.ts';
@@ -43,17 +52,20 @@ export class AlarmDraft {
   readonly #at: EpochMs;
   readonly #store: AlarmStore;
   readonly #setAsides: Pick<SetAsides, 'typeFor'>;
+  readonly #thresholds: Thresholds;
 
   constructor(
     siteId: string,
     at: EpochMs,
     store: AlarmStore,
     setAsides: Pick<SetAsides, 'typeFor'>,
+    thresholds: Thresholds,
   ) {
     this.#siteId = siteId;
     this.#at = at;
     this.#store = store;
     this.#setAsides = setAsides;
+    this.#thresholds = thresholds;
   }
 
   judge(device: DeviceAlarms, scored: ScoredReading): void {
@@ -61,6 +73,8 @@ export class AlarmDraft {
     const causes = causesIn(reading, assessment);
     if (isFromWrongClock(device.newestAt, reading.receivedAt))
       device.newestAt = Number.NEGATIVE_INFINITY;
+    for (const kind of device.pendingKinds())
+      if ((causes & kindBit(kind)) === 0 && isInOrder(device, reading)) device.wait(kind, null);
     for (const kind of kindsOf(causes)) this.#present(device, kind, scored);
     for (const kind of kindsOf(device.active & ~causes)) this.#absent(device, kind, scored);
     device.newestAt = newestAfter(device.newestAt, reading);
@@ -93,7 +107,7 @@ export class AlarmDraft {
     if (alarm?.conditionActive) this.#take(device, clear(alarm, at, this.#at));
   }
 
-  #present(device: DeviceAlarms, kind: AlarmKind, scored: ScoredReading): void {
+  #present(device: DeviceAlarms, kind: ReadingKind, scored: ScoredReading): void {
     const { reading, assessment } = scored;
     const { measuredAt } = reading;
     const { newestAt } = device;
@@ -101,7 +115,6 @@ export class AlarmDraft {
     const priority = priorityOf(kind, assessment);
     const worse = alarm !== undefined && isWorse(alarm, priority, measuredAt);
     const { deviceId } = device;
-    const onset = { siteId: this.#siteId, deviceId, kind, onsetAt: measuredAt };
     const inOrder = isDatedByDesk(reading);
     const seenBefore = () =>
       inOrder
@@ -126,31 +139,76 @@ export class AlarmDraft {
     if (contradicted && alarm && !worse && measuredAt <= (alarm.clearedAt ?? measuredAt)) return;
     if ((contradicted || !alarm) && seenBefore()) return;
 
+    const onsetAt = alarm || history ? measuredAt : this.#onset(device, kind, reading);
+    if (onsetAt === null) return;
+    const onset = { siteId: this.#siteId, deviceId, kind, onsetAt };
     const raised = alarm ? raiseAgain(alarm, finding, this.#at) : begin(onset, finding, this.#at);
     this.#take(device, raised);
     const now = device.get(kind)?.alarm;
     if (history && now) this.#take(device, clear(now, newestAt, this.#at));
   }
 
-  #absent(device: DeviceAlarms, kind: AlarmKind, { reading }: ScoredReading): void {
+  /** The on-delay: when the cause began, once it has been there long enough; null until then. */
+  #onset(device: DeviceAlarms, kind: ReadingKind, reading: Reading): EpochMs | null {
+    const { onReadings } = delaysOf(kind);
+    if (onReadings === 1) return reading.measuredAt;
+    // The same reading again, or an older one, is not another one in the row.
+    if (!isInOrder(device, reading)) return null;
+    const pending = device.pendingOf(kind);
+    const since = pending?.since ?? reading.measuredAt;
+    const seen = (pending?.seen ?? 0) + 1;
+    device.wait(kind, seen < onReadings ? { seen, since } : null);
+    return seen < onReadings ? null : since;
+  }
+
+  #absent(device: DeviceAlarms, kind: ReadingKind, { reading, assessment }: ScoredReading): void {
     const standing = device.get(kind);
-    const newer = isDatedByDesk(reading) || reading.measuredAt > device.newestAt;
-    if (!standing || !newer || !showsCalm(kind, reading)) return;
+    if (!standing || !isInOrder(device, reading) || !showsCalm(kind, reading)) return;
+    if (heldByDeadBand(kind, reading, assessment, this.#thresholds)) {
+      device.count(kind, 0);
+      return;
+    }
     const calm = standing.calm + 1;
-    if (calm < ALARM_SETTINGS.offDelayReadings) device.count(kind, calm);
+    const { chatter } = ALARM_SETTINGS;
+    const enough = standing.alarm.chattering ? chatter.offReadings : delaysOf(kind).offReadings;
+    if (calm < enough) device.count(kind, calm);
     else this.#take(device, clear(standing.alarm, reading.measuredAt, this.#at));
   }
 
   #take(device: DeviceAlarms, change: AlarmChange | undefined): void {
     if (!change) return;
-    this.changes.push(change);
-    device.put(change.alarm);
-    if (!change.begins) return;
-    const { deviceId, kind } = change.alarm;
+    const told = change.event.type === 'raise' ? this.#markChatter(change) : change;
+    this.changes.push(told);
+    device.put(told.alarm);
+    if (!told.begins) return;
+    const { deviceId, kind } = told.alarm;
     const aside = this.#setAsides.typeFor(deviceId, kind);
     // Recorded like any other, so that nothing is lost; it only doesn't annunciate.
-    if (aside) this.#take(device, putAside(change.alarm, aside, null, this.#at));
+    if (aside) this.#take(device, putAside(told.alarm, aside, null, this.#at));
   }
+
+  /** An alarm that comes and goes is held standing: one line to read instead of one at every flicker. */
+  #markChatter(change: AlarmChange): AlarmChange {
+    const { alarm, event } = change;
+    // A fire that comes again and again is a fire, and latches anyway.
+    if (alarm.alarmClass === 'fire' || alarm.chattering) return change;
+    const { raises, withinMs } = ALARM_SETTINGS.chatter;
+    const { deviceId, kind } = alarm;
+    const here = this.changes.filter(
+      (other) =>
+        other.event.type === 'raise' &&
+        other.alarm.deviceId === deviceId &&
+        other.alarm.kind === kind,
+    ).length;
+    const before = this.#store.raisesSince(deviceId, kind, event.at - withinMs);
+    if (before + here + 1 < raises) return change;
+    return { ...change, alarm: { ...alarm, chattering: true } };
+  }
+}
+
+/** Whether the reading is the device's newest, so that it may be counted in a row. */
+function isInOrder(device: DeviceAlarms, reading: Reading): boolean {
+  return isDatedByDesk(reading) || reading.measuredAt > device.newestAt;
 }
 
 /**

@@ -1,7 +1,9 @@
 import type { DeviceView } from '#shared/contract/views.ts';
 import { DeviceHistory } from '#shared/scoring/history.ts';
+import { ContinuityWatch } from '#shared/telemetry/ContinuityWatch.ts';
 import type { EpochMs } from '#shared/telemetry/reading.ts';
 import { isDatedByDesk, isFromWrongClock } from './eventOrder.ts';
+import type { HeardCount } from './health/FloodWatch.ts';
 import type { SilenceWatch } from './health/SilenceWatch.ts';
 import type { ScoredReading } from './scoredReading.ts';
 import type { RegisteredDevice } from './storage/DeviceRegistry.ts';
@@ -27,6 +29,9 @@ export interface Tracker {
   heardAt: number;
   savedAt: number;
   savedLevel: string | null;
+  /** Messages since they were counted the last time. */
+  messages: number;
+  readonly continuity: ContinuityWatch;
 }
 
 /** Every device's tracker, and the view that the desk shows of it. */
@@ -55,6 +60,8 @@ export class DeviceTrackers {
       heardAt: this.#monotonicNow(),
       savedAt: Number.NEGATIVE_INFINITY,
       savedLevel: null,
+      messages: 0,
+      continuity: new ContinuityWatch(),
     };
     this.#trackers.set(deviceId, tracker);
     return tracker;
@@ -67,6 +74,7 @@ export class DeviceTrackers {
    */
   heard(tracker: Tracker, at: EpochMs): void {
     tracker.heardAt = this.#monotonicNow();
+    tracker.messages++;
     this.#silence.heard(tracker.deviceId, tracker.heardAt);
     const { latest } = tracker;
     // A last hour that lies in the future has no room for the present.
@@ -136,6 +144,17 @@ export class DeviceTrackers {
     const forgotten = this.#forgotten;
     if (forgotten.length > 0) this.#forgotten = [];
     return forgotten;
+  }
+
+  /** What each device sent since the last call; those that sent nothing are left out. */
+  *takeMessageCounts(): Generator<HeardCount> {
+    for (const tracker of this.#trackers.values()) {
+      const { deviceId, messages, registered } = tracker;
+      if (messages === 0) continue;
+      tracker.messages = 0;
+      const expectedIntervalMs = registered?.placement?.expectedIntervalMs ?? null;
+      yield { deviceId, messages, expectedIntervalMs };
+    }
   }
 
   *views(): Generator<DeviceView> {

@@ -1,13 +1,20 @@
 /** Puts the engine together: files, memory, sources, and what the hosts may ask. */
+import { statfs } from 'node:fs/promises';
+import type { AlarmRecord } from '#shared/alarms/alarm.ts';
+import { compareAlarms } from '#shared/alarms/order.ts';
 import { DEFAULT_THRESHOLDS } from '#shared/scoring/thresholds.ts';
 import { createBuilding } from '#shared/simulation/building.ts';
 import { Gate } from './access/Gate.ts';
 import { AlarmDesk } from './alarms/AlarmDesk.ts';
+import { DeskTroubles } from './alarms/DeskTroubles.ts';
 import { SetAsideDesk } from './alarms/SetAsideDesk.ts';
 import { SetAsides } from './alarms/SetAsides.ts';
 import { DeviceTrackers } from './DeviceTrackers.ts';
 import { createDeskReads } from './deskReads.ts';
 import type { Engine, EngineOptions } from './Engine.ts';
+import { DiskWatch } from './health/DiskWatch.ts';
+import { FeedWatch } from './health/FeedWatch.ts';
+import { FloodWatch } from './health/FloodWatch.ts';
 import { HealthWatch } from './health/HealthWatch.ts';
 import { Problems } from './health/Problems.ts';
 import { Retention } from './health/Retention.ts';
@@ -23,6 +30,7 @@ import { RecentKeys } from './RecentKeys.ts';
 import { createRouter } from './router.ts';
 import { installSite } from './site.ts';
 import { retainAlarms } from './storage/retainAlarms.ts';
+import type { StorageRepair } from './storage/StorageRepair.ts';
 import { warmStart } from './warmStart.ts';
 
 export type { Engine, EngineOptions } from './Engine.ts';
@@ -46,7 +54,14 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   const statusChanged = () => live?.statusChanged();
   const problems = new Problems(now, statusChanged);
   const revisions = new Revisions(statusChanged);
-  const storage = openStorage({ dataDir, now, log, problems });
+  // Repairs come before there is an alarm desk to tell them to.
+  let troubles: DeskTroubles | undefined;
+  const repairs: StorageRepair[] = [];
+  const repaired = (repair: StorageRepair) => {
+    if (troubles) troubles.happened('databaseSalvaged', repair.kind, repair.detail);
+    else repairs.push(repair);
+  };
+  const storage = openStorage({ dataDir, now, log, problems, repaired });
   try {
     return await assemble();
   } catch (error) {
@@ -82,6 +97,16 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
         revisions.bump('setAside');
       },
     });
+    const deskTroubles = new DeskTroubles({
+      db: storage.controlRoom,
+      alarms,
+      now,
+      monotonicNow,
+      log,
+      changed: (changed) => live?.alarmsChanged(changed),
+    });
+    troubles = deskTroubles;
+    for (const repair of repairs) repaired(repair);
     const silence = new SilenceWatch(thresholds.silence);
     const trackers = new DeviceTrackers(silence, monotonicNow);
     const recent = new RecentKeys(REMEMBERED_READINGS);
@@ -103,12 +128,16 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
           live?.devicesChanged(change.devices);
           live?.alarmsChanged(change.alarms);
         },
-        failing: (problem) => problems.set('commitFailing', problem),
+        failing: (problem) => {
+          problems.set('commitFailing', problem);
+          deskTroubles.set('storageFailing', 'storage', problem);
+        },
       },
       statusChanged,
     );
 
     const opened = openSources({ options, building, settings: storage.settings, log, now });
+    const openAlarms = () => withUnrecorded(pipeline.openAlarms(), deskTroubles.unrecorded());
     const desk = createDeskReads({
       dataDir,
       site,
@@ -117,6 +146,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       storage,
       sources: opened.sources,
       pipeline,
+      openAlarms,
       trackers,
       silence,
       alarms,
@@ -129,7 +159,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     const feed = new LiveFeed({
       devices: () => trackers.views(),
       device: (id) => trackers.view(id),
-      openAlarms: () => pipeline.openAlarms(),
+      openAlarms,
       status: desk.status,
     });
     live = feed;
@@ -137,6 +167,22 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       ...storage,
       retainAlarms: (before) => retainAlarms(storage.controlRoom, before),
       now,
+      log,
+    });
+    const feeds = new FeedWatch({ sources: opened.sources, troubles: deskTroubles, monotonicNow });
+    const floods = new FloodWatch({
+      heard: () => trackers.takeMessageCounts(),
+      troubles: deskTroubles,
+      monotonicNow,
+    });
+    const disk = new DiskWatch({
+      freeBytes: async () => {
+        const { bavail, bsize } = await statfs(dataDir);
+        return bavail * bsize;
+      },
+      folder: dataDir,
+      troubles: deskTroubles,
+      monotonicNow,
       log,
     });
     const health = new HealthWatch({
@@ -151,7 +197,13 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
         feed.alarmsChanged(alarms.apply(plan));
         feed.devicesChanged([...silent, ...heardAgain]);
       },
-      tick: () => setAsideDesk.tick(),
+      tick: () => {
+        setAsideDesk.tick();
+        feeds.tick();
+        floods.tick();
+        disk.tick();
+        deskTroubles.tick();
+      },
       retain: () => retention.run(),
     });
     const router = createRouter({
@@ -184,4 +236,14 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       },
     };
   }
+}
+
+/** Alarms that can't be written yet are shown like the others. */
+function withUnrecorded(
+  recorded: readonly AlarmRecord[],
+  unrecorded: readonly AlarmRecord[],
+): readonly AlarmRecord[] {
+  if (unrecorded.length === 0) return recorded;
+  const known = new Set(recorded.map(({ id }) => id));
+  return [...recorded, ...unrecorded.filter(({ id }) => !known.has(id))].sort(compareAlarms);
 }

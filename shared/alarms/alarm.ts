@@ -35,6 +35,7 @@ export const DEVICE_WATCH_KINDS = [
   /** Nothing heard for too long. */
   'deviceSilent',
 ] as const;
+export type DeviceWatchKind = (typeof DEVICE_WATCH_KINDS)[number];
 
 /** What the desk notices of itself and of what it depends on; its subject is no device (`subject.ts`). */
 export const DESK_KINDS = [
@@ -49,6 +50,10 @@ export const DESK_KINDS = [
   'displayAsleep',
 ] as const;
 export type DeskKind = (typeof DESK_KINDS)[number];
+
+export function isDeskKind(kind: AlarmKind): kind is DeskKind {
+  return (DESK_KINDS as readonly AlarmKind[]).includes(kind);
+}
 
 export const ALARM_KINDS = [...READING_KINDS, ...DEVICE_WATCH_KINDS, ...DESK_KINDS] as const;
 export type AlarmKind = (typeof ALARM_KINDS)[number];

@@ -4,6 +4,7 @@ import {
   type AlarmClass,
   type AlarmRecord,
   type AlarmRemarkType,
+  isDeskKind,
 } from '#shared/alarms/alarm.ts';
 import { causesIn } from '#shared/alarms/conditions.ts';
 import type { AlarmChange } from '#shared/alarms/lifecycle.ts';
@@ -20,6 +21,7 @@ import type { AlarmFollower } from './AlarmFollower.ts';
 import type { AlarmPlan } from './AlarmPlan.ts';
 import { type AlarmHistoryQuery, AlarmStore } from './AlarmStore.ts';
 import { ACTS, ActInterrupted, type ActName, type ActRequest } from './acts.ts';
+import type { DeskNotice } from './DeskNotice.ts';
 import { DeviceAlarms } from './DeviceAlarms.ts';
 import type { SetAsides } from './SetAsides.ts';
 import { Watermarks } from './Watermarks.ts';
@@ -112,15 +114,28 @@ export class AlarmDesk {
   ): AlarmPlan {
     this.#settle();
     const draft = this.#draft();
-    const deviceOf = (deviceId: string): DeviceAlarms => {
-      const known = draft.devices.get(deviceId) ?? this.#devices.get(deviceId);
-      const device = (known ?? new DeviceAlarms(deviceId)).copy(this.#watermarks.of(deviceId));
-      draft.devices.set(deviceId, device);
-      return device;
-    };
-    for (const deviceId of change.silent) draft.wentSilent(deviceOf(deviceId), at);
-    for (const deviceId of change.heardAgain) draft.heardAgain(deviceOf(deviceId), at);
+    for (const id of change.silent) draft.noticed(this.#drafted(draft, id), 'deviceSilent', at);
+    for (const id of change.heardAgain) draft.gone(this.#drafted(draft, id), 'deviceSilent', at);
     return this.#planOf(draft, []);
+  }
+
+  /** The same for what the desk noticed of itself, in the order in which it was noticed. */
+  planNotices(notices: readonly DeskNotice[]): AlarmPlan {
+    this.#settle();
+    const draft = this.#draft();
+    for (const { kind, subject, detail, at, momentary } of notices) {
+      const desk = this.#drafted(draft, subject);
+      if (detail !== null) draft.noticed(desk, kind, at, detail);
+      if (detail === null || momentary) draft.gone(desk, kind, at);
+    }
+    return this.#planOf(draft, []);
+  }
+
+  /** What the desk noticed of itself, as far as it is not known to be gone. */
+  standingNotices(): readonly Pick<DeskNotice, 'kind' | 'subject' | 'at'>[] {
+    return this.open().flatMap(({ kind, deviceId, conditionActive, onsetAt }) =>
+      conditionActive && isDeskKind(kind) ? [{ kind, subject: deviceId, at: onsetAt }] : [],
+    );
   }
 
   /** Writes states, events and evidence. @throws when there is no transaction, or memory has moved on since. */
@@ -275,6 +290,13 @@ export class AlarmDesk {
         this.#log.error({ err: error }, 'a change of alarms could not be followed');
       }
     }
+  }
+
+  #drafted(draft: AlarmDraft, deviceId: string): DeviceAlarms {
+    const known = draft.devices.get(deviceId) ?? this.#devices.get(deviceId);
+    const device = (known ?? new DeviceAlarms(deviceId)).copy(this.#watermarks.of(deviceId));
+    draft.devices.set(deviceId, device);
+    return device;
   }
 
   #draft(): AlarmDraft {

@@ -1,4 +1,9 @@
-import type { AlarmPriority, AlarmRecord } from '#shared/alarms/alarm.ts';
+import type {
+  AlarmPriority,
+  AlarmRecord,
+  DeskKind,
+  DeviceWatchKind,
+} from '#shared/alarms/alarm.ts';
 import {
   causesIn,
   kindBit,
@@ -80,9 +85,13 @@ export class AlarmDraft {
     device.newestAt = newestAfter(device.newestAt, reading);
   }
 
-  /** The desk has not heard the device for too long. */
-  wentSilent(device: DeviceAlarms, at: EpochMs): void {
-    const kind = 'deviceSilent';
+  /** The desk noticed something itself, without a reading: of a device, or of a part of its own. */
+  noticed(
+    device: DeviceAlarms,
+    kind: DeskKind | DeviceWatchKind,
+    at: EpochMs,
+    detail: string | null = null,
+  ): void {
     const finding: Finding = {
       priority: KIND_RULES[kind].priority,
       evidence: null,
@@ -91,19 +100,20 @@ export class AlarmDraft {
     const standing = device.get(kind);
     if (standing) {
       if (!standing.alarm.conditionActive)
-        this.#take(device, raiseAgain(standing.alarm, finding, this.#at));
+        this.#take(device, withDetail(raiseAgain(standing.alarm, finding, this.#at), detail));
       return;
     }
     const { deviceId } = device;
     let onsetAt = at;
-    // A clock that was set back can bring the same onset again; a second silence is its own occurrence.
+    // A clock that was set back can bring the same onset again; a second one is its own occurrence.
     while (this.#store.exists(alarmId(this.#siteId, deviceId, kind, onsetAt))) onsetAt++;
     const onset = { siteId: this.#siteId, deviceId, kind, onsetAt } as const;
-    this.#take(device, begin(onset, finding, this.#at));
+    this.#take(device, withDetail(begin(onset, finding, this.#at), detail));
   }
 
-  heardAgain(device: DeviceAlarms, at: EpochMs): void {
-    const alarm = device.get('deviceSilent')?.alarm;
+  /** What it noticed has gone. */
+  gone(device: DeviceAlarms, kind: DeskKind | DeviceWatchKind, at: EpochMs): void {
+    const alarm = device.get(kind)?.alarm;
     if (alarm?.conditionActive) this.#take(device, clear(alarm, at, this.#at));
   }
 
@@ -204,6 +214,10 @@ export class AlarmDraft {
     if (before + here + 1 < raises) return change;
     return { ...change, alarm: { ...alarm, chattering: true } };
   }
+}
+
+function withDetail(change: AlarmChange | undefined, detail: string | null) {
+  return change && { ...change, alarm: { ...change.alarm, detail } };
 }
 
 /** Whether the reading is the device's newest, so that it may be counted in a row. */

@@ -75,6 +75,8 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     const thresholds = DEFAULT_THRESHOLDS;
     storage.thresholdSets.record(thresholds, startedAt);
 
+    const silence = new SilenceWatch(thresholds.silence);
+    const trackers = new DeviceTrackers(silence, monotonicNow);
     const setAsides = new SetAsides({ db: storage.controlRoom, now, monotonicNow });
     const alarms = new AlarmDesk({
       db: storage.controlRoom,
@@ -84,6 +86,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       audit: storage.audit,
       setAsides,
       thresholds,
+      evidenceOf: (scored) => trackers.evidenceOf(scored, thresholds),
     });
     const setAsideDesk = new SetAsideDesk({
       alarms,
@@ -107,8 +110,6 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     });
     troubles = deskTroubles;
     for (const repair of repairs) repaired(repair);
-    const silence = new SilenceWatch(thresholds.silence);
-    const trackers = new DeviceTrackers(silence, monotonicNow);
     const recent = new RecentKeys(REMEMBERED_READINGS);
     warmStart({ ...storage, alarms, trackers, silence, recent, now });
 

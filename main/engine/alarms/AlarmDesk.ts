@@ -2,6 +2,7 @@ import type Database from 'better-sqlite3';
 import {
   ALARM_CLASSES,
   type AlarmClass,
+  type AlarmEvidence,
   type AlarmRecord,
   type AlarmRemarkType,
   isDeskKind,
@@ -16,7 +17,7 @@ import type { EpochMs } from '#shared/telemetry/reading.ts';
 import type { AuditChain, AuditEntry } from '../audit/AuditChain.ts';
 import type { Logger } from '../log.ts';
 import type { ScoredReading } from '../scoredReading.ts';
-import { AlarmDraft } from './AlarmDraft.ts';
+import { AlarmDraft, type DraftParts } from './AlarmDraft.ts';
 import type { AlarmFollower } from './AlarmFollower.ts';
 import type { AlarmPlan } from './AlarmPlan.ts';
 import { type AlarmHistoryQuery, AlarmStore } from './AlarmStore.ts';
@@ -34,12 +35,10 @@ import { Watermarks } from './Watermarks.ts';
  */
 export class AlarmDesk {
   readonly #db: Database.Database;
-  readonly #siteId: string;
   readonly #now: () => EpochMs;
   readonly #log: Logger;
   readonly #audit: Pick<AuditChain, 'append'>;
-  readonly #setAsides: Pick<SetAsides, 'typeFor'>;
-  readonly #thresholds: Thresholds;
+  readonly #draftParts: Omit<DraftParts, 'store'>;
   readonly #store: AlarmStore;
   readonly #followers: AlarmFollower[] = [];
   readonly #watermarks = new Watermarks();
@@ -60,14 +59,14 @@ export class AlarmDesk {
     readonly audit: Pick<AuditChain, 'append'>;
     readonly setAsides: Pick<SetAsides, 'typeFor'>;
     readonly thresholds: Thresholds;
+    /** All that is to be frozen of a reading that raises an alarm of the fire class. */
+    readonly evidenceOf: (scored: ScoredReading) => AlarmEvidence;
   }) {
     this.#db = parts.db;
-    this.#siteId = parts.siteId;
     this.#now = parts.now;
     this.#log = parts.log;
     this.#audit = parts.audit;
-    this.#setAsides = parts.setAsides;
-    this.#thresholds = parts.thresholds;
+    this.#draftParts = parts;
     this.#store = new AlarmStore(parts.db);
     for (const { deviceId, measuredAt } of this.#store.newestReadings())
       this.#watermarks.set(deviceId, measuredAt);
@@ -300,13 +299,7 @@ export class AlarmDesk {
   }
 
   #draft(): AlarmDraft {
-    return new AlarmDraft(
-      this.#siteId,
-      this.#now(),
-      this.#store,
-      this.#setAsides,
-      this.#thresholds,
-    );
+    return new AlarmDraft({ ...this.#draftParts, store: this.#store }, this.#now());
   }
 
   #planOf({ changes, devices }: AlarmDraft, batch: readonly ScoredReading[]): AlarmPlan {

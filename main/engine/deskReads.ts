@@ -1,9 +1,11 @@
 /** What the hosts may look at: the state of the desk as plain data. */
 import { statSync } from 'node:fs';
+import type { AlarmRecord } from '#shared/alarms/alarm.ts';
 import type { DeskStatus, DeviceDetail, SystemReport } from '#shared/contract/views.ts';
 import { deviceRecommendations } from '#shared/scoring/recommendations.ts';
 import type { Thresholds } from '#shared/scoring/thresholds.ts';
 import type { AlarmDesk } from './alarms/AlarmDesk.ts';
+import type { SetAsideDesk } from './alarms/SetAsideDesk.ts';
 import type { DeviceTrackers } from './DeviceTrackers.ts';
 import type { DeskReads } from './Engine.ts';
 import type { Escalation } from './escalation/createEscalation.ts';
@@ -30,6 +32,8 @@ export interface DeskParts {
   readonly storage: Storage;
   readonly sources: readonly Source[];
   readonly pipeline: Pipeline;
+  /** Every occurrence that is not over, on disk or not, most urgent first. */
+  readonly openAlarms: () => readonly AlarmRecord[];
   readonly trackers: DeviceTrackers;
   readonly silence: SilenceWatch;
   readonly alarms: AlarmDesk;
@@ -37,6 +41,7 @@ export interface DeskParts {
   readonly problems: Problems;
   readonly revisions: Revisions;
   readonly escalation: Escalation;
+  readonly setAsideDesk: SetAsideDesk;
   readonly thresholds: Thresholds;
 }
 
@@ -65,6 +70,7 @@ export function createDeskReads(parts: DeskParts): DeskReads {
       problems: parts.problems.list(),
       revisions: parts.revisions.counts(),
       escalation: parts.escalation.status(),
+      setAside: parts.setAsideDesk.counts(),
     };
   };
 
@@ -116,7 +122,7 @@ export function createDeskReads(parts: DeskParts): DeskReads {
   return {
     devices: () => [...trackers.views()],
     device,
-    alarms: () => pipeline.openAlarms(),
+    alarms: parts.openAlarms,
     history: (query) => alarms.history(query),
     status,
     report,

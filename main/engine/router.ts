@@ -5,6 +5,7 @@ import { deviceHandlers } from './rpc/devices.ts';
 import { escalationHandlers } from './rpc/escalation.ts';
 import { operatorHandlers } from './rpc/operators.ts';
 import { os, type RouterParts } from './rpc/parts.ts';
+import { setAsideHandlers } from './rpc/setAside.ts';
 
 export function createRouter(parts: RouterParts): Engine['router'] {
   const { desk, live } = parts;
@@ -17,6 +18,7 @@ export function createRouter(parts: RouterParts): Engine['router'] {
     devices: deviceHandlers(parts),
     operators: operatorHandlers(parts),
     escalation: escalationHandlers(parts),
+    setAside: setAsideHandlers(parts),
     system: {
       report: os.system.report.handler(() => desk.report()),
       quarantine: os.system.quarantine.handler(({ input }) => parts.quarantine.list(input.limit)),

@@ -16,8 +16,9 @@ import type {
 import { alarmId } from './identity.ts';
 import { KIND_RULES } from './kinds.ts';
 import { exceeds } from './order.ts';
+import { SET_ASIDE_EFFECTS, type SetAsideType } from './setAside.ts';
 import { sounding, waitsForAcknowledgement } from './sounding.ts';
-import { next } from './transitions.ts';
+import { type Cause, next } from './transitions.ts';
 
 export interface AlarmChange {
   readonly alarm: AlarmRecord;
@@ -136,6 +137,33 @@ export function reset(alarm: AlarmRecord, actor: Actor, at: EpochMs): AlarmChang
   return alarm.conditionActive ? undefined : move(alarm, 'reset', at, {}, actor);
 }
 
+/** No longer annunciates, by a person's word or, with null, because its point was set aside before. */
+export function putAside(
+  alarm: AlarmRecord,
+  type: SetAsideType,
+  actor: Actor | null,
+  at: EpochMs,
+): AlarmChange | undefined {
+  return move(alarm, SET_ASIDE_EFFECTS[type].aside, at, {}, actor ?? DESK_ITSELF);
+}
+
+/**
+ * Annunciates again: what is present or latched asks to be seen afresh, and what has gone is over. With null the desk
+ * itself ends it, because its time is over.
+ */
+export function takeBack(
+  alarm: AlarmRecord,
+  type: SetAsideType,
+  actor: Actor | null,
+  at: EpochMs,
+): AlarmChange | undefined {
+  const { back } = SET_ASIDE_EFFECTS[type];
+  const cause = alarm.conditionActive ? 'present' : 'gone';
+  const change = move(alarm, back, at, {}, actor ?? DESK_ITSELF, cause);
+  if (!change || !waitsForAcknowledgement(change.alarm.state)) return change;
+  return { ...change, alarm: { ...change.alarm, ...afresh(at) } };
+}
+
 /** Stops the sound and nothing else. @returns undefined when there is no sound to stop. */
 export function silence(alarm: AlarmRecord, actor: Actor, at: EpochMs): AlarmChange | undefined {
   if (!sounding(alarm)) return undefined;
@@ -185,20 +213,24 @@ function annunciate(
   at: EpochMs,
 ): AlarmChange | undefined {
   const present = { conditionActive: true, clearedAt: null, ...finding };
-  const afresh = {
-    raisedAt: at,
-    acknowledgedAt: null,
-    acknowledgedBy: null,
-    silencedAt: null,
-    silencedBy: null,
-  };
   const change = move(alarm, type, at, present);
   if (!change) return undefined;
   const asks = waitsForAcknowledgement(change.alarm.state);
   return {
     ...change,
-    alarm: asks ? { ...change.alarm, ...afresh } : change.alarm,
+    alarm: asks ? { ...change.alarm, ...afresh(at) } : change.alarm,
     evidence: finding.evidence,
+  };
+}
+
+/** What an annunciation forgets: who has seen and silenced the one before. */
+function afresh(at: EpochMs): Partial<AlarmRecord> {
+  return {
+    raisedAt: at,
+    acknowledgedAt: null,
+    acknowledgedBy: null,
+    silencedAt: null,
+    silencedBy: null,
   };
 }
 
@@ -208,9 +240,10 @@ function move(
   at: EpochMs,
   changed: Partial<AlarmRecord>,
   actor: Actor | typeof DESK_ITSELF = DESK_ITSELF,
+  cause?: Cause,
 ): AlarmChange | undefined {
   const { latching } = KIND_RULES[alarm.kind];
-  const state = next(alarm.state, type, { latching });
+  const state = next(alarm.state, type, { latching, ...(cause && { cause }) });
   if (state === undefined) return undefined;
   const endedAt = state === 'normal' ? at : null;
   const after = { ...alarm, ...changed, state, endedAt };

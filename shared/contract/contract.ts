@@ -8,8 +8,9 @@ import { desk } from './desk.ts';
 import { devices } from './devices.ts';
 import { escalation } from './escalation.ts';
 import { operators } from './operators.ts';
+import { setAside } from './setAside.ts';
 import { system } from './system.ts';
 
-export const contract = { desk, alarms, devices, operators, escalation, system };
+export const contract = { desk, alarms, devices, operators, escalation, setAside, system };
 
 export type Contract = typeof contract;

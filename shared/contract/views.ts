@@ -3,6 +3,7 @@ import type { AlarmEventRecord, AlarmRecord } from '#shared/alarms/alarm.ts';
 import type { Assessment, Reason, RiskLevel } from '#shared/scoring/assessment.ts';
 import type { EpochMs, QualityFlag, SensorKey, SensorValues } from '#shared/telemetry/reading.ts';
 import type { EscalationStatus } from './escalationViews.ts';
+import type { SetAsideCounts } from './setAsideViews.ts';
 
 /** A name in both languages of the product. */
 export interface LocalName {
@@ -144,6 +145,7 @@ export interface DeskStatus {
   readonly problems: readonly DeskProblem[];
   readonly revisions: Readonly<Record<RevisedTopic, number>>;
   readonly escalation: EscalationStatus;
+  readonly setAside: SetAsideCounts;
 }
 
 const DESK_PROBLEM_CODES = [

@@ -1,6 +1,5 @@
 /** Which alarms may wait for an investigation, and what ends the wait at once. */
 import type { AlarmEventType, AlarmRecord } from '#shared/alarms/alarm.ts';
-import { isSetAside } from '#shared/alarms/order.ts';
 import { waitsForAcknowledgement } from '#shared/alarms/sounding.ts';
 import type { DevicePlacement } from '#shared/contract/views.ts';
 import type { DelayRules } from './policy.ts';
@@ -41,13 +40,16 @@ export function placeKey(placement: DevicePlacement | null): string | null {
   return JSON.stringify(['floor', floorId]);
 }
 
-/** Whether an alarm says that there is a fire risk at its device now, or was and nobody has seen it. */
+/**
+ * Whether an alarm says that there is a fire risk at its device now, or was and nobody has seen it. On a point that is
+ * set aside too: who set it aside did not know of the other one.
+ */
 export function countsAsSecond({
   alarmClass,
   conditionActive,
   endedAt,
   state,
 }: AlarmRecord): boolean {
-  if (alarmClass !== 'fire' || endedAt !== null || isSetAside(state)) return false;
+  if (alarmClass !== 'fire' || endedAt !== null) return false;
   return conditionActive || waitsForAcknowledgement(state);
 }

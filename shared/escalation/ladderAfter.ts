@@ -1,7 +1,7 @@
 /** What a change of an alarm does to its ladder. Pure. */
 import type { AlarmRecord } from '#shared/alarms/alarm.ts';
 import type { AlarmChange } from '#shared/alarms/lifecycle.ts';
-import { isSetAside } from '#shared/alarms/order.ts';
+import { isAside } from '#shared/alarms/setAside.ts';
 import { waitsForAcknowledgement } from '#shared/alarms/sounding.ts';
 import type { EpochMs } from '#shared/telemetry/reading.ts';
 import { mayWait } from './delays.ts';
@@ -24,7 +24,7 @@ export function ladderAfter(
   { alarm, event }: Pick<AlarmChange, 'alarm' | 'event'>,
   circumstances: Circumstances,
 ): Ladder | null {
-  if (alarm.endedAt !== null || isSetAside(alarm.state)) return null;
+  if (alarm.endedAt !== null || isAside(alarm.state)) return null;
   const waits = waitsForAcknowledgement(alarm.state);
   const asksAfresh =
     event.type === 'raise' || event.type === 'worsen' || !waitsForAcknowledgement(event.fromState);

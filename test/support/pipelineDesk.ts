@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pino } from 'pino';
 import { AlarmDesk } from '#engine/alarms/AlarmDesk.ts';
+import { SetAsides } from '#engine/alarms/SetAsides.ts';
 import { DeviceTrackers } from '#engine/DeviceTrackers.ts';
 import { Problems } from '#engine/health/Problems.ts';
 import { SilenceWatch } from '#engine/health/SilenceWatch.ts';
@@ -86,6 +87,9 @@ export class PipelineDesk {
       now,
       log,
       audit: storage.audit,
+      setAsides: new SetAsides({ db: storage.controlRoom, now, monotonicNow: now }),
+      thresholds: DEFAULT_THRESHOLDS,
+      evidenceOf: (scored) => trackers.evidenceOf(scored, DEFAULT_THRESHOLDS),
     });
     const recent = new RecentKeys(100_000);
     warmStart({ ...storage, alarms, trackers, silence, recent, now });

@@ -2,24 +2,29 @@ import type Database from 'better-sqlite3';
 import {
   ALARM_CLASSES,
   type AlarmClass,
+  type AlarmEvidence,
   type AlarmRecord,
   type AlarmRemarkType,
+  isDeskKind,
 } from '#shared/alarms/alarm.ts';
 import { causesIn } from '#shared/alarms/conditions.ts';
 import type { AlarmChange } from '#shared/alarms/lifecycle.ts';
 import { compareAlarms } from '#shared/alarms/order.ts';
 import { sounding } from '#shared/alarms/sounding.ts';
 import type { ActResult, AlarmDetail } from '#shared/contract/views.ts';
+import type { Thresholds } from '#shared/scoring/thresholds.ts';
 import type { EpochMs } from '#shared/telemetry/reading.ts';
 import type { AuditChain, AuditEntry } from '../audit/AuditChain.ts';
 import type { Logger } from '../log.ts';
 import type { ScoredReading } from '../scoredReading.ts';
-import { AlarmDraft } from './AlarmDraft.ts';
+import { AlarmDraft, type DraftParts } from './AlarmDraft.ts';
 import type { AlarmFollower } from './AlarmFollower.ts';
 import type { AlarmPlan } from './AlarmPlan.ts';
 import { type AlarmHistoryQuery, AlarmStore } from './AlarmStore.ts';
 import { ACTS, ActInterrupted, type ActName, type ActRequest } from './acts.ts';
+import type { DeskNotice } from './DeskNotice.ts';
 import { DeviceAlarms } from './DeviceAlarms.ts';
+import type { SetAsides } from './SetAsides.ts';
 import { Watermarks } from './Watermarks.ts';
 
 /**
@@ -30,10 +35,10 @@ import { Watermarks } from './Watermarks.ts';
  */
 export class AlarmDesk {
   readonly #db: Database.Database;
-  readonly #siteId: string;
   readonly #now: () => EpochMs;
   readonly #log: Logger;
   readonly #audit: Pick<AuditChain, 'append'>;
+  readonly #draftParts: Omit<DraftParts, 'store'>;
   readonly #store: AlarmStore;
   readonly #followers: AlarmFollower[] = [];
   readonly #watermarks = new Watermarks();
@@ -52,12 +57,16 @@ export class AlarmDesk {
     readonly now: () => EpochMs;
     readonly log: Logger;
     readonly audit: Pick<AuditChain, 'append'>;
+    readonly setAsides: Pick<SetAsides, 'typeFor'>;
+    readonly thresholds: Thresholds;
+    /** All that is to be frozen of a reading that raises an alarm of the fire class. */
+    readonly evidenceOf: (scored: ScoredReading) => AlarmEvidence;
   }) {
     this.#db = parts.db;
-    this.#siteId = parts.siteId;
     this.#now = parts.now;
     this.#log = parts.log;
     this.#audit = parts.audit;
+    this.#draftParts = parts;
     this.#store = new AlarmStore(parts.db);
     for (const { deviceId, measuredAt } of this.#store.newestReadings())
       this.#watermarks.set(deviceId, measuredAt);
@@ -104,15 +113,28 @@ export class AlarmDesk {
   ): AlarmPlan {
     this.#settle();
     const draft = this.#draft();
-    const deviceOf = (deviceId: string): DeviceAlarms => {
-      const known = draft.devices.get(deviceId) ?? this.#devices.get(deviceId);
-      const device = (known ?? new DeviceAlarms(deviceId)).copy(this.#watermarks.of(deviceId));
-      draft.devices.set(deviceId, device);
-      return device;
-    };
-    for (const deviceId of change.silent) draft.wentSilent(deviceOf(deviceId), at);
-    for (const deviceId of change.heardAgain) draft.heardAgain(deviceOf(deviceId), at);
+    for (const id of change.silent) draft.noticed(this.#drafted(draft, id), 'deviceSilent', at);
+    for (const id of change.heardAgain) draft.gone(this.#drafted(draft, id), 'deviceSilent', at);
     return this.#planOf(draft, []);
+  }
+
+  /** The same for what the desk noticed of itself, in the order in which it was noticed. */
+  planNotices(notices: readonly DeskNotice[]): AlarmPlan {
+    this.#settle();
+    const draft = this.#draft();
+    for (const { kind, subject, detail, at, momentary } of notices) {
+      const desk = this.#drafted(draft, subject);
+      if (detail !== null) draft.noticed(desk, kind, at, detail);
+      if (detail === null || momentary) draft.gone(desk, kind, at);
+    }
+    return this.#planOf(draft, []);
+  }
+
+  /** What the desk noticed of itself, as far as it is not known to be gone. */
+  standingNotices(): readonly Pick<DeskNotice, 'kind' | 'subject' | 'at'>[] {
+    return this.open().flatMap(({ kind, deviceId, conditionActive, onsetAt }) =>
+      conditionActive && isDeskKind(kind) ? [{ kind, subject: deviceId, at: onsetAt }] : [],
+    );
   }
 
   /** Writes states, events and evidence. @throws when there is no transaction, or memory has moved on since. */
@@ -132,8 +154,7 @@ export class AlarmDesk {
     this.#unsettled = false;
     this.#take(plan);
     this.#applied(plan.changes);
-    const changed = new Map(plan.changes.map(({ alarm }) => [alarm.id, alarm]));
-    return [...changed.values()];
+    return newestOf(plan.changes);
   }
 
   /**
@@ -166,22 +187,34 @@ export class AlarmDesk {
         detail: note === null ? {} : { note },
       };
       try {
-        this.#db
-          .transaction(() => {
-            this.#write([outcome]);
-            this.#audit.append(entry);
-          })
-          .immediate();
+        this.commit([outcome], () => this.#audit.append(entry));
       } catch (error) {
         throw new ActInterrupted(name, results, { cause: error });
       }
-      this.#revision++;
-      this.#remember(outcome.alarm);
-      this.#applied([outcome]);
       this.#log.info({ act: name, alarmId, operator, desk }, 'operator acted on an alarm');
       results.push({ alarmId, done: true, alarm: outcome.alarm });
     }
     return results;
+  }
+
+  /**
+   * Makes changes that another room worked out on the alarms as they are now: in one transaction with what else that
+   * room writes, then in memory.
+   *
+   * @returns the alarms that changed, as they now are.
+   * @throws what the disk says; then nothing was changed.
+   */
+  commit(changes: readonly AlarmChange[], also: () => void): readonly AlarmRecord[] {
+    this.#db
+      .transaction(() => {
+        this.#write(changes);
+        also();
+      })
+      .immediate();
+    this.#revision++;
+    for (const { alarm } of changes) this.#remember(alarm);
+    this.#applied(changes);
+    return newestOf(changes);
   }
 
   /**
@@ -225,6 +258,12 @@ export class AlarmDesk {
     return [...this.#byId.values()].sort(compareAlarms);
   }
 
+  /** The open alarms of one device, in no order. */
+  openOf(deviceId: string): readonly AlarmRecord[] {
+    this.#settle();
+    return this.#devices.get(deviceId)?.all() ?? [];
+  }
+
   /** How many alarms of each class make a sound now. */
   soundingCount(): Readonly<Record<AlarmClass, number>> {
     const count = Object.fromEntries(ALARM_CLASSES.map((name) => [name, 0])) as Record<
@@ -264,8 +303,15 @@ export class AlarmDesk {
     }
   }
 
+  #drafted(draft: AlarmDraft, deviceId: string): DeviceAlarms {
+    const known = draft.devices.get(deviceId) ?? this.#devices.get(deviceId);
+    const device = (known ?? new DeviceAlarms(deviceId)).copy(this.#watermarks.of(deviceId));
+    draft.devices.set(deviceId, device);
+    return device;
+  }
+
   #draft(): AlarmDraft {
-    return new AlarmDraft(this.#siteId, this.#now(), this.#store);
+    return new AlarmDraft({ ...this.#draftParts, store: this.#store }, this.#now());
   }
 
   #planOf({ changes, devices }: AlarmDraft, batch: readonly ScoredReading[]): AlarmPlan {
@@ -319,6 +365,11 @@ export class AlarmDesk {
     this.#byId.clear();
     for (const alarm of open) this.#remember(alarm);
   }
+}
+
+/** Each alarm as the last of its changes leaves it. */
+function newestOf(changes: readonly AlarmChange[]): readonly AlarmRecord[] {
+  return [...new Map(changes.map(({ alarm }) => [alarm.id, alarm])).values()];
 }
 
 /** The hot path: whether a reading leaves its device's alarms exactly as they are. */

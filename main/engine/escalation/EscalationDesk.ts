@@ -1,7 +1,7 @@
 import Database from 'better-sqlite3';
 import { ALARM_CLASSES, ALARM_PRIORITIES, type AlarmRecord } from '#shared/alarms/alarm.ts';
 import type { AlarmChange } from '#shared/alarms/lifecycle.ts';
-import { isSetAside } from '#shared/alarms/order.ts';
+import { isAside } from '#shared/alarms/setAside.ts';
 import { waitsForAcknowledgement } from '#shared/alarms/sounding.ts';
 import type { DevicePlacement } from '#shared/contract/views.ts';
 import { type Advance, advance, needsLook } from '#shared/escalation/advance.ts';
@@ -248,7 +248,7 @@ export class EscalationDesk implements AlarmFollower {
     );
     const stale = [...ladders.all().keys()].filter((id) => {
       const alarm = standing.get(id);
-      return alarm === undefined || isSetAside(alarm.state);
+      return alarm === undefined || isAside(alarm.state);
     });
     if (missing.length + stale.length === 0) return;
     try {

@@ -1,6 +1,6 @@
 import type Database from 'better-sqlite3';
 import type { AlarmRecord } from '#shared/alarms/alarm.ts';
-import { isSetAside } from '#shared/alarms/order.ts';
+import { isAside } from '#shared/alarms/setAside.ts';
 import { waitsForAcknowledgement } from '#shared/alarms/sounding.ts';
 import type { AuditAction } from '#shared/audit/actions.ts';
 import type {
@@ -127,7 +127,7 @@ export class Investigations {
   ): EscalationAnswer {
     const { db, ladders, alarms, audit, now, advance, changed } = this.#parts;
     const alarm = alarms.standing(alarmId);
-    if (!alarm || isSetAside(alarm.state)) return { done: false, refusal: 'notOpen' };
+    if (!alarm || isAside(alarm.state)) return { done: false, refusal: 'notOpen' };
     const outcome = change(alarm, ladders.get(alarmId));
     if (typeof outcome === 'string') return { done: false, refusal: outcome };
     const { ladder, remark } = outcome;

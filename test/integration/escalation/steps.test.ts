@@ -200,17 +200,10 @@ describe('what must not go wrong', () => {
   test('an outbox that fails loses no step, and holds up no other alarm’s', () => {
     night.outboxFails = new Error('outbox broken');
     night.hear('a', 'CRITICAL');
-    night.scenario.desk.act('note', {
-      operator: 'x',
-      role: 'operator',
-      desk: 'd',
-      note: 'x',
-      alarmIds: [night.alarm('a').id],
-    });
-    night.hear('b', 'NORMAL', ['powerAnomaly']);
-    night.pass(900);
+    night.silent('c');
+    night.pass(600);
     expect(night.sent()).toEqual([]);
-    expect(night.story(night.alarm('b', 'powerAnomaly').id)).toEqual(['step 2: louder']);
+    expect(night.story(night.alarm('c', 'deviceSilent').id)).toEqual(['step 2: louder']);
     expect(night.story(night.alarm('a').id)).toEqual([]);
     night.outboxFails = null;
     night.pass(5);

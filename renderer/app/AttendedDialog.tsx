@@ -8,6 +8,8 @@ import { useDesk, useEngineNow, useServices, useTime, useView, useWords } from '
 
 const HOURS = [1, 2, 4, 8, 12] as const;
 const HOUR_MS = 3_600_000;
+/** The longest at all; by day the end of the day hours comes first. */
+const LONGEST = 12;
 
 type Ask = (
   client: EngineClient,
@@ -32,10 +34,14 @@ function ModeForm({ status, onDone }: { status: EscalationStatus; onDone: () => 
   const time = useTime();
   const now = useEngineNow(60_000);
   const { connection, session } = useServices();
-  const [hours, setHours] = useState<number>(8);
+  const [chosen, setChosen] = useState<number | null>(null);
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<FailureCode | null>(null);
-  const { attended, delayed } = status;
+  const { attended, dayEndsAt, delayed } = status;
+  const until = (count: number) => now + count * HOUR_MS;
+  const offered = HOURS.filter((count) => dayEndsAt === null || until(count) < dayEndsAt);
+  // A working day, or as much of it as is left.
+  const hours = chosen ?? (dayEndsAt === null ? 8 : LONGEST);
 
   async function send(ask: Ask): Promise<void> {
     if (busy) return;
@@ -86,13 +92,16 @@ function ModeForm({ status, onDone }: { status: EscalationStatus; onDone: () => 
           data-first=""
           data-testid="attended-hours"
           value={hours}
-          onChange={(event) => setHours(Number(event.target.value))}
+          onChange={(event) => setChosen(Number(event.target.value))}
         >
-          {HOURS.map((count) => (
+          {offered.map((count) => (
             <option key={count} value={count}>
-              {words.hoursFromNow({ count, time: time.minutes(now + count * HOUR_MS) })}
+              {words.hoursFromNow({ count, time: time.minutes(until(count)) })}
             </option>
           ))}
+          {dayEndsAt !== null && !offered.includes(LONGEST) && (
+            <option value={LONGEST}>{words.untilDayEnd({ time: time.minutes(dayEndsAt) })}</option>
+          )}
         </select>
       </label>
       {attended !== null && delayed > 0 && (

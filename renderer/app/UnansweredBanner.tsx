@@ -17,11 +17,11 @@ export function UnansweredBanner() {
   return (
     <div className="unanswered" role="alert" data-testid="unanswered" data-class={first.alarmClass}>
       <BellRing aria-hidden="true" />
-      <strong>{words.escalation.elsewhere}</strong>
+      <strong>{words.escalation.unanswered}</strong>
       <span className="truncate">
         {[words.kinds[first.kind], place.where, place.name].join(' · ')}
         {unanswered.length > 1 &&
-          ` ${words.escalation.elsewhereMore({ count: unanswered.length - 1 })}`}
+          ` ${words.escalation.unansweredMore({ count: unanswered.length - 1 })}`}
       </span>
       <button
         type="button"

@@ -33,6 +33,8 @@ export interface EscalationMark {
 export interface EscalationStatus {
   /** Null: nobody is there to look first, so nothing is delayed. */
   readonly attended: AttendedView | null;
+  /** When the day hours end that are now, and with them an attendance that began in them; null by night. */
+  readonly dayEndsAt: EpochMs | null;
   readonly acknowledgeSeconds: number;
   readonly investigateSeconds: number;
   /** Alarms that wait for an investigation now. */

@@ -73,11 +73,18 @@ export class AttendedMode {
     return this.#attended && { ...this.#attended, until: this.#attended.until + clock.toWall() };
   }
 
-  begin(caller: Caller, hours: number): void {
-    const { clock, now, timeZone, dayHours } = this.#parts;
+  /** When the day hours end that are now; null by night. */
+  dayEndsAt(): EpochMs | null {
+    const { now, timeZone, dayHours } = this.#parts;
     const wall = now();
-    const dayLeft = dayLeftMs(wall, timeZone, dayHours()) ?? MAX_MS;
-    const lasts = Math.min(hours * HOUR_MS, MAX_MS, dayLeft);
+    const left = dayLeftMs(wall, timeZone, dayHours());
+    return left === null ? null : wall + left;
+  }
+
+  begin(caller: Caller, hours: number): void {
+    const { clock, now } = this.#parts;
+    const wall = now();
+    const lasts = Math.min(hours * HOUR_MS, MAX_MS, (this.dayEndsAt() ?? Infinity) - wall);
     const { operator: by } = caller;
     this.#emptySince = null;
     this.#set({ by, since: wall, until: clock.now() + lasts }, caller, { until: wall + lasts });

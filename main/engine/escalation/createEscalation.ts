@@ -88,6 +88,7 @@ export function createEscalation(options: EscalationOptions): Escalation {
       const { acknowledgeSeconds, investigateSeconds } = policy().delays;
       return {
         attended: mode.view(),
+        dayEndsAt: mode.dayEndsAt(),
         acknowledgeSeconds,
         investigateSeconds,
         delayed: marks.delayed,

@@ -84,7 +84,7 @@ function InvestigationForm({
           className="input"
           data-testid="investigation-note"
           maxLength={2000}
-          placeholder={words.noteHint}
+          placeholder={result === 'hazard' ? words.hazardNoteHint : words.noteHint}
           value={note}
           onChange={(event) => setNote(event.target.value)}
         />

@@ -9,14 +9,41 @@ import { useWords } from '../../app/hooks.ts';
 
 const FIRE_KINDS = ALARM_KINDS.filter((kind) => KIND_RULES[kind].alarmClass === 'fire');
 
+const HALF_HOURS = Array.from({ length: 49 }, (_, i) => i * 30);
+
 const clock = (minute: number) =>
   `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`;
 
-/** Midnight at the end of the day is 24:00, which a time field can only call 00:00. */
-function minuteOf(text: string, end: boolean): number {
-  const [hour = 0, minute = 0] = text.split(':').map(Number);
-  const minutes = hour * 60 + minute;
-  return end && minutes === 0 ? 1_440 : minutes;
+/** A list and no time field, which would speak the browser's language: 07:00 PM in a Korean form. */
+function MinuteField({
+  testId,
+  label,
+  value,
+  onChange,
+}: {
+  testId: string;
+  label: string;
+  value: number;
+  onChange: (minute: number) => void;
+}) {
+  const choices = [...new Set([...HALF_HOURS, value])].sort((a, b) => a - b);
+  return (
+    <label className="field">
+      {label}
+      <select
+        className="input num"
+        data-testid={testId}
+        value={value}
+        onChange={({ target }) => onChange(Number(target.value))}
+      >
+        {choices.map((minute) => (
+          <option key={minute} value={minute}>
+            {clock(minute)}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
 }
 
 interface Props {
@@ -24,45 +51,11 @@ interface Props {
   readonly onChange: (policy: EscalationPolicy) => void;
 }
 
-function DayHoursFields({ policy, onChange }: Props) {
-  const { escalation: words } = useWords();
-  const { from, to } = policy.dayHours;
-  return (
-    <fieldset className="field">
-      <legend>{words.dayHours}</legend>
-      <div className="field-row hours">
-        <input
-          className="input"
-          type="time"
-          data-testid="day-from"
-          aria-label={`${words.dayHours} ${words.dayFrom}`}
-          value={clock(from)}
-          onChange={({ target }) =>
-            onChange({ ...policy, dayHours: { from: minuteOf(target.value, false), to } })
-          }
-        />
-        <span>{words.dayFrom}</span>
-        <input
-          className="input"
-          type="time"
-          data-testid="day-to"
-          aria-label={`${words.dayHours} ${words.dayTo}`}
-          value={clock(to % 1_440)}
-          onChange={({ target }) =>
-            onChange({ ...policy, dayHours: { from, to: minuteOf(target.value, true) } })
-          }
-        />
-        <span>{words.dayTo}</span>
-      </div>
-    </fieldset>
-  );
-}
-
 /** The day hours, T1 and T2, and which alarms may wait for them. */
 export function DelayFields({ policy, onChange }: Props) {
   const all = useWords();
   const words = all.escalation;
-  const { delays } = policy;
+  const { dayHours, delays } = policy;
   const change = (changed: Partial<DelayRules>) =>
     onChange({ ...policy, delays: { ...delays, ...changed } });
   const seconds = (key: 'acknowledgeSeconds' | 'investigateSeconds', label: string) => (
@@ -84,7 +77,18 @@ export function DelayFields({ policy, onChange }: Props) {
     <section className="page-section">
       <h3>{words.delays}</h3>
       <div className="delay-fields">
-        <DayHoursFields policy={policy} onChange={onChange} />
+        <MinuteField
+          testId="day-from"
+          label={words.dayFrom}
+          value={dayHours.from}
+          onChange={(from) => onChange({ ...policy, dayHours: { ...dayHours, from } })}
+        />
+        <MinuteField
+          testId="day-to"
+          label={words.dayTo}
+          value={dayHours.to}
+          onChange={(to) => onChange({ ...policy, dayHours: { ...dayHours, to } })}
+        />
         {seconds('acknowledgeSeconds', words.t1)}
         {seconds('investigateSeconds', words.t2)}
       </div>

@@ -7,6 +7,8 @@ import type { NotificationSink } from '#shared/notifications/request.ts';
 import { DEFAULT_THRESHOLDS } from '#shared/scoring/thresholds.ts';
 import { createBuilding } from '#shared/simulation/building.ts';
 import { Gate } from './access/Gate.ts';
+import { ActJournal } from './alarms/ActJournal.ts';
+import { ActMerger } from './alarms/ActMerger.ts';
 import { AlarmDesk } from './alarms/AlarmDesk.ts';
 import { DeskTroubles } from './alarms/DeskTroubles.ts';
 import { SetAsideDesk } from './alarms/SetAsideDesk.ts';
@@ -28,6 +30,7 @@ import { LiveFeed } from './live/LiveFeed.ts';
 import { Revisions } from './live/Revisions.ts';
 import { openSources } from './openSources.ts';
 import { openStorage } from './openStorage.ts';
+import { PeerDesk } from './peers/PeerDesk.ts';
 import { Pipeline } from './pipeline.ts';
 import { createPlaceDevice } from './placeDevice.ts';
 import { RecentKeys } from './RecentKeys.ts';
@@ -104,6 +107,8 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
         revisions.bump('setAside');
       },
     });
+    const journal = new ActJournal({ db: storage.controlRoom, siteId: site.id });
+    const merger = new ActMerger({ alarms, journal, audit: storage.audit });
     const deskTroubles = new DeskTroubles({
       db: storage.controlRoom,
       alarms,
@@ -171,6 +176,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       sources: opened.sources,
       pipeline,
       openAlarms,
+      journal,
       trackers,
       silence,
       alarms,
@@ -248,6 +254,21 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     });
     await opened.start(pipeline);
     escalation.start();
+    const peers = (options.peers ?? []).map(
+      (peer) =>
+        new PeerDesk({
+          peer,
+          siteId: site.id,
+          merger,
+          settings: storage.settings,
+          troubles: deskTroubles,
+          now,
+          monotonicNow,
+          log,
+          changed: (changed) => feed.alarmsChanged(changed),
+        }),
+    );
+    for (const peer of peers) peer.start();
     log.info({ dataDir, devices: trackers.placed().length }, 'monitoring');
 
     return {
@@ -257,6 +278,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       async close() {
         health.stop();
         escalation.stop();
+        await Promise.all(peers.map((peer) => peer.stop()));
         feed.close();
         pipeline.close();
         await opened.stop();

@@ -34,6 +34,8 @@ export function ladderAfter(
     return ladderFor(alarm, annunciatedAt, event.type, circumstances);
   }
   if (ladder === null || waits || event.type !== 'acknowledge') return ladder;
+  // Somebody else had acknowledged it already, at another desk: the time to look began then.
+  if (!waitsForAcknowledgement(event.fromState)) return ladder;
   const { now, policy } = circumstances;
   return seen(ladder, now, policy.delays.investigateSeconds * MS);
 }

@@ -247,11 +247,6 @@ export class AlarmDesk {
     });
   }
 
-  /** One occurrence that is not over. */
-  standing(alarmId: string): AlarmRecord | undefined {
-    return this.#byId.get(alarmId);
-  }
-
   /** Every occurrence that is not over, most urgent first. */
   open(): readonly AlarmRecord[] {
     this.#settle();
@@ -262,6 +257,12 @@ export class AlarmDesk {
   openOf(deviceId: string): readonly AlarmRecord[] {
     this.#settle();
     return this.#devices.get(deviceId)?.all() ?? [];
+  }
+
+  /** Undefined when there is no open alarm of that id. */
+  openById(alarmId: string): AlarmRecord | undefined {
+    this.#settle();
+    return this.#byId.get(alarmId);
   }
 
   /** How many alarms of each class make a sound now. */

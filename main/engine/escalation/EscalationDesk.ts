@@ -34,7 +34,7 @@ export interface EscalationParts {
   readonly ladders: Ladders;
   readonly mode: Pick<AttendedMode, 'isOn' | 'tick' | 'restate'>;
   readonly policy: () => EscalationPolicy;
-  readonly alarms: Pick<AlarmDesk, 'open' | 'standing' | 'recordRemark'>;
+  readonly alarms: Pick<AlarmDesk, 'open' | 'openById' | 'recordRemark'>;
   readonly audit: Pick<AuditChain, 'append'>;
   readonly notifications: NotificationSink;
   readonly placementOf: (deviceId: string) => DevicePlacement | null;
@@ -172,7 +172,7 @@ export class EscalationDesk implements AlarmFollower {
     const due: Work[] = [];
     for (const [alarmId, ladder] of ladders.all()) {
       if (!needsLook(ladder, steady) || (this.#notBefore.get(alarmId) ?? steady) > steady) continue;
-      const alarm = alarms.standing(alarmId);
+      const alarm = alarms.openById(alarmId);
       if (!alarm) continue;
       const result = advance(ladder, {
         now: steady,

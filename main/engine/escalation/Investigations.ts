@@ -29,7 +29,7 @@ import type { SteadyClock } from './SteadyClock.ts';
 export interface InvestigationParts {
   readonly db: Database.Database;
   readonly ladders: Ladders;
-  readonly alarms: Pick<AlarmDesk, 'standing' | 'recordRemark'>;
+  readonly alarms: Pick<AlarmDesk, 'openById' | 'recordRemark'>;
   readonly audit: Pick<AuditChain, 'append'>;
   readonly policy: () => EscalationPolicy;
   readonly clock: SteadyClock;
@@ -126,7 +126,7 @@ export class Investigations {
     change: (alarm: AlarmRecord, ladder: Ladder | null) => Outcome,
   ): EscalationAnswer {
     const { db, ladders, alarms, audit, now, advance, changed } = this.#parts;
-    const alarm = alarms.standing(alarmId);
+    const alarm = alarms.openById(alarmId);
     if (!alarm || isAside(alarm.state)) return { done: false, refusal: 'notOpen' };
     const outcome = change(alarm, ladders.get(alarmId));
     if (typeof outcome === 'string') return { done: false, refusal: outcome };

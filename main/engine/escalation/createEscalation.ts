@@ -84,7 +84,7 @@ export function createEscalation(options: EscalationOptions): Escalation {
     mode,
     policies,
     status() {
-      marks ??= marksOf(ladders.all(), (alarmId) => alarms.standing(alarmId));
+      marks ??= marksOf(ladders.all(), (alarmId) => alarms.openById(alarmId));
       const { acknowledgeSeconds, investigateSeconds } = policy().delays;
       return {
         attended: mode.view(),

@@ -219,6 +219,18 @@ describe('what a change of the alarm does', () => {
       expect(ladderAfter(before, change('raise', gone), circumstances)).toBeNull();
   });
 
+  test('a second acknowledgement, from another desk, doesn’t begin the time to look again', () => {
+    const raised = ladderAfter(null, change('raise'), circumstances);
+    const seenOnce = change('acknowledge', { state: 'acknowledged' });
+    const looking = ladderAfter(raised, seenOnce, circumstances);
+    expect(looking?.delay?.phase).toBe('investigate');
+    const again = {
+      ...seenOnce,
+      event: { ...seenOnce.event, fromState: 'acknowledged', toState: 'acknowledged' },
+    } as const;
+    expect(ladderAfter(looking, again, { ...circumstances, now: 60_000 })).toBe(looking);
+  });
+
   test('where the desk’s own sound is all there is, there is no ladder', () => {
     const low = change('raise', { alarmClass: 'trouble', kind: 'clockSkew', priority: 'LOW' });
     expect(ladderAfter(null, low, circumstances)).toBeNull();

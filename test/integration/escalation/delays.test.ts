@@ -263,12 +263,21 @@ describe('the mode', () => {
     expect(night.escalation.mode.isOn()).toBe(false);
   });
 
-  test('setting the clock neither ends nor prolongs it', () => {
-    night.setClockBy(86_400_000);
-    night.pass(10);
+  test('a clock that is set back doesn’t prolong it, here or after a restart', () => {
+    night.pass(3_600);
+    night.setClockBy(-86_400_000);
+    night.pass(3_599);
     expect(night.escalation.mode.isOn()).toBe(true);
-    night.setClockBy(-2 * 86_400_000);
-    night.pass(4 * 3_600);
+    night.restart(1_000);
+    night.pass(2 * 3_600 - 1);
+    expect(night.escalation.mode.isOn()).toBe(true);
+    night.pass(1);
+    expect(night.escalation.mode.isOn()).toBe(false);
+  });
+
+  test('it ends by the wall clock too: a PC that slept through the shift is not attended in the morning', () => {
+    night.setClockBy(4 * 3_600_000);
+    night.pass(1);
     expect(night.escalation.mode.isOn()).toBe(false);
   });
 });

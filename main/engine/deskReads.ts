@@ -12,6 +12,7 @@ import type { Problems } from './health/Problems.ts';
 import type { SilenceWatch } from './health/SilenceWatch.ts';
 import type { Throughput } from './health/Throughput.ts';
 import type { Revisions } from './live/Revisions.ts';
+import type { Outbox } from './notifications/Outbox.ts';
 import type { Storage } from './openStorage.ts';
 import type { Pipeline } from './pipeline.ts';
 import type { Source } from './sources/source.ts';
@@ -41,6 +42,7 @@ export interface DeskParts {
   readonly revisions: Revisions;
   readonly setAsideDesk: SetAsideDesk;
   readonly thresholds: Thresholds;
+  readonly notifications: Pick<Outbox, 'figures'>;
 }
 
 export function createDeskReads(parts: DeskParts): DeskReads {
@@ -86,6 +88,7 @@ export function createDeskReads(parts: DeskParts): DeskReads {
     },
     memoryBytes: process.memoryUsage.rss(),
     thresholdsVersion: parts.thresholds.version,
+    notifications: parts.notifications.figures(),
   });
 
   const device = (deviceId: string): DeviceDetail | undefined => {

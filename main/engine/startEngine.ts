@@ -22,6 +22,7 @@ import { SilenceWatch } from './health/SilenceWatch.ts';
 import { Throughput } from './health/Throughput.ts';
 import { LiveFeed } from './live/LiveFeed.ts';
 import { Revisions } from './live/Revisions.ts';
+import { openNotifications } from './notifications/openNotifications.ts';
 import { openSources } from './openSources.ts';
 import { openStorage } from './openStorage.ts';
 import { Pipeline } from './pipeline.ts';
@@ -137,6 +138,20 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       statusChanged,
     );
 
+    const notifications = openNotifications({
+      dataDir,
+      storage,
+      site,
+      thresholds,
+      alarmNow: (alarmId) => alarms.get(alarmId)?.alarm ?? null,
+      placeOf: (deviceId) => trackers.view(deviceId)?.placement ?? null,
+      now,
+      monotonicNow,
+      log,
+      changed: () => revisions.bump('notifications'),
+      troubles: deskTroubles,
+      ...(options.sealer && { sealer: options.sealer }),
+    });
     const opened = openSources({ options, building, settings: storage.settings, log, now });
     const openAlarms = () => withUnrecorded(pipeline.openAlarms(), deskTroubles.unrecorded());
     const desk = createDeskReads({
@@ -156,6 +171,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       revisions,
       setAsideDesk,
       thresholds,
+      notifications: notifications.outbox,
     });
     const feed = new LiveFeed({
       devices: () => trackers.views(),
@@ -166,7 +182,10 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     live = feed;
     const retention = new Retention({
       ...storage,
-      retainAlarms: (before) => retainAlarms(storage.controlRoom, before),
+      retainAlarms: (before) => {
+        notifications.retain(before);
+        return retainAlarms(storage.controlRoom, before);
+      },
       now,
       log,
     });
@@ -220,7 +239,10 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       quarantine: storage.quarantine,
       thresholds,
       place: createPlaceDevice({ registry: storage.registry, trackers, live: feed, now }),
+      notificationDesk: notifications.desk,
     });
+    notifications.outbox.start();
+    await notifications.desk.sweep();
     await opened.start(pipeline);
     log.info({ dataDir, devices: trackers.placed().length }, 'monitoring');
 
@@ -233,6 +255,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
         feed.close();
         pipeline.close();
         await opened.stop();
+        await notifications.outbox.close();
         await storage.close();
       },
     };

@@ -1,4 +1,5 @@
 import type Database from 'better-sqlite3';
+import type { AlarmRecord } from '#shared/alarms/alarm.ts';
 import type { DeliveryProblemCode } from '#shared/notifications/deliveryProblem.ts';
 import type { NotificationRequest, NotificationTopic } from '#shared/notifications/request.ts';
 import { urgencyOf } from '#shared/notifications/urgency.ts';
@@ -126,7 +127,7 @@ export class OutboxStore {
       reason,
       step,
       urgency,
-      alarm && JSON.stringify(alarm),
+      alarm && JSON.stringify(withoutWindow(alarm)),
       sentence ? JSON.stringify(sentence) : null,
       Math.round(at),
     );
@@ -193,6 +194,13 @@ export class OutboxStore {
   lastTokens(channelId: string): { readonly at: EpochMs; readonly tokens: number } | undefined {
     return this.#lastTokens.get(channelId);
   }
+}
+
+/** The readings before the onset are in the alarm's own record, and no message shows them. */
+function withoutWindow(alarm: AlarmRecord): AlarmRecord {
+  const { evidence } = alarm;
+  if (!evidence) return alarm;
+  return { ...alarm, evidence: { reading: evidence.reading, assessment: evidence.assessment } };
 }
 
 function deliveryOf(row: DeliveryRow): WaitingDelivery {

@@ -62,6 +62,18 @@ describe('the outbox', () => {
     expect(rig.outside.arrived.length).toBeLessThanOrEqual(3 + 36);
   });
 
+  it('crashing again and again gives no new measure of the rate, not even with the clock set back', async () => {
+    for (let n = 0; n < 12; n++) {
+      rig.enqueue(requestOf(n * 3));
+      await rig.time.advance(1_000);
+      if (n === 6) rig.time.setClock(-HOUR);
+      rig.crash();
+    }
+    expect(rig.outside.attempts.length).toBeLessThanOrEqual(3 + 1);
+    await rig.time.advance(MINUTE);
+    expect(new Set(arrivedKeys()).size).toBe(12);
+  });
+
   it('sends the most urgent first, whatever came first', async () => {
     rig.outside.problem = 'unreachable';
     rig.enqueue(requestOf(2));

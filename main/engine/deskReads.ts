@@ -4,6 +4,7 @@ import type { AlarmRecord } from '#shared/alarms/alarm.ts';
 import type { DeskStatus, DeviceDetail, SystemReport } from '#shared/contract/views.ts';
 import { deviceRecommendations } from '#shared/scoring/recommendations.ts';
 import type { Thresholds } from '#shared/scoring/thresholds.ts';
+import type { ActJournal } from './alarms/ActJournal.ts';
 import type { AlarmDesk } from './alarms/AlarmDesk.ts';
 import type { SetAsideDesk } from './alarms/SetAsideDesk.ts';
 import type { DeviceTrackers } from './DeviceTrackers.ts';
@@ -34,6 +35,7 @@ export interface DeskParts {
   readonly pipeline: Pipeline;
   /** Every occurrence that is not over, on disk or not, most urgent first. */
   readonly openAlarms: () => readonly AlarmRecord[];
+  readonly journal: ActJournal;
   readonly trackers: DeviceTrackers;
   readonly silence: SilenceWatch;
   readonly alarms: AlarmDesk;
@@ -126,6 +128,7 @@ export function createDeskReads(parts: DeskParts): DeskReads {
     history: (query) => alarms.history(query),
     status,
     report,
+    acts: (cursor, limit) => parts.journal.since(cursor, limit),
     activity: () => throughput.lastHour(now()),
     latestRows: (deviceId, limit) => storage.telemetry.latestRows(deviceId, limit),
     thresholds: parts.thresholds,

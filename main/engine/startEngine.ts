@@ -5,6 +5,8 @@ import { compareAlarms } from '#shared/alarms/order.ts';
 import { DEFAULT_THRESHOLDS } from '#shared/scoring/thresholds.ts';
 import { createBuilding } from '#shared/simulation/building.ts';
 import { Gate } from './access/Gate.ts';
+import { ActJournal } from './alarms/ActJournal.ts';
+import { ActMerger } from './alarms/ActMerger.ts';
 import { AlarmDesk } from './alarms/AlarmDesk.ts';
 import { DeskTroubles } from './alarms/DeskTroubles.ts';
 import { SetAsideDesk } from './alarms/SetAsideDesk.ts';
@@ -25,6 +27,7 @@ import { Revisions } from './live/Revisions.ts';
 import { openNotifications } from './notifications/openNotifications.ts';
 import { openSources } from './openSources.ts';
 import { openStorage } from './openStorage.ts';
+import { PeerDesk } from './peers/PeerDesk.ts';
 import { Pipeline } from './pipeline.ts';
 import { createPlaceDevice } from './placeDevice.ts';
 import { RecentKeys } from './RecentKeys.ts';
@@ -101,6 +104,8 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
         revisions.bump('setAside');
       },
     });
+    const journal = new ActJournal({ db: storage.controlRoom, siteId: site.id });
+    const merger = new ActMerger({ alarms, journal, audit: storage.audit });
     const deskTroubles = new DeskTroubles({
       db: storage.controlRoom,
       alarms,
@@ -163,6 +168,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       sources: opened.sources,
       pipeline,
       openAlarms,
+      journal,
       trackers,
       silence,
       alarms,
@@ -244,6 +250,21 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     notifications.outbox.start();
     await notifications.desk.sweep();
     await opened.start(pipeline);
+    const peers = (options.peers ?? []).map(
+      (peer) =>
+        new PeerDesk({
+          peer,
+          siteId: site.id,
+          merger,
+          settings: storage.settings,
+          troubles: deskTroubles,
+          now,
+          monotonicNow,
+          log,
+          changed: (changed) => feed.alarmsChanged(changed),
+        }),
+    );
+    for (const peer of peers) peer.start();
     log.info({ dataDir, devices: trackers.placed().length }, 'monitoring');
 
     return {
@@ -252,6 +273,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       dataDir,
       async close() {
         health.stop();
+        await Promise.all(peers.map((peer) => peer.stop()));
         feed.close();
         pipeline.close();
         await opened.stop();

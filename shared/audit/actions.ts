@@ -6,6 +6,7 @@ export const AUDIT_ACTIONS = [
   'alarm.note',
   'alarm.take',
   'alarm.release',
+  'alarm.merged',
   'setAside.begin',
   'setAside.end',
   'device.place',

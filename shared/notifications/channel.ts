@@ -140,8 +140,15 @@ export function takesTopic(settings: ChannelSettings, topic: NotificationTopic):
   }
 }
 
+/** As much of the settings as says which secrets they need: also of ones that are still being typed. */
+export type SecretShape =
+  | { readonly kind: 'sns'; readonly credentials: { readonly type: SnsCredentialType } }
+  | { readonly kind: 'email'; readonly username: string }
+  | { readonly kind: 'webhook' };
+export type SnsCredentialType = SnsChannelSettings['credentials']['type'];
+
 /** The secrets that these settings can't do without. */
-export function secretsNeeded(settings: ChannelSettings): readonly SecretField[] {
+export function secretsNeeded(settings: SecretShape): readonly SecretField[] {
   switch (settings.kind) {
     case 'sns':
       if (settings.credentials.type === 'keys') return ['secretAccessKey'];

@@ -1,6 +1,10 @@
 /** What goes first when several notifications wait, and the word that each begins with. */
 import { ALARM_CLASSES, ALARM_PRIORITIES, type AlarmPriority } from '#shared/alarms/alarm.ts';
-import type { NotificationRequest, NotificationTopic } from './request.ts';
+import {
+  NOTIFICATION_TOPICS,
+  type NotificationRequest,
+  type NotificationTopic,
+} from './request.ts';
 
 const TOPIC_RANK: Readonly<Record<NotificationTopic, number>> = {
   emergency: 0,
@@ -9,6 +13,11 @@ const TOPIC_RANK: Readonly<Record<NotificationTopic, number>> = {
   system: 3,
   model: 4,
 };
+
+/** Most urgent first. */
+export const TOPICS_BY_URGENCY: readonly NotificationTopic[] = [...NOTIFICATION_TOPICS].sort(
+  (a, b) => TOPIC_RANK[a] - TOPIC_RANK[b],
+);
 
 /** What a topic stands for where no alarm says it. */
 const TOPIC_PRIORITY: Readonly<Record<NotificationTopic, AlarmPriority>> = {

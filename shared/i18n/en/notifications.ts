@@ -216,7 +216,7 @@ export const notifications = {
     system: {
       title: 'Outside notification',
       none: 'No outside notification is set up',
-      waiting: (p) => `${whole(p.count)} waiting`,
+      waitingUnit: 'waiting',
       sent: (p) => `${whole(p.count)} sent`,
       failed: (p) => plural(p.count, 'failed attempt', 'failed attempts'),
       toldNobody: (p) => `${whole(p.count)} told to nobody in 24 hours`,

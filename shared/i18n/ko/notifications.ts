@@ -225,7 +225,7 @@ export const notifications = {
     system: {
       title: '외부 알림',
       none: '외부 알림이 설정되지 않음',
-      waiting: (p: { count: number }) => `대기 ${whole(p.count)}건`,
+      waitingUnit: '건 대기',
       sent: (p: { count: number }) => `보냄 ${whole(p.count)}건`,
       failed: (p: { count: number }) => `실패한 시도 ${whole(p.count)}번`,
       toldNobody: (p: { count: number }) => `하루 동안 알린 곳 없음 ${whole(p.count)}건`,

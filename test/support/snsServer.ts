@@ -22,7 +22,8 @@ export type SnsAnswer =
   | 'publish'
   | 'hang'
   | 'cut'
-  | 'garbage';
+  | 'garbage'
+  | 'empty';
 
 const MAX_BYTES = 256 * 1024;
 
@@ -64,6 +65,7 @@ export class SnsServer {
     if (answer === 'hang' || answer === undefined) return;
     if (answer === 'cut') return void request.socket.destroy();
     if (answer === 'garbage') return void response.writeHead(200).end('<html>login</html>');
+    if (answer === 'empty') return void response.writeHead(204).end();
     if (answer !== 'publish') return refuse(response, answer.status, answer.code, answer.message);
     const published = read(request, Buffer.concat(chunks).toString('utf8'));
     const problem = typeof published === 'string' ? published : this.#problemOf(published);

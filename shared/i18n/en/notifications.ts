@@ -100,6 +100,7 @@ export const notifications = {
       well: 'Well',
       failing: 'Not getting through',
       retrying: 'Trying again',
+      lastFailed: 'Last attempt failed',
       untried: 'Nothing sent yet',
       lastSent: (p) => `Last sent ${p.time}`,
       waiting: (p) => `${whole(p.count)} waiting`,
@@ -209,8 +210,8 @@ export const notifications = {
         `${plural(p.count, 'waiting notification', 'waiting notifications')} will not be sent by this channel.`,
       withdrawn: (p) =>
         `${plural(p.count, 'waiting notification', 'waiting notifications')} without a recipient now: withdrawn.`,
-      invalid: 'Correct the fields in red.',
-      required: 'Needed',
+      wrong: 'Check this',
+      invalid: 'Correct the fields that are marked.',
       failed: 'It could not be saved.',
     },
     system: {

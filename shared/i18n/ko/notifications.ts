@@ -109,6 +109,7 @@ export const notifications = {
       well: '정상',
       failing: '보내지 못함',
       retrying: '다시 보내는 중',
+      lastFailed: '마지막 시도 실패',
       untried: '아직 보낸 적 없음',
       lastSent: (p: { time: string }) => `마지막으로 보낸 시각 ${p.time}`,
       waiting: (p: { count: number }) => `대기 ${whole(p.count)}건`,
@@ -218,8 +219,8 @@ export const notifications = {
         `대기 중인 알림 ${whole(p.count)}건은 이 채널로 보내지 않습니다.`,
       withdrawn: (p: { count: number }) =>
         `받는 곳이 없어진 대기 알림 ${whole(p.count)}건을 취소했습니다.`,
-      invalid: '빨간 칸을 고치십시오.',
-      required: '꼭 적어야 합니다',
+      wrong: '확인 필요',
+      invalid: '표시된 칸을 고치십시오.',
       failed: '저장하지 못했습니다.',
     },
     system: {

@@ -89,6 +89,8 @@ describe('publishing to SNS', () => {
     [{ status: 418, code: 'Surprise' }, 'refused'],
     ['hang', 'timeout'],
     ['cut', 'connectionLost'],
+    ['garbage', 'serviceFailing'],
+    ['empty', 'serviceFailing'],
   ];
   it.each(refusals)('%j is %s, tried once', async (answer, code) => {
     sns.answers = [answer];

@@ -30,13 +30,16 @@ export class SnsChannel implements Channel {
     const region = TOPIC_ARN.exec(topicArn)?.[1];
     if (region === undefined)
       throw new DeliveryError('configuration', `no usable ARN for the topic ${message.topic}`);
+    const command = new PublishCommand(publishOf(message, topicArn));
+    let messageId: string | undefined;
     try {
-      await this.#client(region).send(new PublishCommand(publishOf(message, topicArn)), {
-        abortSignal: signal,
-      });
+      const answer = await this.#client(region).send(command, { abortSignal: signal });
+      messageId = answer.MessageId;
     } catch (error) {
       throw snsProblem(error);
     }
+    // A sign-in page of the network answers 200 as well, and the SDK takes it for an empty answer.
+    if (!messageId) throw new DeliveryError('serviceFailing', 'the answer is not one of SNS');
     return DELIVERED;
   }
 

@@ -24,19 +24,21 @@ const KIND_ICONS: Readonly<Record<ChannelKind, LucideIcon>> = {
   webhook: Webhook,
 };
 
-type Health = 'off' | 'failing' | 'retrying' | 'well' | 'untried';
+type Health = 'off' | 'failing' | 'retrying' | 'lastFailed' | 'well' | 'untried';
 
 const HEALTH_ICONS: Readonly<Record<Health, LucideIcon>> = {
   off: CircleOff,
   failing: TriangleAlert,
   retrying: RefreshCw,
+  lastFailed: TriangleAlert,
   well: CircleCheck,
   untried: Hourglass,
 };
 
-function healthOf({ config, problem, lastSentAt }: ChannelView): Health {
+function healthOf({ config, problem, lastSentAt, waiting }: ChannelView): Health {
   if (!config.enabled) return 'off';
-  if (problem !== null) return isPermanent(problem.code) ? 'failing' : 'retrying';
+  if (problem !== null && isPermanent(problem.code)) return 'failing';
+  if (problem !== null) return waiting > 0 ? 'retrying' : 'lastFailed';
   return lastSentAt === null ? 'untried' : 'well';
 }
 
@@ -68,6 +70,18 @@ export function ChannelCard({
           <HealthIcon aria-hidden="true" />
           {words.channels[health]}
         </span>
+        {onEdit !== null && (
+          <button
+            type="button"
+            className="icon-button"
+            data-testid="channel-edit"
+            aria-label={`${words.channels.edit}: ${config.name}`}
+            title={words.channels.edit}
+            onClick={onEdit}
+          >
+            <Pencil aria-hidden="true" />
+          </button>
+        )}
       </header>
       <p className="num">
         {[
@@ -83,21 +97,7 @@ export function ChannelCard({
           .join(' · ')}
       </p>
       {config.enabled && problem !== null && <ProblemText problem={problem} />}
-      {onEdit !== null && (
-        <footer>
-          <ChannelTest channel={channel} />
-          <button
-            type="button"
-            className="button"
-            data-testid="channel-edit"
-            aria-label={`${words.channels.edit}: ${config.name}`}
-            onClick={onEdit}
-          >
-            <Pencil aria-hidden="true" />
-            {words.channels.edit}
-          </button>
-        </footer>
-      )}
+      {onEdit !== null && <ChannelTest channel={channel} />}
     </article>
   );
 }

@@ -1,5 +1,6 @@
 import { Save, Trash2 } from 'lucide-react';
 import { type FormEvent, useState } from 'react';
+import { flushSync } from 'react-dom';
 import type { ChannelRefusal, ChannelView } from '#shared/contract/notificationViews.ts';
 import { CHANNEL_KINDS, type ChannelKind } from '#shared/notifications/channel.ts';
 import { useLanguage, useServices, useWords } from '../../../app/hooks.ts';
@@ -13,15 +14,21 @@ import { SnsFields } from './SnsFields.tsx';
 import { WebhookFields } from './WebhookFields.tsx';
 
 const FIELDS = { sns: SnsFields, email: EmailFields, webhook: WebhookFields } as const;
+type Changed =
+  | { readonly done: true; readonly withdrawn: number }
+  | { readonly done: false; readonly refusal: ChannelRefusal };
+
 const NOTHING_WRONG: ReadonlySet<string> = new Set();
 
 interface DialogProps {
   /** Null adds one. */
   readonly channel: ChannelView | null;
   readonly onClose: () => void;
+  /** @param withdrawn how many that waited are given up by it */
+  readonly onSaved: (withdrawn: number) => void;
 }
 
-export function ChannelDialog({ channel, onClose }: DialogProps) {
+export function ChannelDialog({ channel, onClose, onSaved }: DialogProps) {
   const words = useWords().notifications.form;
   return (
     <Modal
@@ -29,12 +36,12 @@ export function ChannelDialog({ channel, onClose }: DialogProps) {
       testId="channel-dialog"
       onClose={onClose}
     >
-      <ChannelForm channel={channel} onClose={onClose} />
+      <ChannelForm channel={channel} onClose={onClose} onSaved={onSaved} />
     </Modal>
   );
 }
 
-function ChannelForm({ channel, onClose }: DialogProps) {
+function ChannelForm({ channel, onClose, onSaved }: DialogProps) {
   const { notifications, failures, common } = useWords();
   const words = notifications.form;
   const language = useLanguage();
@@ -50,43 +57,48 @@ function ChannelForm({ channel, onClose }: DialogProps) {
   const checked = checkDraft(draft, stored);
   const Kind = FIELDS[draft.kind];
 
-  async function attempt(run: () => Promise<ChannelRefusal | null>): Promise<void> {
+  /** @param run null when somebody declined to sign on */
+  async function attempt(run: () => Promise<Changed | null>): Promise<void> {
     if (busy) return;
     setBusy(true);
     setFailure(null);
     setRefusal(null);
     try {
-      const refused = await run();
-      if (refused === null) return onClose();
-      setRefusal(refused);
+      const changed = await run();
+      if (changed?.done) return onSaved(changed.withdrawn);
+      if (changed) setRefusal(changed.refusal);
     } catch (error) {
       setFailure(failureOf(error).code);
     }
     setBusy(false);
   }
 
-  const save = (event: FormEvent) => {
+  const save = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    setTried(true);
+    const form = event.currentTarget;
+    // Drawn before it is looked for.
+    flushSync(() => setTried(true));
     const { config, secrets } = checked;
-    if (config === null) return;
-    attempt(async () => {
-      const outcome = await actAs({ request: connection.request, session }, (client, by, options) =>
+    if (config === null) {
+      form.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
+      return;
+    }
+    attempt(() =>
+      actAs({ request: connection.request, session }, (client, by, options) =>
         client.notifications.save(
           { session: by, channelId: channel?.id ?? null, config, secrets },
           options,
         ),
-      );
-      return outcome === null || outcome.done ? null : outcome.refusal;
-    });
+      ),
+    );
   };
 
   const remove = ({ id }: ChannelView) =>
     attempt(async () => {
-      await actAs({ request: connection.request, session }, (client, by, options) =>
+      const removed = await actAs({ request: connection.request, session }, (client, by, options) =>
         client.notifications.remove({ session: by, channelId: id }, options),
       );
-      return null;
+      return removed && { done: true, withdrawn: removed.withdrawn };
     });
 
   const wrong = tried ? checked.wrong : NOTHING_WRONG;

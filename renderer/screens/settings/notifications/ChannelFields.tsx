@@ -37,12 +37,16 @@ interface FieldProps {
 }
 
 export function Field({ label, path, hint, children }: FieldProps) {
+  const words = useWords().notifications.form;
   const { wrong } = useChannelForm();
   const id = useId();
   const hinted = hint === undefined ? undefined : `${id}-hint`;
   return (
     <div className="field" data-wrong={wrong.has(path)}>
-      <label htmlFor={id}>{label}</label>
+      <label htmlFor={id}>
+        {label}
+        {wrong.has(path) && <b className="field-wrong">{words.wrong}</b>}
+      </label>
       {children({ id, 'aria-invalid': wrong.has(path), 'aria-describedby': hinted })}
       {hint !== undefined && (
         <p className="field-hint" id={hinted}>

@@ -70,7 +70,13 @@ export function ChannelTest({ channel }: { channel: ChannelView }) {
         {outcome?.done === true && <p className="note note-good">{words.done}</p>}
         {outcome?.done === false &&
           ('problem' in outcome ? (
-            <ProblemText problem={outcome.problem} />
+            <>
+              <p className="note note-bad">{words.failed}</p>
+              {/* The card above says it already, unless something worse is wrong with the channel. */}
+              {outcome.problem.code !== channel.problem?.code && (
+                <ProblemText problem={outcome.problem} />
+              )}
+            </>
           ) : (
             <p className="note note-bad">{notifications.refusals[outcome.refusal]}</p>
           ))}

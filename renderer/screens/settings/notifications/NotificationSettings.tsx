@@ -69,6 +69,8 @@ function Loaded({ overview, mayChange }: { overview: NotificationOverview; mayCh
   const { connection, session } = useServices();
   /** A channel that is edited, or `new`. */
   const [open, setOpen] = useState<ChannelView | 'new' | null>(null);
+  /** How many were given up by the newest change; null before the first. */
+  const [saved, setSaved] = useState<number | null>(null);
   const { channels, notifications, attempts } = overview;
   const behind = channels.some(({ waiting }) => waiting > 0);
 
@@ -102,6 +104,13 @@ function Loaded({ overview, mayChange }: { overview: NotificationOverview; mayCh
           </button>
         )}
       </header>
+      <div role="status">
+        {saved !== null && (
+          <p className="note note-good">
+            {words.form.saved} {saved > 0 && words.form.withdrawn({ count: saved })}
+          </p>
+        )}
+      </div>
       {channels.length === 0 ? (
         <div className="notifications-none" data-testid="no-channels">
           <BellOff aria-hidden="true" />
@@ -127,7 +136,14 @@ function Loaded({ overview, mayChange }: { overview: NotificationOverview; mayCh
       <OutboxTable notifications={notifications} channels={channels} />
       <AttemptTable attempts={attempts} channels={channels} />
       {open !== null && (
-        <ChannelDialog channel={open === 'new' ? null : open} onClose={() => setOpen(null)} />
+        <ChannelDialog
+          channel={open === 'new' ? null : open}
+          onClose={() => setOpen(null)}
+          onSaved={(withdrawn) => {
+            setOpen(null);
+            setSaved(withdrawn);
+          }}
+        />
       )}
     </div>
   );

@@ -24,6 +24,7 @@ import { SilenceWatch } from './health/SilenceWatch.ts';
 import { Throughput } from './health/Throughput.ts';
 import { LiveFeed } from './live/LiveFeed.ts';
 import { Revisions } from './live/Revisions.ts';
+import { openNotifications } from './notifications/openNotifications.ts';
 import { openSources } from './openSources.ts';
 import { openStorage } from './openStorage.ts';
 import { PeerDesk } from './peers/PeerDesk.ts';
@@ -142,6 +143,20 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       statusChanged,
     );
 
+    const notifications = openNotifications({
+      dataDir,
+      storage,
+      site,
+      thresholds,
+      alarmNow: (alarmId) => alarms.get(alarmId)?.alarm ?? null,
+      placeOf: (deviceId) => trackers.view(deviceId)?.placement ?? null,
+      now,
+      monotonicNow,
+      log,
+      changed: () => revisions.bump('notifications'),
+      troubles: deskTroubles,
+      ...(options.sealer && { sealer: options.sealer }),
+    });
     const opened = openSources({ options, building, settings: storage.settings, log, now });
     const openAlarms = () => withUnrecorded(pipeline.openAlarms(), deskTroubles.unrecorded());
     const desk = createDeskReads({
@@ -162,6 +177,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       revisions,
       setAsideDesk,
       thresholds,
+      notifications: notifications.outbox,
     });
     const feed = new LiveFeed({
       devices: () => trackers.views(),
@@ -172,7 +188,10 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     live = feed;
     const retention = new Retention({
       ...storage,
-      retainAlarms: (before) => retainAlarms(storage.controlRoom, before),
+      retainAlarms: (before) => {
+        notifications.retain(before);
+        return retainAlarms(storage.controlRoom, before);
+      },
       now,
       log,
     });
@@ -226,7 +245,10 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       quarantine: storage.quarantine,
       thresholds,
       place: createPlaceDevice({ registry: storage.registry, trackers, live: feed, now }),
+      notificationDesk: notifications.desk,
     });
+    notifications.outbox.start();
+    await notifications.desk.sweep();
     await opened.start(pipeline);
     const peers = (options.peers ?? []).map(
       (peer) =>
@@ -255,6 +277,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
         feed.close();
         pipeline.close();
         await opened.stop();
+        await notifications.outbox.close();
         await storage.close();
       },
     };

@@ -10,5 +10,10 @@ export const AUDIT_ACTIONS = [
   'setAside.begin',
   'setAside.end',
   'device.place',
+  'notifications.add',
+  'notifications.change',
+  'notifications.remove',
+  'notifications.test',
+  'notifications.retry',
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];

@@ -6,10 +6,11 @@
 import { alarms } from './alarms.ts';
 import { desk } from './desk.ts';
 import { devices } from './devices.ts';
+import { notifications } from './notifications.ts';
 import { operators } from './operators.ts';
 import { setAside } from './setAside.ts';
 import { system } from './system.ts';
 
-export const contract = { desk, alarms, devices, operators, setAside, system };
+export const contract = { desk, alarms, devices, operators, setAside, notifications, system };
 
 export type Contract = typeof contract;

@@ -10,6 +10,7 @@ import type { SetAsideDesk } from '../alarms/SetAsideDesk.ts';
 import type { SetAsides } from '../alarms/SetAsides.ts';
 import type { DeskReads } from '../Engine.ts';
 import type { LiveFeed } from '../live/LiveFeed.ts';
+import type { NotificationDesk } from '../notifications/NotificationDesk.ts';
 import type { PlaceDevice } from '../placeDevice.ts';
 import type { Quarantine } from '../storage/Quarantine.ts';
 import type { TelemetryStore } from '../storage/TelemetryStore.ts';
@@ -27,6 +28,7 @@ export interface RouterParts {
   readonly quarantine: Quarantine;
   readonly thresholds: Thresholds;
   readonly place: PlaceDevice;
+  readonly notificationDesk: NotificationDesk;
 }
 
 export const os = implement(contract);

@@ -2,6 +2,7 @@
 import type { Engine } from './Engine.ts';
 import { alarmHandlers } from './rpc/alarms.ts';
 import { deviceHandlers } from './rpc/devices.ts';
+import { escalationHandlers } from './rpc/escalation.ts';
 import { notificationHandlers } from './rpc/notifications.ts';
 import { operatorHandlers } from './rpc/operators.ts';
 import { os, type RouterParts } from './rpc/parts.ts';
@@ -17,6 +18,7 @@ export function createRouter(parts: RouterParts): Engine['router'] {
     alarms: alarmHandlers(parts),
     devices: deviceHandlers(parts),
     operators: operatorHandlers(parts),
+    escalation: escalationHandlers(parts),
     setAside: setAsideHandlers(parts),
     notifications: notificationHandlers(parts),
     system: {

@@ -1,4 +1,5 @@
 /** Puts the engine together: files, memory, sources, and what the hosts may ask. */
+
 import { statfs } from 'node:fs/promises';
 import type { AlarmRecord } from '#shared/alarms/alarm.ts';
 import { compareAlarms } from '#shared/alarms/order.ts';
@@ -14,6 +15,8 @@ import { SetAsides } from './alarms/SetAsides.ts';
 import { DeviceTrackers } from './DeviceTrackers.ts';
 import { createDeskReads } from './deskReads.ts';
 import type { Engine, EngineOptions } from './Engine.ts';
+import { createEscalation } from './escalation/createEscalation.ts';
+import { signedOnDesks } from './escalation/signedOnDesks.ts';
 import { DiskWatch } from './health/DiskWatch.ts';
 import { FeedWatch } from './health/FeedWatch.ts';
 import { FloodWatch } from './health/FloodWatch.ts';
@@ -119,6 +122,36 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     const recent = new RecentKeys(REMEMBERED_READINGS);
     warmStart({ ...storage, alarms, trackers, silence, recent, now });
 
+    const signedOn = signedOnDesks(storage.controlRoom, now);
+    const notifications = openNotifications({
+      dataDir,
+      storage,
+      site,
+      thresholds,
+      alarmNow: (alarmId) => alarms.get(alarmId)?.alarm ?? null,
+      placeOf: (deviceId) => trackers.view(deviceId)?.placement ?? null,
+      now,
+      monotonicNow,
+      log,
+      changed: () => revisions.bump('notifications'),
+      troubles: deskTroubles,
+      ...(options.sealer && { sealer: options.sealer }),
+    });
+    const escalation = createEscalation({
+      storage,
+      alarms,
+      notifications: notifications.outbox,
+      placementOf: (deviceId) => trackers.view(deviceId)?.placement ?? null,
+      timeZone: site.timeZone,
+      // Signed on and no page open: whoever that was has gone.
+      attendedDesks: () => (live?.subscriberCount() ? signedOn() : 0),
+      now,
+      monotonicNow,
+      log,
+      changed: () => revisions.bump('escalation'),
+    });
+    alarms.follow(escalation.desk);
+
     const throughput = new Throughput(startedAt);
     const pipeline = new Pipeline(
       {
@@ -143,20 +176,6 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       statusChanged,
     );
 
-    const notifications = openNotifications({
-      dataDir,
-      storage,
-      site,
-      thresholds,
-      alarmNow: (alarmId) => alarms.get(alarmId)?.alarm ?? null,
-      placeOf: (deviceId) => trackers.view(deviceId)?.placement ?? null,
-      now,
-      monotonicNow,
-      log,
-      changed: () => revisions.bump('notifications'),
-      troubles: deskTroubles,
-      ...(options.sealer && { sealer: options.sealer }),
-    });
     const opened = openSources({ options, building, settings: storage.settings, log, now });
     const openAlarms = () => withUnrecorded(pipeline.openAlarms(), deskTroubles.unrecorded());
     const desk = createDeskReads({
@@ -175,6 +194,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       throughput,
       problems,
       revisions,
+      escalation,
       setAsideDesk,
       thresholds,
       notifications: notifications.outbox,
@@ -241,6 +261,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       setAsides,
       setAsideDesk,
       operators: storage.operators,
+      escalation,
       telemetry: storage.telemetry,
       quarantine: storage.quarantine,
       thresholds,
@@ -250,6 +271,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     notifications.outbox.start();
     await notifications.desk.sweep();
     await opened.start(pipeline);
+    escalation.start();
     const peers = (options.peers ?? []).map(
       (peer) =>
         new PeerDesk({
@@ -273,6 +295,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       dataDir,
       async close() {
         health.stop();
+        escalation.stop();
         await Promise.all(peers.map((peer) => peer.stop()));
         feed.close();
         pipeline.close();

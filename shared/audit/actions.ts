@@ -15,5 +15,12 @@ export const AUDIT_ACTIONS = [
   'notifications.remove',
   'notifications.test',
   'notifications.retry',
+  'escalation.step',
+  'escalation.delay',
+  'escalation.setMode',
+  'escalation.confirmHazard',
+  'escalation.reportInvestigated',
+  'escalation.extend',
+  'escalation.setTables',
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];

@@ -9,6 +9,7 @@ import type { AlarmDesk } from '../alarms/AlarmDesk.ts';
 import type { SetAsideDesk } from '../alarms/SetAsideDesk.ts';
 import type { SetAsides } from '../alarms/SetAsides.ts';
 import type { DeskReads } from '../Engine.ts';
+import type { Escalation } from '../escalation/createEscalation.ts';
 import type { LiveFeed } from '../live/LiveFeed.ts';
 import type { NotificationDesk } from '../notifications/NotificationDesk.ts';
 import type { PlaceDevice } from '../placeDevice.ts';
@@ -22,6 +23,7 @@ export interface RouterParts {
   readonly floors: () => readonly FloorView[];
   readonly alarms: AlarmDesk;
   readonly operators: Operators;
+  readonly escalation: Escalation;
   readonly setAsides: SetAsides;
   readonly setAsideDesk: SetAsideDesk;
   readonly telemetry: TelemetryStore;

@@ -14,6 +14,7 @@ import type { Problems } from './health/Problems.ts';
 import type { SilenceWatch } from './health/SilenceWatch.ts';
 import type { Throughput } from './health/Throughput.ts';
 import type { Revisions } from './live/Revisions.ts';
+import type { Outbox } from './notifications/Outbox.ts';
 import type { Storage } from './openStorage.ts';
 import type { Pipeline } from './pipeline.ts';
 import type { Source } from './sources/source.ts';
@@ -45,6 +46,7 @@ export interface DeskParts {
   readonly escalation: Escalation;
   readonly setAsideDesk: SetAsideDesk;
   readonly thresholds: Thresholds;
+  readonly notifications: Pick<Outbox, 'figures'>;
 }
 
 export function createDeskReads(parts: DeskParts): DeskReads {
@@ -91,6 +93,7 @@ export function createDeskReads(parts: DeskParts): DeskReads {
     },
     memoryBytes: process.memoryUsage.rss(),
     thresholdsVersion: parts.thresholds.version,
+    notifications: parts.notifications.figures(),
   });
 
   const device = (deviceId: string): DeviceDetail | undefined => {

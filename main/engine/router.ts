@@ -3,6 +3,7 @@ import type { Engine } from './Engine.ts';
 import { alarmHandlers } from './rpc/alarms.ts';
 import { deviceHandlers } from './rpc/devices.ts';
 import { escalationHandlers } from './rpc/escalation.ts';
+import { notificationHandlers } from './rpc/notifications.ts';
 import { operatorHandlers } from './rpc/operators.ts';
 import { os, type RouterParts } from './rpc/parts.ts';
 import { setAsideHandlers } from './rpc/setAside.ts';
@@ -19,6 +20,7 @@ export function createRouter(parts: RouterParts): Engine['router'] {
     operators: operatorHandlers(parts),
     escalation: escalationHandlers(parts),
     setAside: setAsideHandlers(parts),
+    notifications: notificationHandlers(parts),
     system: {
       report: os.system.report.handler(() => desk.report()),
       quarantine: os.system.quarantine.handler(({ input }) => parts.quarantine.list(input.limit)),

@@ -3,7 +3,6 @@
 import { statfs } from 'node:fs/promises';
 import type { AlarmRecord } from '#shared/alarms/alarm.ts';
 import { compareAlarms } from '#shared/alarms/order.ts';
-import type { NotificationSink } from '#shared/notifications/request.ts';
 import { DEFAULT_THRESHOLDS } from '#shared/scoring/thresholds.ts';
 import { createBuilding } from '#shared/simulation/building.ts';
 import { Gate } from './access/Gate.ts';
@@ -28,6 +27,7 @@ import { SilenceWatch } from './health/SilenceWatch.ts';
 import { Throughput } from './health/Throughput.ts';
 import { LiveFeed } from './live/LiveFeed.ts';
 import { Revisions } from './live/Revisions.ts';
+import { openNotifications } from './notifications/openNotifications.ts';
 import { openSources } from './openSources.ts';
 import { openStorage } from './openStorage.ts';
 import { PeerDesk } from './peers/PeerDesk.ts';
@@ -123,13 +123,24 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     warmStart({ ...storage, alarms, trackers, silence, recent, now });
 
     const signedOn = signedOnDesks(storage.controlRoom, now);
-    const notifications: NotificationSink = {
-      enqueue: ({ key, topic }) => log.info({ key, topic }, 'to be told outside'),
-    };
+    const notifications = openNotifications({
+      dataDir,
+      storage,
+      site,
+      thresholds,
+      alarmNow: (alarmId) => alarms.get(alarmId)?.alarm ?? null,
+      placeOf: (deviceId) => trackers.view(deviceId)?.placement ?? null,
+      now,
+      monotonicNow,
+      log,
+      changed: () => revisions.bump('notifications'),
+      troubles: deskTroubles,
+      ...(options.sealer && { sealer: options.sealer }),
+    });
     const escalation = createEscalation({
       storage,
       alarms,
-      notifications,
+      notifications: notifications.outbox,
       placementOf: (deviceId) => trackers.view(deviceId)?.placement ?? null,
       timeZone: site.timeZone,
       // Signed on and no page open: whoever that was has gone.
@@ -186,6 +197,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       escalation,
       setAsideDesk,
       thresholds,
+      notifications: notifications.outbox,
     });
     const feed = new LiveFeed({
       devices: () => trackers.views(),
@@ -196,7 +208,10 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     live = feed;
     const retention = new Retention({
       ...storage,
-      retainAlarms: (before) => retainAlarms(storage.controlRoom, before),
+      retainAlarms: (before) => {
+        notifications.retain(before);
+        return retainAlarms(storage.controlRoom, before);
+      },
       now,
       log,
     });
@@ -251,7 +266,10 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       quarantine: storage.quarantine,
       thresholds,
       place: createPlaceDevice({ registry: storage.registry, trackers, live: feed, now }),
+      notificationDesk: notifications.desk,
     });
+    notifications.outbox.start();
+    await notifications.desk.sweep();
     await opened.start(pipeline);
     escalation.start();
     const peers = (options.peers ?? []).map(
@@ -282,6 +300,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
         feed.close();
         pipeline.close();
         await opened.stop();
+        await notifications.outbox.close();
         await storage.close();
       },
     };

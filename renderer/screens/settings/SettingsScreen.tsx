@@ -2,6 +2,7 @@ import type { ComponentType } from 'react';
 import { useState } from 'react';
 import { useWords } from '../../app/hooks.ts';
 import { EscalationSettings } from './EscalationSettings.tsx';
+import { NotificationSettings } from './notifications/NotificationSettings.tsx';
 
 interface Section {
   readonly id: string;
@@ -13,6 +14,7 @@ interface Section {
 export function SettingsScreen() {
   const words = useWords();
   const sections: readonly Section[] = [
+    { id: 'notifications', title: words.notifications.title, Component: NotificationSettings },
     { id: 'escalation', title: words.escalation.title, Component: EscalationSettings },
   ];
   const [chosen, setChosen] = useState<string | null>(null);

@@ -1,10 +1,13 @@
 /** Puts the engine together: files, memory, sources, and what the hosts may ask. */
 import { DEFAULT_THRESHOLDS } from '#shared/scoring/thresholds.ts';
 import { createBuilding } from '#shared/simulation/building.ts';
-import { Gate } from './access/Gate.ts';
+import { openAccess } from './access/openAccess.ts';
 import { AlarmDesk } from './alarms/AlarmDesk.ts';
 import { SetAsideDesk } from './alarms/SetAsideDesk.ts';
 import { SetAsides } from './alarms/SetAsides.ts';
+import { AuditDesk } from './audit/AuditDesk.ts';
+import { AuditHeads } from './audit/AuditHeads.ts';
+import { headsPath } from './audit/headsFile.ts';
 import { DeviceTrackers } from './DeviceTrackers.ts';
 import { createDeskReads } from './deskReads.ts';
 import type { Engine, EngineOptions } from './Engine.ts';
@@ -20,6 +23,7 @@ import { openStorage } from './openStorage.ts';
 import { Pipeline } from './pipeline.ts';
 import { createPlaceDevice } from './placeDevice.ts';
 import { RecentKeys } from './RecentKeys.ts';
+import { recordThresholds } from './recordThresholds.ts';
 import { createRouter } from './router.ts';
 import { installSite } from './site.ts';
 import { retainAlarms } from './storage/retainAlarms.ts';
@@ -56,9 +60,22 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
 
   async function assemble(): Promise<Engine> {
     const building = options.demo && createBuilding(options.demo);
-    const site = installSite(storage.registry, building, options.site ?? {}, startedAt);
+    const site = installSite(storage, building, options.site ?? {}, startedAt);
     const thresholds = DEFAULT_THRESHOLDS;
-    storage.thresholdSets.record(thresholds, startedAt);
+    recordThresholds(storage, thresholds, startedAt);
+    const { controlRoom: db, audit } = storage;
+    const auditHeads = new AuditHeads({ db, audit, dataDir, timeZone: site.timeZone, now, log });
+    const auditDesk = new AuditDesk({
+      db,
+      audit,
+      heads: auditHeads,
+      path: storage.controlRoomPath,
+      headsFile: headsPath(dataDir),
+      revisions,
+      now,
+      log,
+    });
+    const access = openAccess({ storage, revisions, now, monotonicNow, log });
 
     const setAsides = new SetAsides({ db: storage.controlRoom, now, monotonicNow });
     const alarms = new AlarmDesk({
@@ -152,10 +169,16 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
         feed.devicesChanged([...silent, ...heardAgain]);
       },
       tick: () => setAsideDesk.tick(),
-      retain: () => retention.run(),
+      retain: () => {
+        try {
+          retention.run();
+        } finally {
+          auditHeads.daily();
+        }
+      },
     });
     const router = createRouter({
-      gate: new Gate(storage.operators),
+      ...access,
       desk,
       live: feed,
       floors: () => storage.registry.floors(),
@@ -163,10 +186,18 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       setAsides,
       setAsideDesk,
       operators: storage.operators,
+      auditDesk,
       telemetry: storage.telemetry,
       quarantine: storage.quarantine,
       thresholds,
-      place: createPlaceDevice({ registry: storage.registry, trackers, live: feed, now }),
+      place: createPlaceDevice({
+        db,
+        audit,
+        registry: storage.registry,
+        trackers,
+        live: feed,
+        now,
+      }),
     });
     await opened.start(pipeline);
     log.info({ dataDir, devices: trackers.placed().length }, 'monitoring');
@@ -180,6 +211,8 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
         feed.close();
         pipeline.close();
         await opened.stop();
+        await Promise.all([access.close(), auditDesk.close()]);
+        auditHeads.close();
         await storage.close();
       },
     };

@@ -6,7 +6,7 @@ import { Operators } from './access/Operators.ts';
 import { Sessions } from './access/Sessions.ts';
 import { AuditChain } from './audit/AuditChain.ts';
 import { headsPath } from './audit/headsFile.ts';
-import { markSalvage } from './audit/markSalvage.ts';
+import { markGap } from './audit/markGap.ts';
 import type { Problems } from './health/Problems.ts';
 import type { Logger } from './log.ts';
 import { DeviceRegistry } from './storage/DeviceRegistry.ts';
@@ -55,13 +55,13 @@ export function openStorage(parts: {
     if (opened.repaired) repaired(opened.repaired);
     const controlRoom = opened.db;
     const audit = new AuditChain({ db: controlRoom, now });
-    if (opened.repaired)
-      markSalvage({
-        db: controlRoom,
-        audit,
-        headsFile: headsPath(dataDir),
-        what: opened.repaired.detail,
-      });
+    const gap = markGap({
+      db: controlRoom,
+      audit,
+      headsFile: headsPath(dataDir),
+      salvaged: opened.repaired?.detail ?? null,
+    });
+    if (gap) log.error('entries of the audit chain are missing; the chain goes on and says so');
     const telemetry = new TelemetryStore({
       dir: path.join(dataDir, 'telemetry'),
       now,

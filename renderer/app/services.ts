@@ -186,6 +186,8 @@ export function createServices(page: Window): Services {
     view.setState({ alarmId: next?.id ?? null });
   }
   desk.subscribe((state, before) => {
+    // Somebody was signed off, perhaps this desk, or their role changed.
+    if (state.status?.revisions.sessions !== before.status?.revisions.sessions) session.recognise();
     if (state.alarms === before.alarms) return;
     keepSelection();
     ring();

@@ -27,7 +27,7 @@ export const AUDIT_ACTIONS = [
   'operator.unlock',
   'operator.remove',
   'audit.key',
-  'audit.salvaged',
+  'audit.gap',
   'audit.export',
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];

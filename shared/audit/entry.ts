@@ -70,7 +70,7 @@ export interface ChainBreak {
   /** Of the entry that stands there, or of the head. */
   readonly at: EpochMs | null;
   readonly action: string | null;
-  /** The entry in which the desk itself recorded the loss, after a damaged database; null for any other break. */
+  /** The entry in which the desk itself recorded the loss: a damaged database, an old backup; null for any other break. */
   readonly declaredIn: number | null;
   /** Which line, which key, or what the disk said; null where the rest says it all. */
   readonly detail: string | null;

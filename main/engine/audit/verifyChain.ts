@@ -125,7 +125,7 @@ class Walk {
   /** The entry in which the desk told of this loss. */
   #declaring(from: number, to: number, row: AuditRow, fits: boolean): number | null {
     // The mark itself goes on behind the hole, over the last entry that was left.
-    if (fits && row.action === 'audit.salvaged') return row.seq;
+    if (fits && row.action === 'audit.gap') return row.seq;
     const told = this.#declarations.find(({ gaps }) =>
       gaps.some((gap) => gap.from <= from && to <= gap.to),
     );
@@ -162,9 +162,7 @@ const Detail = z.object({
 
 function declarationsOf(db: Database.Database): readonly Declaration[] {
   const rows = db
-    .prepare<[], AuditRow>(
-      "SELECT * FROM audit WHERE action = 'audit.salvaged' ORDER BY seq LIMIT 1000",
-    )
+    .prepare<[], AuditRow>("SELECT * FROM audit WHERE action = 'audit.gap' ORDER BY seq LIMIT 1000")
     .all();
   return rows.map(({ seq, at_ms, detail_json }) => {
     const parsed = Detail.safeParse(parseOrNull(detail_json));

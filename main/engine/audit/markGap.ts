@@ -10,28 +10,32 @@ interface Gap {
 }
 
 /**
- * Writes into the chain what a damaged database lost of it, so that whoever verifies it is told by the desk itself.
- * The chain goes on behind everything that a signed head has ever known: no number stands for two entries.
+ * Writes into the chain what is missing of it, so that whoever verifies it is told by the desk itself: after a damaged
+ * database, and when the chain ends before a signed head, as it does once a backup was put back. The chain goes on
+ * behind everything that a signed head has ever known: no number stands for two entries.
+ *
+ * @returns whether anything is missing, or may be
  */
-export function markSalvage(parts: {
+export function markGap(parts: {
   readonly db: Database.Database;
   readonly audit: AuditChain;
   /** The file of signed heads. */
   readonly headsFile: string;
-  /** What the salvage said of itself. */
-  readonly what: string;
-}): void {
-  const { db, audit, headsFile, what } = parts;
+  /** What a salvage said of itself; null when there was none. */
+  readonly salvaged: string | null;
+}): boolean {
+  const { db, audit, headsFile, salvaged } = parts;
   const { seq, hash } = audit.head();
   const known = Math.max(0, ...newestHeads(headsFile).map((head) => head.seq));
+  if (salvaged === null && known <= seq) return false;
   db.transaction(() => {
     const gaps = gapsOf(db);
     audit.appendBehind(known, {
       by: null,
-      action: 'audit.salvaged',
+      action: 'audit.gap',
       subject: null,
       detail: {
-        what,
+        salvaged,
         lastReadable: seq === 0 ? null : { seq, hash },
         // Of what came after the last signed head nobody knows how much it was.
         lastKnown: known,
@@ -40,6 +44,7 @@ export function markSalvage(parts: {
       },
     });
   }).immediate();
+  return true;
 }
 
 function gapsOf(db: Database.Database): readonly Gap[] {

@@ -5,13 +5,16 @@ import type { AlarmRecord } from '#shared/alarms/alarm.ts';
 import { compareAlarms } from '#shared/alarms/order.ts';
 import { DEFAULT_THRESHOLDS } from '#shared/scoring/thresholds.ts';
 import { createBuilding } from '#shared/simulation/building.ts';
-import { Gate } from './access/Gate.ts';
+import { openAccess } from './access/openAccess.ts';
 import { ActJournal } from './alarms/ActJournal.ts';
 import { ActMerger } from './alarms/ActMerger.ts';
 import { AlarmDesk } from './alarms/AlarmDesk.ts';
 import { DeskTroubles } from './alarms/DeskTroubles.ts';
 import { SetAsideDesk } from './alarms/SetAsideDesk.ts';
 import { SetAsides } from './alarms/SetAsides.ts';
+import { AuditDesk } from './audit/AuditDesk.ts';
+import { AuditHeads } from './audit/AuditHeads.ts';
+import { headsPath } from './audit/headsFile.ts';
 import { DeviceTrackers } from './DeviceTrackers.ts';
 import { createDeskReads } from './deskReads.ts';
 import type { Engine, EngineOptions } from './Engine.ts';
@@ -34,6 +37,7 @@ import { PeerDesk } from './peers/PeerDesk.ts';
 import { Pipeline } from './pipeline.ts';
 import { createPlaceDevice } from './placeDevice.ts';
 import { RecentKeys } from './RecentKeys.ts';
+import { recordThresholds } from './recordThresholds.ts';
 import { createRouter } from './router.ts';
 import { installSite } from './site.ts';
 import { retainAlarms } from './storage/retainAlarms.ts';
@@ -78,9 +82,22 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
 
   async function assemble(): Promise<Engine> {
     const building = options.demo && createBuilding(options.demo);
-    const site = installSite(storage.registry, building, options.site ?? {}, startedAt);
+    const site = installSite(storage, building, options.site ?? {}, startedAt);
     const thresholds = DEFAULT_THRESHOLDS;
-    storage.thresholdSets.record(thresholds, startedAt);
+    recordThresholds(storage, thresholds, startedAt);
+    const { controlRoom: db, audit } = storage;
+    const auditHeads = new AuditHeads({ db, audit, dataDir, timeZone: site.timeZone, now, log });
+    const auditDesk = new AuditDesk({
+      db,
+      audit,
+      heads: auditHeads,
+      path: storage.controlRoomPath,
+      headsFile: headsPath(dataDir),
+      revisions,
+      now,
+      log,
+    });
+    const access = openAccess({ storage, revisions, now, monotonicNow, log });
 
     const silence = new SilenceWatch(thresholds.silence);
     const trackers = new DeviceTrackers(silence, monotonicNow);
@@ -250,10 +267,16 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
         disk.tick();
         deskTroubles.tick();
       },
-      retain: () => retention.run(),
+      retain: () => {
+        try {
+          retention.run();
+        } finally {
+          auditHeads.daily();
+        }
+      },
     });
     const router = createRouter({
-      gate: new Gate(storage.operators),
+      ...access,
       desk,
       live: feed,
       floors: () => storage.registry.floors(),
@@ -262,11 +285,19 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       setAsideDesk,
       operators: storage.operators,
       escalation,
+      notificationDesk: notifications.desk,
+      auditDesk,
       telemetry: storage.telemetry,
       quarantine: storage.quarantine,
       thresholds,
-      place: createPlaceDevice({ registry: storage.registry, trackers, live: feed, now }),
-      notificationDesk: notifications.desk,
+      place: createPlaceDevice({
+        db,
+        audit,
+        registry: storage.registry,
+        trackers,
+        live: feed,
+        now,
+      }),
     });
     notifications.outbox.start();
     await notifications.desk.sweep();
@@ -301,6 +332,8 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
         pipeline.close();
         await opened.stop();
         await notifications.outbox.close();
+        await Promise.all([access.close(), auditDesk.close()]);
+        auditHeads.close();
         await storage.close();
       },
     };

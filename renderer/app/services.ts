@@ -190,6 +190,8 @@ export function createServices(page: Window): Services {
     view.setState({ alarmId: next?.id ?? null });
   }
   desk.subscribe((state, before) => {
+    // Somebody was signed off, perhaps this desk, or their role changed.
+    if (state.status?.revisions.sessions !== before.status?.revisions.sessions) session.recognise();
     const escalated = [state, before].some(({ status }) => status?.escalation.marks.length);
     if (state.alarms === before.alarms && !escalated) return;
     if (state.alarms !== before.alarms) keepSelection();

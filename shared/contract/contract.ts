@@ -4,6 +4,7 @@
  * because checking a thousand devices ten times a second would cost more than making them.
  */
 import { alarms } from './alarms.ts';
+import { audit } from './audit.ts';
 import { desk } from './desk.ts';
 import { devices } from './devices.ts';
 import { escalation } from './escalation.ts';
@@ -14,10 +15,11 @@ import { system } from './system.ts';
 
 export const contract = {
   alarms,
+  audit,
   desk,
   devices,
-  notifications,
   escalation,
+  notifications,
   operators,
   setAside,
   system,

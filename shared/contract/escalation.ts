@@ -39,18 +39,16 @@ export const escalation = {
   extend: base
     .input(z.object({ session: Session, alarmId: AlarmId }))
     .output(type<EscalationAnswer>()),
-  tables: {
-    get: base.output(type<PolicyView>()),
-    /** CONFLICT when somebody has changed them since `version`. */
-    set: base
-      .input(
-        z.object({
-          session: Session,
-          version: z.number().int().min(0),
-          policy: EscalationPolicySchema,
-          why: Note.min(1),
-        }),
-      )
-      .output(type<PolicyView>()),
-  },
+  tables: base.output(type<PolicyView>()),
+  /** CONFLICT when somebody has changed them since `version`. */
+  setTables: base
+    .input(
+      z.object({
+        session: Session,
+        version: z.number().int().min(0),
+        policy: EscalationPolicySchema,
+        why: Note.min(1),
+      }),
+    )
+    .output(type<PolicyView>()),
 };

@@ -118,6 +118,7 @@ export const REVISED_TOPICS = [
   'escalation',
   'shift',
   'meter',
+  'audit',
 ] as const;
 export type RevisedTopic = (typeof REVISED_TOPICS)[number];
 

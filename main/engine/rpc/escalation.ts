@@ -25,15 +25,13 @@ export function escalationHandlers({ escalation, gate }: RouterParts) {
       const caller = gate.require(input.session, errors, 'supervisor');
       return investigations.extend({ alarmId: input.alarmId, caller });
     }),
-    tables: {
-      get: os.escalation.tables.get.handler(() => policies.current()),
-      set: os.escalation.tables.set.handler(({ input, errors }) => {
-        const caller = gate.require(input.session, errors, 'administrator');
-        const view = policies.set(input.policy, input.version, caller, input.why);
-        if (!view) throw errors.CONFLICT({ message: 'the tables were changed meanwhile' });
-        escalation.changed();
-        return view;
-      }),
-    },
+    tables: os.escalation.tables.handler(() => policies.current()),
+    setTables: os.escalation.setTables.handler(({ input, errors }) => {
+      const caller = gate.require(input.session, errors, 'administrator');
+      const view = policies.set(input.policy, input.version, caller, input.why);
+      if (!view) throw errors.CONFLICT({ message: 'the tables were changed meanwhile' });
+      escalation.changed();
+      return view;
+    }),
   };
 }

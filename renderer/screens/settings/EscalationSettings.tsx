@@ -55,7 +55,7 @@ function PolicyForm({ view }: { view: PolicyView }) {
       const saved = await actAs(
         { request: connection.request, session },
         (client, token, options) =>
-          client.escalation.tables.set({ session: token, ...draft, why }, options),
+          client.escalation.setTables({ session: token, ...draft, why }, options),
       );
       if (saved !== null) {
         setDraft(null);
@@ -140,7 +140,7 @@ function PolicyForm({ view }: { view: PolicyView }) {
 export function EscalationSettings() {
   const words = useWords();
   const { value, failed } = useRevised('escalation', (client, options) =>
-    client.escalation.tables.get(undefined, options),
+    client.escalation.tables(undefined, options),
   );
   return (
     <div className="escalation-settings" data-testid="escalation-settings">

@@ -4,7 +4,8 @@ import type { ContractRouterClient } from '@orpc/contract';
 import type { Page } from '@playwright/test';
 import type { Contract } from '#shared/contract/contract.ts';
 import { type EscalationPolicy, PERIODS } from '#shared/escalation/policy.ts';
-import { alarmRow, expect, signOn, type TestSite, test } from './site.ts';
+import { signedOn } from '../support/operators.ts';
+import { alarmRow, expect, signOn, signOnAs, type TestSite, test } from './site.ts';
 
 /** Over 60 °C and not over 65: a risk that is high and not critical. */
 const WARM = { sensorTemp: 62, pcbTemp: 45 };
@@ -30,18 +31,10 @@ async function changePolicy(
   change: (policy: EscalationPolicy) => EscalationPolicy,
 ): Promise<void> {
   const engine = engineOf(site);
-  const { id: operatorId } = await engine.operators.add({
-    name: '박소장',
-    role: 'administrator',
-  });
-  const { session } = await engine.operators.signOn({ operatorId, desk: '관리실' });
-  const { policy, version } = await engine.escalation.tables.get();
-  await engine.escalation.tables.set({
-    session,
-    version,
-    policy: change(byNight(policy)),
-    why: '시험',
-  });
+  const session = await signedOn(engine, '박소장');
+  const { policy, version } = await engine.escalation.tables();
+  const changed = change(byNight(policy));
+  await engine.escalation.setTables({ session, version, policy: changed, why: '시험' });
   await engine.operators.signOff({ session });
 }
 
@@ -50,6 +43,11 @@ const patient = (policy: EscalationPolicy): EscalationPolicy => ({
   ...policy,
   delays: { ...policy.delays, acknowledgeSeconds: 300, investigateSeconds: 300 },
 });
+
+async function openTables(page: Page): Promise<void> {
+  await page.getByTestId('nav-settings').click();
+  await page.getByTestId('settings-escalation').click();
+}
 
 /** By keyboard alone: the switch, how long, yes. */
 async function attend(page: Page, name: string): Promise<void> {
@@ -196,7 +194,7 @@ test('a second seat is silent until an alarm was left unanswered, then rings and
   await site.open(page);
   const other = await (await browser.newContext()).newPage();
   await site.open(other);
-  await other.getByTestId('nav-settings').click();
+  await openTables(other);
   await other.getByTestId('seat-second').check();
   await expect(other.getByTestId('lamp-second-seat')).toBeVisible();
   await other.reload();
@@ -226,10 +224,8 @@ test('an administrator changes a table and says why; an operator may not; what i
   page,
   site,
 }) => {
-  await engineOf(site).operators.add({ name: '박소장', role: 'administrator' });
-  await engineOf(site).operators.add({ name: '김관제', role: 'operator' });
   await site.open(page);
-  await page.getByTestId('nav-settings').click();
+  await openTables(page);
   const rule = page.getByTestId('rule-fire-CRITICAL-night');
   await expect(rule).toContainText('15초 후 더 큰 소리');
 
@@ -249,17 +245,17 @@ test('an administrator changes a table and says why; an operator may not; what i
   await expect(page.getByTestId('policy-save')).toBeDisabled();
   await page.getByTestId('policy-why').fill('야간 인원 감소');
   await page.getByTestId('policy-save').click();
-  await page.getByTestId('operator-choice').filter({ hasText: '김관제' }).click();
+  await signOnAs(page, '김관제', 'operator');
   await expect(page.getByTestId('policy-said')).toBeVisible();
   await expect(page.getByTestId('policy-unsaved')).toBeVisible();
 
   await page.getByTestId('sign-off').click();
   await page.getByTestId('policy-save').click();
-  await page.getByTestId('operator-choice').filter({ hasText: '박소장' }).click();
+  await signOnAs(page, '박소장', 'administrator');
   await expect(page.getByTestId('policy-unsaved')).toBeHidden();
   await expect(page.getByTestId('policy-version')).toContainText('박소장');
   await expect(page.getByTestId('policy-version')).toContainText('야간 인원 감소');
-  const { policy, version } = await engineOf(site).escalation.tables.get();
+  const { policy, version } = await engineOf(site).escalation.tables();
   expect(version).toBe(1);
   expect(PERIODS.map((period) => policy.tables.fire.CRITICAL[period].length)).toEqual([6, 4]);
 });

@@ -1,8 +1,15 @@
 /** Puts the engine together: files, memory, sources, and what the hosts may ask. */
+
+import { statfs } from 'node:fs/promises';
+import type { AlarmRecord } from '#shared/alarms/alarm.ts';
+import { compareAlarms } from '#shared/alarms/order.ts';
 import { DEFAULT_THRESHOLDS } from '#shared/scoring/thresholds.ts';
 import { createBuilding } from '#shared/simulation/building.ts';
 import { openAccess } from './access/openAccess.ts';
+import { ActJournal } from './alarms/ActJournal.ts';
+import { ActMerger } from './alarms/ActMerger.ts';
 import { AlarmDesk } from './alarms/AlarmDesk.ts';
+import { DeskTroubles } from './alarms/DeskTroubles.ts';
 import { SetAsideDesk } from './alarms/SetAsideDesk.ts';
 import { SetAsides } from './alarms/SetAsides.ts';
 import { AuditDesk } from './audit/AuditDesk.ts';
@@ -11,6 +18,11 @@ import { headsPath } from './audit/headsFile.ts';
 import { DeviceTrackers } from './DeviceTrackers.ts';
 import { createDeskReads } from './deskReads.ts';
 import type { Engine, EngineOptions } from './Engine.ts';
+import { createEscalation } from './escalation/createEscalation.ts';
+import { signedOnDesks } from './escalation/signedOnDesks.ts';
+import { DiskWatch } from './health/DiskWatch.ts';
+import { FeedWatch } from './health/FeedWatch.ts';
+import { FloodWatch } from './health/FloodWatch.ts';
 import { HealthWatch } from './health/HealthWatch.ts';
 import { Problems } from './health/Problems.ts';
 import { Retention } from './health/Retention.ts';
@@ -18,8 +30,10 @@ import { SilenceWatch } from './health/SilenceWatch.ts';
 import { Throughput } from './health/Throughput.ts';
 import { LiveFeed } from './live/LiveFeed.ts';
 import { Revisions } from './live/Revisions.ts';
+import { openNotifications } from './notifications/openNotifications.ts';
 import { openSources } from './openSources.ts';
 import { openStorage } from './openStorage.ts';
+import { PeerDesk } from './peers/PeerDesk.ts';
 import { Pipeline } from './pipeline.ts';
 import { createPlaceDevice } from './placeDevice.ts';
 import { RecentKeys } from './RecentKeys.ts';
@@ -27,6 +41,7 @@ import { recordThresholds } from './recordThresholds.ts';
 import { createRouter } from './router.ts';
 import { installSite } from './site.ts';
 import { retainAlarms } from './storage/retainAlarms.ts';
+import type { StorageRepair } from './storage/StorageRepair.ts';
 import { warmStart } from './warmStart.ts';
 
 export type { Engine, EngineOptions } from './Engine.ts';
@@ -50,7 +65,14 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   const statusChanged = () => live?.statusChanged();
   const problems = new Problems(now, statusChanged);
   const revisions = new Revisions(statusChanged);
-  const storage = openStorage({ dataDir, now, log, problems });
+  // Repairs come before there is an alarm desk to tell them to.
+  let troubles: DeskTroubles | undefined;
+  const repairs: StorageRepair[] = [];
+  const repaired = (repair: StorageRepair) => {
+    if (troubles) troubles.happened('databaseSalvaged', repair.kind, repair.detail);
+    else repairs.push(repair);
+  };
+  const storage = openStorage({ dataDir, now, log, problems, repaired });
   try {
     return await assemble();
   } catch (error) {
@@ -77,6 +99,8 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     });
     const access = openAccess({ storage, revisions, now, monotonicNow, log });
 
+    const silence = new SilenceWatch(thresholds.silence);
+    const trackers = new DeviceTrackers(silence, monotonicNow);
     const setAsides = new SetAsides({ db: storage.controlRoom, now, monotonicNow });
     const alarms = new AlarmDesk({
       db: storage.controlRoom,
@@ -86,6 +110,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       audit: storage.audit,
       setAsides,
       thresholds,
+      evidenceOf: (scored) => trackers.evidenceOf(scored, thresholds),
     });
     const setAsideDesk = new SetAsideDesk({
       alarms,
@@ -99,10 +124,50 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
         revisions.bump('setAside');
       },
     });
-    const silence = new SilenceWatch(thresholds.silence);
-    const trackers = new DeviceTrackers(silence, monotonicNow);
+    const journal = new ActJournal({ db: storage.controlRoom, siteId: site.id });
+    const merger = new ActMerger({ alarms, journal, audit: storage.audit });
+    const deskTroubles = new DeskTroubles({
+      db: storage.controlRoom,
+      alarms,
+      now,
+      monotonicNow,
+      log,
+      changed: (changed) => live?.alarmsChanged(changed),
+    });
+    troubles = deskTroubles;
+    for (const repair of repairs) repaired(repair);
     const recent = new RecentKeys(REMEMBERED_READINGS);
     warmStart({ ...storage, alarms, trackers, silence, recent, now });
+
+    const signedOn = signedOnDesks(storage.controlRoom, now);
+    const notifications = openNotifications({
+      dataDir,
+      storage,
+      site,
+      thresholds,
+      alarmNow: (alarmId) => alarms.get(alarmId)?.alarm ?? null,
+      placeOf: (deviceId) => trackers.view(deviceId)?.placement ?? null,
+      now,
+      monotonicNow,
+      log,
+      changed: () => revisions.bump('notifications'),
+      troubles: deskTroubles,
+      ...(options.sealer && { sealer: options.sealer }),
+    });
+    const escalation = createEscalation({
+      storage,
+      alarms,
+      notifications: notifications.outbox,
+      placementOf: (deviceId) => trackers.view(deviceId)?.placement ?? null,
+      timeZone: site.timeZone,
+      // Signed on and no page open: whoever that was has gone.
+      attendedDesks: () => (live?.subscriberCount() ? signedOn() : 0),
+      now,
+      monotonicNow,
+      log,
+      changed: () => revisions.bump('escalation'),
+    });
+    alarms.follow(escalation.desk);
 
     const throughput = new Throughput(startedAt);
     const pipeline = new Pipeline(
@@ -120,12 +185,16 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
           live?.devicesChanged(change.devices);
           live?.alarmsChanged(change.alarms);
         },
-        failing: (problem) => problems.set('commitFailing', problem),
+        failing: (problem) => {
+          problems.set('commitFailing', problem);
+          deskTroubles.set('storageFailing', 'storage', problem);
+        },
       },
       statusChanged,
     );
 
     const opened = openSources({ options, building, settings: storage.settings, log, now });
+    const openAlarms = () => withUnrecorded(pipeline.openAlarms(), deskTroubles.unrecorded());
     const desk = createDeskReads({
       dataDir,
       site,
@@ -134,26 +203,49 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       storage,
       sources: opened.sources,
       pipeline,
+      openAlarms,
+      journal,
       trackers,
       silence,
       alarms,
       throughput,
       problems,
       revisions,
+      escalation,
       setAsideDesk,
       thresholds,
+      notifications: notifications.outbox,
     });
     const feed = new LiveFeed({
       devices: () => trackers.views(),
       device: (id) => trackers.view(id),
-      openAlarms: () => pipeline.openAlarms(),
+      openAlarms,
       status: desk.status,
     });
     live = feed;
     const retention = new Retention({
       ...storage,
-      retainAlarms: (before) => retainAlarms(storage.controlRoom, before),
+      retainAlarms: (before) => {
+        notifications.retain(before);
+        return retainAlarms(storage.controlRoom, before);
+      },
       now,
+      log,
+    });
+    const feeds = new FeedWatch({ sources: opened.sources, troubles: deskTroubles, monotonicNow });
+    const floods = new FloodWatch({
+      heard: () => trackers.takeMessageCounts(),
+      troubles: deskTroubles,
+      monotonicNow,
+    });
+    const disk = new DiskWatch({
+      freeBytes: async () => {
+        const { bavail, bsize } = await statfs(dataDir);
+        return bavail * bsize;
+      },
+      folder: dataDir,
+      troubles: deskTroubles,
+      monotonicNow,
       log,
     });
     const health = new HealthWatch({
@@ -168,7 +260,13 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
         feed.alarmsChanged(alarms.apply(plan));
         feed.devicesChanged([...silent, ...heardAgain]);
       },
-      tick: () => setAsideDesk.tick(),
+      tick: () => {
+        setAsideDesk.tick();
+        feeds.tick();
+        floods.tick();
+        disk.tick();
+        deskTroubles.tick();
+      },
       retain: () => {
         try {
           retention.run();
@@ -186,6 +284,8 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       setAsides,
       setAsideDesk,
       operators: storage.operators,
+      escalation,
+      notificationDesk: notifications.desk,
       auditDesk,
       telemetry: storage.telemetry,
       quarantine: storage.quarantine,
@@ -199,7 +299,25 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
         now,
       }),
     });
+    notifications.outbox.start();
+    await notifications.desk.sweep();
     await opened.start(pipeline);
+    escalation.start();
+    const peers = (options.peers ?? []).map(
+      (peer) =>
+        new PeerDesk({
+          peer,
+          siteId: site.id,
+          merger,
+          settings: storage.settings,
+          troubles: deskTroubles,
+          now,
+          monotonicNow,
+          log,
+          changed: (changed) => feed.alarmsChanged(changed),
+        }),
+    );
+    for (const peer of peers) peer.start();
     log.info({ dataDir, devices: trackers.placed().length }, 'monitoring');
 
     return {
@@ -208,13 +326,26 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       dataDir,
       async close() {
         health.stop();
+        escalation.stop();
+        await Promise.all(peers.map((peer) => peer.stop()));
         feed.close();
         pipeline.close();
         await opened.stop();
+        await notifications.outbox.close();
         await Promise.all([access.close(), auditDesk.close()]);
         auditHeads.close();
         await storage.close();
       },
     };
   }
+}
+
+/** Alarms that can't be written yet are shown like the others. */
+function withUnrecorded(
+  recorded: readonly AlarmRecord[],
+  unrecorded: readonly AlarmRecord[],
+): readonly AlarmRecord[] {
+  if (unrecorded.length === 0) return recorded;
+  const known = new Set(recorded.map(({ id }) => id));
+  return [...recorded, ...unrecorded.filter(({ id }) => !known.has(id))].sort(compareAlarms);
 }

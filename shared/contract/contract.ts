@@ -7,10 +7,22 @@ import { alarms } from './alarms.ts';
 import { audit } from './audit.ts';
 import { desk } from './desk.ts';
 import { devices } from './devices.ts';
+import { escalation } from './escalation.ts';
+import { notifications } from './notifications.ts';
 import { operators } from './operators.ts';
 import { setAside } from './setAside.ts';
 import { system } from './system.ts';
 
-export const contract = { desk, alarms, devices, operators, setAside, system, audit };
+export const contract = {
+  alarms,
+  audit,
+  desk,
+  devices,
+  escalation,
+  notifications,
+  operators,
+  setAside,
+  system,
+};
 
 export type Contract = typeof contract;

@@ -48,6 +48,22 @@ export const LEAST_ROLES = {
     verification: 'supervisor',
     verify: 'supervisor',
   },
+  escalation: {
+    of: 'anyone',
+    setMode: 'operator',
+    confirmHazard: 'operator',
+    reportInvestigated: 'operator',
+    extend: 'supervisor',
+    tables: 'anyone',
+    setTables: 'administrator',
+  },
+  notifications: {
+    overview: 'supervisor',
+    save: 'administrator',
+    remove: 'administrator',
+    test: 'administrator',
+    retryNow: 'supervisor',
+  },
   system: { report: 'anyone', quarantine: 'anyone', thresholds: 'anyone' },
 } as const satisfies {
   readonly [Area in keyof Contract]: { readonly [Name in keyof Contract[Area]]: Least };

@@ -2,8 +2,10 @@ import type Database from 'better-sqlite3';
 import {
   ALARM_CLASSES,
   type AlarmClass,
+  type AlarmEvidence,
   type AlarmRecord,
   type AlarmRemarkType,
+  isDeskKind,
 } from '#shared/alarms/alarm.ts';
 import { causesIn } from '#shared/alarms/conditions.ts';
 import type { AlarmChange } from '#shared/alarms/lifecycle.ts';
@@ -15,11 +17,12 @@ import type { EpochMs } from '#shared/telemetry/reading.ts';
 import type { AuditChain, AuditEntry } from '../audit/AuditChain.ts';
 import type { Logger } from '../log.ts';
 import type { ScoredReading } from '../scoredReading.ts';
-import { AlarmDraft } from './AlarmDraft.ts';
+import { AlarmDraft, type DraftParts } from './AlarmDraft.ts';
 import type { AlarmFollower } from './AlarmFollower.ts';
 import type { AlarmPlan } from './AlarmPlan.ts';
 import { type AlarmHistoryQuery, AlarmStore } from './AlarmStore.ts';
 import { ACTS, ActInterrupted, type ActName, type ActRequest } from './acts.ts';
+import type { DeskNotice } from './DeskNotice.ts';
 import { DeviceAlarms } from './DeviceAlarms.ts';
 import type { SetAsides } from './SetAsides.ts';
 import { Watermarks } from './Watermarks.ts';
@@ -32,12 +35,10 @@ import { Watermarks } from './Watermarks.ts';
  */
 export class AlarmDesk {
   readonly #db: Database.Database;
-  readonly #siteId: string;
   readonly #now: () => EpochMs;
   readonly #log: Logger;
   readonly #audit: Pick<AuditChain, 'append'>;
-  readonly #setAsides: Pick<SetAsides, 'typeFor'>;
-  readonly #thresholds: Thresholds;
+  readonly #draftParts: Omit<DraftParts, 'store'>;
   readonly #store: AlarmStore;
   readonly #followers: AlarmFollower[] = [];
   readonly #watermarks = new Watermarks();
@@ -58,14 +59,14 @@ export class AlarmDesk {
     readonly audit: Pick<AuditChain, 'append'>;
     readonly setAsides: Pick<SetAsides, 'typeFor'>;
     readonly thresholds: Thresholds;
+    /** All that is to be frozen of a reading that raises an alarm of the fire class. */
+    readonly evidenceOf: (scored: ScoredReading) => AlarmEvidence;
   }) {
     this.#db = parts.db;
-    this.#siteId = parts.siteId;
     this.#now = parts.now;
     this.#log = parts.log;
     this.#audit = parts.audit;
-    this.#setAsides = parts.setAsides;
-    this.#thresholds = parts.thresholds;
+    this.#draftParts = parts;
     this.#store = new AlarmStore(parts.db);
     for (const { deviceId, measuredAt } of this.#store.newestReadings())
       this.#watermarks.set(deviceId, measuredAt);
@@ -112,15 +113,28 @@ export class AlarmDesk {
   ): AlarmPlan {
     this.#settle();
     const draft = this.#draft();
-    const deviceOf = (deviceId: string): DeviceAlarms => {
-      const known = draft.devices.get(deviceId) ?? this.#devices.get(deviceId);
-      const device = (known ?? new DeviceAlarms(deviceId)).copy(this.#watermarks.of(deviceId));
-      draft.devices.set(deviceId, device);
-      return device;
-    };
-    for (const deviceId of change.silent) draft.wentSilent(deviceOf(deviceId), at);
-    for (const deviceId of change.heardAgain) draft.heardAgain(deviceOf(deviceId), at);
+    for (const id of change.silent) draft.noticed(this.#drafted(draft, id), 'deviceSilent', at);
+    for (const id of change.heardAgain) draft.gone(this.#drafted(draft, id), 'deviceSilent', at);
     return this.#planOf(draft, []);
+  }
+
+  /** The same for what the desk noticed of itself, in the order in which it was noticed. */
+  planNotices(notices: readonly DeskNotice[]): AlarmPlan {
+    this.#settle();
+    const draft = this.#draft();
+    for (const { kind, subject, detail, at, momentary } of notices) {
+      const desk = this.#drafted(draft, subject);
+      if (detail !== null) draft.noticed(desk, kind, at, detail);
+      if (detail === null || momentary) draft.gone(desk, kind, at);
+    }
+    return this.#planOf(draft, []);
+  }
+
+  /** What the desk noticed of itself, as far as it is not known to be gone. */
+  standingNotices(): readonly Pick<DeskNotice, 'kind' | 'subject' | 'at'>[] {
+    return this.open().flatMap(({ kind, deviceId, conditionActive, onsetAt }) =>
+      conditionActive && isDeskKind(kind) ? [{ kind, subject: deviceId, at: onsetAt }] : [],
+    );
   }
 
   /** Writes states, events and evidence. @throws when there is no transaction, or memory has moved on since. */
@@ -206,9 +220,16 @@ export class AlarmDesk {
   /**
    * Adds a line to an alarm's history that changes nothing: a step of the escalation table.
    *
+   * @param by null for what the desk did itself
    * @throws when there is no transaction, or no such alarm is open.
    */
-  recordRemark(alarmId: string, type: AlarmRemarkType, text: string, at: EpochMs): void {
+  recordRemark(
+    alarmId: string,
+    type: AlarmRemarkType,
+    text: string,
+    at: EpochMs,
+    by: { readonly operator: string; readonly desk: string } | null = null,
+  ): void {
     if (!this.#db.inTransaction)
       throw new Error('alarms are written in the transaction of their cause');
     const alarm = this.#byId.get(alarmId);
@@ -220,8 +241,8 @@ export class AlarmDesk {
       type,
       fromState: state,
       toState: state,
-      operator: null,
-      desk: null,
+      operator: by?.operator ?? null,
+      desk: by?.desk ?? null,
       note: text,
     });
   }
@@ -236,6 +257,12 @@ export class AlarmDesk {
   openOf(deviceId: string): readonly AlarmRecord[] {
     this.#settle();
     return this.#devices.get(deviceId)?.all() ?? [];
+  }
+
+  /** Undefined when there is no open alarm of that id. */
+  openById(alarmId: string): AlarmRecord | undefined {
+    this.#settle();
+    return this.#byId.get(alarmId);
   }
 
   /** How many alarms of each class make a sound now. */
@@ -277,14 +304,15 @@ export class AlarmDesk {
     }
   }
 
+  #drafted(draft: AlarmDraft, deviceId: string): DeviceAlarms {
+    const known = draft.devices.get(deviceId) ?? this.#devices.get(deviceId);
+    const device = (known ?? new DeviceAlarms(deviceId)).copy(this.#watermarks.of(deviceId));
+    draft.devices.set(deviceId, device);
+    return device;
+  }
+
   #draft(): AlarmDraft {
-    return new AlarmDraft(
-      this.#siteId,
-      this.#now(),
-      this.#store,
-      this.#setAsides,
-      this.#thresholds,
-    );
+    return new AlarmDraft({ ...this.#draftParts, store: this.#store }, this.#now());
   }
 
   #planOf({ changes, devices }: AlarmDraft, batch: readonly ScoredReading[]): AlarmPlan {

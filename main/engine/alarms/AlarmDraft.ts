@@ -1,4 +1,10 @@
-import type { AlarmPriority, AlarmRecord } from '#shared/alarms/alarm.ts';
+import type {
+  AlarmEvidence,
+  AlarmPriority,
+  AlarmRecord,
+  DeskKind,
+  DeviceWatchKind,
+} from '#shared/alarms/alarm.ts';
 import {
   causesIn,
   kindBit,
@@ -29,6 +35,15 @@ import type { AlarmStore } from './AlarmStore.ts';
 import type { DeviceAlarms } from './DeviceAlarms.ts';
 import type { SetAsides } from './SetAsides.ts';
 
+export interface DraftParts {
+  readonly siteId: string;
+  readonly store: AlarmStore;
+  readonly setAsides: Pick<SetAsides, 'typeFor'>;
+  readonly thresholds: Thresholds;
+  /** All that is to be frozen of a reading that raises an alarm of the fire class. */
+  readonly evidenceOf: (scored: ScoredReading) => AlarmEvidence;
+}
+
 /**
  * What a batch does to the alarms, worked out on copies: the next reading of the batch sees what the one before
  * did, and memory sees nothing until the commit.
@@ -48,24 +63,19 @@ import type { SetAsides } from './SetAsides.ts';
 export class AlarmDraft {
   readonly devices = new Map<string, DeviceAlarms>();
   readonly changes: AlarmChange[] = [];
+  readonly #parts: DraftParts;
   readonly #siteId: string;
   readonly #at: EpochMs;
   readonly #store: AlarmStore;
-  readonly #setAsides: Pick<SetAsides, 'typeFor'>;
-  readonly #thresholds: Thresholds;
+  /** One reading can raise a dozen alarms, which share what is frozen of it. */
+  #frozen: { readonly of: ScoredReading; readonly evidence: AlarmEvidence } | undefined;
 
-  constructor(
-    siteId: string,
-    at: EpochMs,
-    store: AlarmStore,
-    setAsides: Pick<SetAsides, 'typeFor'>,
-    thresholds: Thresholds,
-  ) {
-    this.#siteId = siteId;
+  /** @param at the desk's clock */
+  constructor(parts: DraftParts, at: EpochMs) {
+    this.#parts = parts;
+    this.#siteId = parts.siteId;
+    this.#store = parts.store;
     this.#at = at;
-    this.#store = store;
-    this.#setAsides = setAsides;
-    this.#thresholds = thresholds;
   }
 
   judge(device: DeviceAlarms, scored: ScoredReading): void {
@@ -80,9 +90,13 @@ export class AlarmDraft {
     device.newestAt = newestAfter(device.newestAt, reading);
   }
 
-  /** The desk has not heard the device for too long. */
-  wentSilent(device: DeviceAlarms, at: EpochMs): void {
-    const kind = 'deviceSilent';
+  /** The desk noticed something itself, without a reading: of a device, or of a part of its own. */
+  noticed(
+    device: DeviceAlarms,
+    kind: DeskKind | DeviceWatchKind,
+    at: EpochMs,
+    detail: string | null = null,
+  ): void {
     const finding: Finding = {
       priority: KIND_RULES[kind].priority,
       evidence: null,
@@ -91,19 +105,20 @@ export class AlarmDraft {
     const standing = device.get(kind);
     if (standing) {
       if (!standing.alarm.conditionActive)
-        this.#take(device, raiseAgain(standing.alarm, finding, this.#at));
+        this.#take(device, withDetail(raiseAgain(standing.alarm, finding, this.#at), detail));
       return;
     }
     const { deviceId } = device;
     let onsetAt = at;
-    // A clock that was set back can bring the same onset again; a second silence is its own occurrence.
+    // A clock that was set back can bring the same onset again; a second one is its own occurrence.
     while (this.#store.exists(alarmId(this.#siteId, deviceId, kind, onsetAt))) onsetAt++;
     const onset = { siteId: this.#siteId, deviceId, kind, onsetAt } as const;
-    this.#take(device, begin(onset, finding, this.#at));
+    this.#take(device, withDetail(begin(onset, finding, this.#at), detail));
   }
 
-  heardAgain(device: DeviceAlarms, at: EpochMs): void {
-    const alarm = device.get('deviceSilent')?.alarm;
+  /** What it noticed has gone. */
+  gone(device: DeviceAlarms, kind: DeskKind | DeviceWatchKind, at: EpochMs): void {
+    const alarm = device.get(kind)?.alarm;
     if (alarm?.conditionActive) this.#take(device, clear(alarm, at, this.#at));
   }
 
@@ -120,15 +135,16 @@ export class AlarmDraft {
       inOrder
         ? this.#store.exists(alarmId(this.#siteId, deviceId, kind, measuredAt))
         : this.#store.isPast(deviceId, kind, measuredAt);
-    const finding: Finding = {
+    const finding = (): Finding => ({
       priority,
-      evidence: { reading, assessment },
+      evidence: this.#evidence(kind, scored),
       thresholdsVersion: assessment.thresholdsVersion,
-    };
+    });
 
     if (alarm?.conditionActive) {
       if (inOrder || measuredAt >= newestAt) device.count(kind, 0);
-      if (worse && (inOrder || !seenBefore())) this.#take(device, worsen(alarm, finding, this.#at));
+      if (worse && (inOrder || !seenBefore()))
+        this.#take(device, worsen(alarm, finding(), this.#at));
       return;
     }
     // At the newest reading's own time, a standing alarm that has cleared contradicts as a newer reading would.
@@ -142,7 +158,9 @@ export class AlarmDraft {
     const onsetAt = alarm || history ? measuredAt : this.#onset(device, kind, reading);
     if (onsetAt === null) return;
     const onset = { siteId: this.#siteId, deviceId, kind, onsetAt };
-    const raised = alarm ? raiseAgain(alarm, finding, this.#at) : begin(onset, finding, this.#at);
+    const raised = alarm
+      ? raiseAgain(alarm, finding(), this.#at)
+      : begin(onset, finding(), this.#at);
     this.#take(device, raised);
     const now = device.get(kind)?.alarm;
     if (history && now) this.#take(device, clear(now, newestAt, this.#at));
@@ -158,13 +176,16 @@ export class AlarmDraft {
     const since = pending?.since ?? reading.measuredAt;
     const seen = (pending?.seen ?? 0) + 1;
     device.wait(kind, seen < onReadings ? { seen, since } : null);
-    return seen < onReadings ? null : since;
+    if (seen < onReadings) return null;
+    // A device that the desk dates, and a clock that was set back: that onset was an alarm's already.
+    const taken = this.#store.exists(alarmId(this.#siteId, reading.deviceId, kind, since));
+    return taken ? null : since;
   }
 
   #absent(device: DeviceAlarms, kind: ReadingKind, { reading, assessment }: ScoredReading): void {
     const standing = device.get(kind);
     if (!standing || !isInOrder(device, reading) || !showsCalm(kind, reading)) return;
-    if (heldByDeadBand(kind, reading, assessment, this.#thresholds)) {
+    if (heldByDeadBand(kind, reading, assessment, this.#parts.thresholds)) {
       device.count(kind, 0);
       return;
     }
@@ -182,9 +203,16 @@ export class AlarmDraft {
     device.put(told.alarm);
     if (!told.begins) return;
     const { deviceId, kind } = told.alarm;
-    const aside = this.#setAsides.typeFor(deviceId, kind);
+    const aside = this.#parts.setAsides.typeFor(deviceId, kind);
     // Recorded like any other, so that nothing is lost; it only doesn't annunciate.
     if (aside) this.#take(device, putAside(told.alarm, aside, null, this.#at));
+  }
+
+  #evidence(kind: ReadingKind, scored: ScoredReading): AlarmEvidence {
+    if (KIND_RULES[kind].alarmClass !== 'fire') return scored;
+    if (this.#frozen?.of !== scored)
+      this.#frozen = { of: scored, evidence: this.#parts.evidenceOf(scored) };
+    return this.#frozen.evidence;
   }
 
   /** An alarm that comes and goes is held standing: one line to read instead of one at every flicker. */
@@ -204,6 +232,10 @@ export class AlarmDraft {
     if (before + here + 1 < raises) return change;
     return { ...change, alarm: { ...alarm, chattering: true } };
   }
+}
+
+function withDetail(change: AlarmChange | undefined, detail: string | null) {
+  return change && { ...change, alarm: { ...change.alarm, detail } };
 }
 
 /** Whether the reading is the device's newest, so that it may be counted in a row. */

@@ -12,7 +12,9 @@ import type { SetAsideDesk } from '../alarms/SetAsideDesk.ts';
 import type { SetAsides } from '../alarms/SetAsides.ts';
 import type { AuditDesk } from '../audit/AuditDesk.ts';
 import type { DeskReads } from '../Engine.ts';
+import type { Escalation } from '../escalation/createEscalation.ts';
 import type { LiveFeed } from '../live/LiveFeed.ts';
+import type { NotificationDesk } from '../notifications/NotificationDesk.ts';
 import type { PlaceDevice } from '../placeDevice.ts';
 import type { Quarantine } from '../storage/Quarantine.ts';
 import type { TelemetryStore } from '../storage/TelemetryStore.ts';
@@ -24,6 +26,7 @@ export interface RouterParts {
   readonly floors: () => readonly FloorView[];
   readonly alarms: AlarmDesk;
   readonly operators: Operators;
+  readonly escalation: Escalation;
   readonly signOnDesk: SignOnDesk;
   readonly operatorDesk: OperatorDesk;
   readonly auditDesk: AuditDesk;
@@ -33,6 +36,7 @@ export interface RouterParts {
   readonly quarantine: Quarantine;
   readonly thresholds: Thresholds;
   readonly place: PlaceDevice;
+  readonly notificationDesk: NotificationDesk;
 }
 
 export const os = implement(contract);

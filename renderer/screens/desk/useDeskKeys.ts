@@ -5,8 +5,9 @@ import { useServices } from '../../app/hooks.ts';
 import type { Services } from '../../app/services.ts';
 import { ringing } from '../../sound/soundPolicy.ts';
 import { moveSelection, possibleActs, selectedAlarm, sortAlarms } from '../../state/alarmList.ts';
+import { mayInvestigate } from '../../state/escalationView.ts';
 import { pickClass, pickRange, toAcknowledge } from '../../state/picking.ts';
-import { NOTHING_PICKED, showDevice, stopPlacing } from '../../state/view.ts';
+import { NOTHING_PICKED, setAsideAlarms, showDevice, stopPlacing } from '../../state/view.ts';
 
 /** Keys are for the desk unless somebody is writing. */
 function isWriting(target: EventTarget | null): boolean {
@@ -67,6 +68,18 @@ function onKey(code: string, shift: boolean, services: Services): boolean {
     case 'KeyR':
       if (selected === null || !possibleActs(selected).reset) return false;
       acts.perform('reset', [selected]);
+      return true;
+    case 'KeyH': {
+      const meant = toAcknowledge(sorted, selected, picked);
+      setAsideAlarms(view, meant.length > 0 ? meant : selected === null ? [] : [selected]);
+      return selected !== null;
+    }
+    case 'KeyF':
+    case 'KeyI':
+      if (selected === null || !mayInvestigate(selected)) return false;
+      view.setState({
+        investigating: { alarmId: selected.id, what: code === 'KeyF' ? 'confirm' : 'report' },
+      });
       return true;
     case 'KeyG':
       return goToAnnounced(services);

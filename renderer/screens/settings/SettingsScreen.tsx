@@ -2,6 +2,8 @@ import type { ComponentType } from 'react';
 import { useState } from 'react';
 import { useWords } from '../../app/hooks.ts';
 import { AuditSection } from './audit/AuditSection.tsx';
+import { EscalationSettings } from './EscalationSettings.tsx';
+import { NotificationSettings } from './notifications/NotificationSettings.tsx';
 import { OperatorsSection } from './operators/OperatorsSection.tsx';
 
 interface Section {
@@ -14,6 +16,8 @@ interface Section {
 export function SettingsScreen() {
   const words = useWords();
   const sections: readonly Section[] = [
+    { id: 'notifications', title: words.notifications.title, Component: NotificationSettings },
+    { id: 'escalation', title: words.escalation.title, Component: EscalationSettings },
     { id: 'operators', title: words.access.title, Component: OperatorsSection },
     { id: 'audit', title: words.audit.title, Component: AuditSection },
   ];

@@ -63,7 +63,7 @@ export const vocabulary = {
     stuckSensor: 'Sensor stuck',
     sequenceGap: 'Messages missing',
     feedDown: 'Feed down',
-    sourceFlooded: 'Feed flooded',
+    sourceFlooded: 'Message flood',
     storageFailing: 'Recording fails',
     diskLow: 'Disk nearly full',
     databaseSalvaged: 'Database repaired',
@@ -71,6 +71,7 @@ export const vocabulary = {
     notificationFailing: 'Notification fails',
     soundFailing: 'Alarm sound fails',
     displayAsleep: 'Desk display off',
+    peerDown: 'Other desk out of reach',
   },
   kindMeanings: {
     risk: 'Taken together, the readings describe a state that can become an electrical fire.',
@@ -94,7 +95,8 @@ export const vocabulary = {
     stuckSensor: 'A value has not moved at all for a long time. The sensor may be stuck.',
     sequenceGap: 'Some of the messages that the detector sent did not arrive.',
     feedDown: 'The way by which detectors are heard is cut. Those behind it are not monitored.',
-    sourceFlooded: 'One source sends far too many messages; only a part of them is processed.',
+    sourceFlooded:
+      'One detector sends far too many messages. It may be broken, or somebody may be attacking.',
     storageFailing: 'Readings and alarms cannot be recorded on disk. Watching goes on.',
     diskLow: 'The disk is nearly full. Unless it is cleared, recording will stop.',
     databaseSalvaged: 'A damaged database was repaired at start. Some records may be missing.',
@@ -104,6 +106,7 @@ export const vocabulary = {
     soundFailing:
       'This desk cannot sound an alarm. Check the speaker and keep watching the screen.',
     displayAsleep: 'The screen of this desk is off or covered. Nobody may be seeing alarms.',
+    peerDown: 'The other desk is out of reach. What is acknowledged there does not show here.',
   },
   states: {
     normal: 'Normal',
@@ -132,6 +135,7 @@ export const vocabulary = {
     note: 'Note',
     take: 'Taken',
     release: 'Released',
+    alsoAcknowledge: 'Also acknowledged',
     escalate: 'Escalated',
   },
   refusals: {

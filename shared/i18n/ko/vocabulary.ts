@@ -92,7 +92,7 @@ export const vocabulary = {
     stuckSensor: '센서 멈춤',
     sequenceGap: '메시지 누락',
     feedDown: '수신 경로 끊김',
-    sourceFlooded: '수신 폭주',
+    sourceFlooded: '메시지 폭주',
     storageFailing: '저장 실패',
     diskLow: '디스크 공간 부족',
     databaseSalvaged: '데이터베이스 복구됨',
@@ -100,6 +100,7 @@ export const vocabulary = {
     notificationFailing: '알림 발송 실패',
     soundFailing: '경보음 불능',
     displayAsleep: '관제 화면 꺼짐',
+    peerDown: '다른 관제석과 끊김',
   } satisfies Record<AlarmKind, string>,
   /** One sentence each, for people who are not engineers. */
   kindMeanings: {
@@ -124,7 +125,8 @@ export const vocabulary = {
     stuckSensor: '값이 오랫동안 조금도 변하지 않습니다. 센서가 멈춘 것일 수 있습니다.',
     sequenceGap: '감지기가 보낸 메시지 중 일부가 도착하지 않았습니다.',
     feedDown: '감지기의 소식을 받는 길이 끊겼습니다. 이 경로의 감지기는 감시되지 않습니다.',
-    sourceFlooded: '한 곳에서 메시지가 지나치게 많이 들어와 일부만 처리합니다.',
+    sourceFlooded:
+      '한 감지기가 메시지를 지나치게 많이 보내고 있습니다. 고장이거나 누군가의 공격일 수 있습니다.',
     storageFailing: '측정값과 경보를 디스크에 기록하지 못하고 있습니다. 화면 감시는 계속됩니다.',
     diskLow: '디스크가 거의 찼습니다. 비우지 않으면 기록이 멈춥니다.',
     databaseSalvaged:
@@ -134,6 +136,7 @@ export const vocabulary = {
     soundFailing: '이 관제석에서 경보음이 나지 않습니다. 스피커를 확인하고 화면을 계속 보십시오.',
     displayAsleep:
       '이 관제석의 화면이 꺼졌거나 가려져 있습니다. 경보를 볼 사람이 없을 수 있습니다.',
+    peerDown: '다른 관제석과 연결이 끊겼습니다. 그쪽에서 확인한 경보가 여기에는 보이지 않습니다.',
   } satisfies Record<AlarmKind, string>,
   states: {
     normal: '정상',
@@ -162,6 +165,7 @@ export const vocabulary = {
     note: '메모',
     take: '담당 시작',
     release: '담당 해제',
+    alsoAcknowledge: '함께 확인',
     escalate: '상위 통보',
   } satisfies Record<AlarmEventType, string>,
   refusals: {

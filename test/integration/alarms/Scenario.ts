@@ -198,7 +198,16 @@ export class Scenario {
     this.setAsides = new SetAsides({ db, now, monotonicNow: () => this.monotonic });
     const { setAsides } = this;
     const thresholds = DEFAULT_THRESHOLDS;
-    this.desk = new AlarmDesk({ db, siteId: 'hq', now, log, audit, setAsides, thresholds });
+    this.desk = new AlarmDesk({
+      db,
+      siteId: 'hq',
+      now,
+      log,
+      audit,
+      setAsides,
+      thresholds,
+      evidenceOf: (one) => one,
+    });
     this.setAsideDesk = new SetAsideDesk({
       alarms: this.desk,
       setAsides,

@@ -46,6 +46,7 @@ describe('the path of one reading', () => {
       audit: storage.audit,
       setAsides: new SetAsides({ db: storage.controlRoom, now, monotonicNow: now }),
       thresholds: DEFAULT_THRESHOLDS,
+      evidenceOf: (scored) => trackers.evidenceOf(scored, DEFAULT_THRESHOLDS),
     });
     const recent = new RecentKeys(1000);
     warmStart({ ...storage, alarms, trackers, silence, recent, now });

@@ -32,6 +32,7 @@ export const AUDIT_ACTIONS = [
   'access.forcedOff',
   'access.secretChanged',
   'operator.first',
+  'operator.recovered',
   'operator.add',
   'operator.role',
   'operator.secret',

@@ -14,6 +14,9 @@ const investigations = () => night.escalation.investigations;
 const of = (device: string) => ({ alarmId: night.alarm(device).id, caller: CALLER });
 const delayed = () => night.escalation.status().delayed;
 
+const REAL = 'The hazard was confirmed on site.';
+const CONFIRMED = [`a 2 high raise ${REAL}`, `a 6 emergency escalate ${REAL}`];
+
 describe('attended', () => {
   test('a predicted risk rings at once and is told outside only when T1 has passed unacknowledged', () => {
     night.hear('a', 'HIGH');
@@ -127,7 +130,7 @@ describe('the person who looks', () => {
 
   test('confirms a hazard: everybody is told at once, by name, even before the acknowledgement', () => {
     expect(investigations().confirm(of('a'), '연기가 보임')).toEqual({ done: true });
-    expect(night.sent()).toEqual(['a 2 high raise', 'a 6 emergency escalate']);
+    expect(night.sent()).toEqual(CONFIRMED);
     expect(night.story(night.alarm('a').id)).toContain('hazardConfirmed: 연기가 보임 (김철수)');
     expect(night.audited()).toContain('escalation.confirmHazard');
     night.act('acknowledge', night.alarm('a'));
@@ -151,13 +154,13 @@ describe('the person who looks', () => {
     });
     // Seen to be real later on: still told.
     expect(investigations().confirm(of('a'), null)).toEqual({ done: true });
-    expect(night.sent()).toEqual(['a 2 high raise', 'a 6 emergency escalate']);
+    expect(night.sent()).toEqual(CONFIRMED);
   });
 
   test('reports a hazard as the result', () => {
     night.act('acknowledge', night.alarm('a'));
     expect(investigations().report(of('a'), 'hazard', null)).toEqual({ done: true });
-    expect(night.sent()).toEqual(['a 2 high raise', 'a 6 emergency escalate']);
+    expect(night.sent()).toEqual(CONFIRMED);
   });
 
   test('gets more time once, from a supervisor', () => {
@@ -198,6 +201,6 @@ describe('the person who looks', () => {
     night.pass(100);
     expect(night.sent()).toEqual(['a 2 high raise']);
     investigations().confirm(of('a'), null);
-    expect(night.sent()).toEqual(['a 2 high raise', 'a 5 high escalate', 'a 6 emergency escalate']);
+    expect(night.sent()).toEqual(['a 2 high raise', `a 5 high escalate ${REAL}`, CONFIRMED[1]]);
   });
 });

@@ -2,8 +2,10 @@
 import type { Engine } from './Engine.ts';
 import { alarmHandlers } from './rpc/alarms.ts';
 import { deviceHandlers } from './rpc/devices.ts';
+import { incidentHandlers } from './rpc/incidents.ts';
 import { operatorHandlers } from './rpc/operators.ts';
 import { os, type RouterParts } from './rpc/parts.ts';
+import { procedureHandlers } from './rpc/procedures.ts';
 
 export function createRouter(parts: RouterParts): Engine['router'] {
   const { desk, live } = parts;
@@ -15,6 +17,8 @@ export function createRouter(parts: RouterParts): Engine['router'] {
     alarms: alarmHandlers(parts),
     devices: deviceHandlers(parts),
     operators: operatorHandlers(parts),
+    procedures: procedureHandlers(parts),
+    incidents: incidentHandlers(parts),
     system: {
       report: os.system.report.handler(() => desk.report()),
       quarantine: os.system.quarantine.handler(({ input }) => parts.quarantine.list(input.limit)),

@@ -11,6 +11,7 @@ import { Problems } from './health/Problems.ts';
 import { Retention } from './health/Retention.ts';
 import { SilenceWatch } from './health/SilenceWatch.ts';
 import { Throughput } from './health/Throughput.ts';
+import { openIncidents } from './incidents/openIncidents.ts';
 import { LiveFeed } from './live/LiveFeed.ts';
 import { Revisions } from './live/Revisions.ts';
 import { openSources } from './openSources.ts';
@@ -68,6 +69,17 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     const trackers = new DeviceTrackers(silence, monotonicNow);
     const recent = new RecentKeys(REMEMBERED_READINGS);
     warmStart({ ...storage, alarms, trackers, silence, recent, now });
+
+    const placementOf = (id: string) => trackers.view(id)?.placement ?? null;
+    const response = openIncidents({
+      dataDir,
+      storage,
+      site,
+      alarms,
+      placementOf,
+      revisions,
+      now,
+    });
 
     const throughput = new Throughput(startedAt);
     const pipeline = new Pipeline(
@@ -144,6 +156,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       telemetry: storage.telemetry,
       quarantine: storage.quarantine,
       thresholds,
+      response,
       place: createPlaceDevice({ registry: storage.registry, trackers, live: feed, now }),
     });
     await opened.start(pipeline);
@@ -158,6 +171,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
         feed.close();
         pipeline.close();
         await opened.stop();
+        await response.attachments.close();
         await storage.close();
       },
     };

@@ -6,5 +6,18 @@ export const AUDIT_ACTIONS = [
   'setAside.begin',
   'setAside.end',
   'device.place',
+  'procedure.save',
+  'procedure.restore',
+  'procedure.update',
+  'procedure.tick',
+  'procedure.untick',
+  'incident.note',
+  'incident.attach',
+  'incident.close',
+  'incident.reopen',
+  'incident.merge',
+  'incident.move',
+  'incident.export',
+  'incident.settings',
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];

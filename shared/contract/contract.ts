@@ -6,9 +6,11 @@
 import { alarms } from './alarms.ts';
 import { desk } from './desk.ts';
 import { devices } from './devices.ts';
+import { incidents } from './incidents.ts';
 import { operators } from './operators.ts';
+import { procedures } from './procedures.ts';
 import { system } from './system.ts';
 
-export const contract = { desk, alarms, devices, operators, system };
+export const contract = { desk, alarms, devices, operators, procedures, incidents, system };
 
 export type Contract = typeof contract;

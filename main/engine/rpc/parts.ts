@@ -7,6 +7,7 @@ import type { Gate } from '../access/Gate.ts';
 import type { Operators } from '../access/Operators.ts';
 import type { AlarmDesk } from '../alarms/AlarmDesk.ts';
 import type { DeskReads } from '../Engine.ts';
+import type { ResponseRooms } from '../incidents/openIncidents.ts';
 import type { LiveFeed } from '../live/LiveFeed.ts';
 import type { PlaceDevice } from '../placeDevice.ts';
 import type { Quarantine } from '../storage/Quarantine.ts';
@@ -23,6 +24,7 @@ export interface RouterParts {
   readonly quarantine: Quarantine;
   readonly thresholds: Thresholds;
   readonly place: PlaceDevice;
+  readonly response: ResponseRooms;
 }
 
 export const os = implement(contract);

@@ -106,6 +106,8 @@ export class ObservedEngine {
         whoAmI: os.operators.whoAmI.handler(({ input }) => inner.operators.whoAmI(input)),
         add: os.operators.add.handler(({ input }) => inner.operators.add(input)),
       },
+      procedures: router.procedures,
+      incidents: router.incidents,
       system: {
         report: os.system.report.handler(() => inner.system.report()),
         quarantine: os.system.quarantine.handler(({ input }) => inner.system.quarantine(input)),

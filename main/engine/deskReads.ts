@@ -1,9 +1,11 @@
 /** What the hosts may look at: the state of the desk as plain data. */
 import { statSync } from 'node:fs';
+import type { AlarmRecord } from '#shared/alarms/alarm.ts';
 import type { DeskStatus, DeviceDetail, SystemReport } from '#shared/contract/views.ts';
 import { deviceRecommendations } from '#shared/scoring/recommendations.ts';
 import type { Thresholds } from '#shared/scoring/thresholds.ts';
 import type { AlarmDesk } from './alarms/AlarmDesk.ts';
+import type { SetAsideDesk } from './alarms/SetAsideDesk.ts';
 import type { DeviceTrackers } from './DeviceTrackers.ts';
 import type { DeskReads } from './Engine.ts';
 import type { Problems } from './health/Problems.ts';
@@ -29,12 +31,15 @@ export interface DeskParts {
   readonly storage: Storage;
   readonly sources: readonly Source[];
   readonly pipeline: Pipeline;
+  /** Every occurrence that is not over, on disk or not, most urgent first. */
+  readonly openAlarms: () => readonly AlarmRecord[];
   readonly trackers: DeviceTrackers;
   readonly silence: SilenceWatch;
   readonly alarms: AlarmDesk;
   readonly throughput: Throughput;
   readonly problems: Problems;
   readonly revisions: Revisions;
+  readonly setAsideDesk: SetAsideDesk;
   readonly thresholds: Thresholds;
 }
 
@@ -62,6 +67,7 @@ export function createDeskReads(parts: DeskParts): DeskReads {
       commitLatencyMs: throughput.latency(now()),
       problems: parts.problems.list(),
       revisions: parts.revisions.counts(),
+      setAside: parts.setAsideDesk.counts(),
     };
   };
 
@@ -113,7 +119,7 @@ export function createDeskReads(parts: DeskParts): DeskReads {
   return {
     devices: () => [...trackers.views()],
     device,
-    alarms: () => pipeline.openAlarms(),
+    alarms: parts.openAlarms,
     history: (query) => alarms.history(query),
     status,
     report,

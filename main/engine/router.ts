@@ -6,6 +6,7 @@ import { incidentHandlers } from './rpc/incidents.ts';
 import { operatorHandlers } from './rpc/operators.ts';
 import { os, type RouterParts } from './rpc/parts.ts';
 import { procedureHandlers } from './rpc/procedures.ts';
+import { setAsideHandlers } from './rpc/setAside.ts';
 
 export function createRouter(parts: RouterParts): Engine['router'] {
   const { desk, live } = parts;
@@ -19,6 +20,7 @@ export function createRouter(parts: RouterParts): Engine['router'] {
     operators: operatorHandlers(parts),
     procedures: procedureHandlers(parts),
     incidents: incidentHandlers(parts),
+    setAside: setAsideHandlers(parts),
     system: {
       report: os.system.report.handler(() => desk.report()),
       quarantine: os.system.quarantine.handler(({ input }) => parts.quarantine.list(input.limit)),

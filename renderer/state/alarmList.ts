@@ -5,15 +5,8 @@ import { sounding, waitsForAcknowledgement } from '#shared/alarms/sounding.ts';
 import type { Reason } from '#shared/scoring/assessment.ts';
 import { tellingReasons } from './reasons.ts';
 
-/** A fire that stands stays above troubles that wait: a broker that fails must not push it out of sight. */
-function rank({ alarmClass, state }: AlarmRecord): number {
-  if (waitsForAcknowledgement(state)) return alarmClass === 'trouble' ? 2 : 0;
-  const stands = state === 'acknowledged' || state === 'latchedAcknowledged';
-  return stands && alarmClass === 'fire' ? 1 : 3;
-}
-
 export function sortAlarms(alarms: ReadonlyMap<string, AlarmRecord>): readonly AlarmRecord[] {
-  return [...alarms.values()].sort((a, b) => rank(a) - rank(b) || compareAlarms(a, b));
+  return [...alarms.values()].sort(compareAlarms);
 }
 
 /** The selected alarm, or the most urgent when nothing (any longer) is. */

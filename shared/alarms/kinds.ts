@@ -62,7 +62,7 @@ export const KIND_RULES: Readonly<Record<AlarmKind, KindRule>> = {
   deviceSilent: trouble('HIGH'),
   communicationError: trouble('MEDIUM'),
   clockSkew: trouble('LOW'),
-  impossibleReading: { ...trouble('MEDIUM'), clearedByOutOfRange: false },
+  impossibleReading: trouble('MEDIUM'),
   verifyMismatch: trouble('LOW'),
   stuckSensor: trouble('MEDIUM'),
   sequenceGap: trouble('LOW'),

@@ -10,13 +10,15 @@ import type {
   AlarmKind,
   AlarmPriority,
   AlarmRecord,
+  AlarmRemarkType,
   AlarmTransition,
 } from './alarm.ts';
 import { alarmId } from './identity.ts';
 import { KIND_RULES } from './kinds.ts';
 import { exceeds } from './order.ts';
+import { SET_ASIDE_EFFECTS, type SetAsideType } from './setAside.ts';
 import { sounding, waitsForAcknowledgement } from './sounding.ts';
-import { next } from './transitions.ts';
+import { type Cause, next } from './transitions.ts';
 
 export interface AlarmChange {
   readonly alarm: AlarmRecord;
@@ -135,14 +137,69 @@ export function reset(alarm: AlarmRecord, actor: Actor, at: EpochMs): AlarmChang
   return alarm.conditionActive ? undefined : move(alarm, 'reset', at, {}, actor);
 }
 
+/** No longer annunciates, by a person's word or, with null, because its point was set aside before. */
+export function putAside(
+  alarm: AlarmRecord,
+  type: SetAsideType,
+  actor: Actor | null,
+  at: EpochMs,
+): AlarmChange | undefined {
+  return move(alarm, SET_ASIDE_EFFECTS[type].aside, at, {}, actor ?? DESK_ITSELF);
+}
+
+/**
+ * Annunciates again: what is present or latched asks to be seen afresh, and what has gone is over. With null the desk
+ * itself ends it, because its time is over.
+ */
+export function takeBack(
+  alarm: AlarmRecord,
+  type: SetAsideType,
+  actor: Actor | null,
+  at: EpochMs,
+): AlarmChange | undefined {
+  const { back } = SET_ASIDE_EFFECTS[type];
+  const cause = alarm.conditionActive ? 'present' : 'gone';
+  const change = move(alarm, back, at, {}, actor ?? DESK_ITSELF, cause);
+  if (!change || !waitsForAcknowledgement(change.alarm.state)) return change;
+  return { ...change, alarm: { ...change.alarm, ...afresh(at) } };
+}
+
 /** Stops the sound and nothing else. @returns undefined when there is no sound to stop. */
 export function silence(alarm: AlarmRecord, actor: Actor, at: EpochMs): AlarmChange | undefined {
   if (!sounding(alarm)) return undefined;
   // A clock that was set back since the annunciation must not make the silence look older than it.
   const silencedAt = Math.max(at, alarm.raisedAt);
+  return remark(alarm, 'silence', at, { silencedAt, silencedBy: actor.operator }, actor);
+}
+
+/** Writes something to the alarm. @returns undefined when there is nothing to write. */
+export function note(alarm: AlarmRecord, actor: Actor, at: EpochMs): AlarmChange | undefined {
+  return actor.note === null ? undefined : remark(alarm, 'note', at, {}, actor);
+}
+
+/** "I do it." Also from somebody else, which their name in the history shows. @returns undefined the second time. */
+export function take(alarm: AlarmRecord, actor: Actor, at: EpochMs): AlarmChange | undefined {
+  if (alarm.takenBy === actor.operator) return undefined;
+  return remark(alarm, 'take', at, { takenBy: actor.operator, takenAt: at }, actor);
+}
+
+/** Gives it up. @returns undefined when nobody had taken it. */
+export function release(alarm: AlarmRecord, actor: Actor, at: EpochMs): AlarmChange | undefined {
+  if (alarm.takenBy === null) return undefined;
+  return remark(alarm, 'release', at, { takenBy: null, takenAt: null }, actor);
+}
+
+/** What is done to an alarm without changing its state. */
+function remark(
+  alarm: AlarmRecord,
+  type: AlarmRemarkType,
+  at: EpochMs,
+  changed: Partial<AlarmRecord>,
+  actor: Actor,
+): AlarmChange {
   return {
-    alarm: { ...alarm, silencedAt, silencedBy: actor.operator },
-    event: line(alarm, 'silence', at, alarm, actor),
+    alarm: { ...alarm, ...changed },
+    event: line(alarm, type, at, alarm, actor),
     evidence: null,
     begins: false,
   };
@@ -156,20 +213,24 @@ function annunciate(
   at: EpochMs,
 ): AlarmChange | undefined {
   const present = { conditionActive: true, clearedAt: null, ...finding };
-  const afresh = {
-    raisedAt: at,
-    acknowledgedAt: null,
-    acknowledgedBy: null,
-    silencedAt: null,
-    silencedBy: null,
-  };
   const change = move(alarm, type, at, present);
   if (!change) return undefined;
   const asks = waitsForAcknowledgement(change.alarm.state);
   return {
     ...change,
-    alarm: asks ? { ...change.alarm, ...afresh } : change.alarm,
+    alarm: asks ? { ...change.alarm, ...afresh(at) } : change.alarm,
     evidence: finding.evidence,
+  };
+}
+
+/** What an annunciation forgets: who has seen and silenced the one before. */
+function afresh(at: EpochMs): Partial<AlarmRecord> {
+  return {
+    raisedAt: at,
+    acknowledgedAt: null,
+    acknowledgedBy: null,
+    silencedAt: null,
+    silencedBy: null,
   };
 }
 
@@ -179,9 +240,10 @@ function move(
   at: EpochMs,
   changed: Partial<AlarmRecord>,
   actor: Actor | typeof DESK_ITSELF = DESK_ITSELF,
+  cause?: Cause,
 ): AlarmChange | undefined {
   const { latching } = KIND_RULES[alarm.kind];
-  const state = next(alarm.state, type, { latching });
+  const state = next(alarm.state, type, { latching, ...(cause && { cause }) });
   if (state === undefined) return undefined;
   const endedAt = state === 'normal' ? at : null;
   const after = { ...alarm, ...changed, state, endedAt };

@@ -1,23 +1,19 @@
-import {
-  ALARM_CLASSES,
-  ALARM_PRIORITIES,
-  type AlarmPriority,
-  type AlarmRecord,
-  type AlarmState,
-} from './alarm.ts';
+import { ALARM_CLASSES, ALARM_PRIORITIES, type AlarmPriority, type AlarmRecord } from './alarm.ts';
+import { isAside, isHiddenDanger } from './setAside.ts';
 import { waitsForAcknowledgement } from './sounding.ts';
 
-const SET_ASIDE: ReadonlySet<AlarmState> = new Set<AlarmState>([
-  'shelved',
-  'suppressedByDesign',
-  'outOfService',
-]);
-
-/** What waits to be seen, then what stands, then what was set aside, then what is over. */
-function urgency(state: AlarmState): number {
-  if (waitsForAcknowledgement(state)) return 0;
-  if (state === 'normal') return 3;
-  return SET_ASIDE.has(state) ? 2 : 1;
+/**
+ * What waits to be seen, then what stands, then what was set aside, then what is over. Two things are further up than
+ * that: a fire that stands, which no broker that fails may push out of sight, and fire on a point that was set aside,
+ * which is the one thing that setting aside must not hide.
+ */
+function urgency(alarm: AlarmRecord): number {
+  const { alarmClass, state } = alarm;
+  if (waitsForAcknowledgement(state)) return alarmClass === 'trouble' ? 2 : 0;
+  if (state === 'normal') return 5;
+  if (isHiddenDanger(alarm)) return 1;
+  if (isAside(state)) return 4;
+  return alarmClass === 'fire' ? 1 : 3;
 }
 
 /** Whether `a` is more urgent than `b`. */
@@ -26,12 +22,12 @@ export function exceeds(a: AlarmPriority, b: AlarmPriority): boolean {
 }
 
 /**
- * The order of every alarm list: unacknowledged first, then class, priority, newest onset. The id decides the rest,
- * so that a list doesn't jump between two alarms of the same millisecond.
+ * The order of every alarm list: urgency, then class, priority, newest onset. The id decides the rest, so that a list
+ * doesn't jump between two alarms of the same millisecond.
  */
 export function compareAlarms(a: AlarmRecord, b: AlarmRecord): number {
   return (
-    urgency(a.state) - urgency(b.state) ||
+    urgency(a) - urgency(b) ||
     ALARM_CLASSES.indexOf(a.alarmClass) - ALARM_CLASSES.indexOf(b.alarmClass) ||
     ALARM_PRIORITIES.indexOf(a.priority) - ALARM_PRIORITIES.indexOf(b.priority) ||
     b.onsetAt - a.onsetAt ||

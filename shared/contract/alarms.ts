@@ -1,4 +1,4 @@
-/** Looking at alarms, and the three acts on them. */
+/** Looking at alarms, and the acts on them. */
 import { type } from '@orpc/contract';
 import { z } from 'zod';
 import { ALARM_CLASSES, ALARM_KINDS, type AlarmRecord } from '#shared/alarms/alarm.ts';
@@ -32,4 +32,10 @@ export const alarms = {
   silence: base.input(Act).output(type<readonly ActResult[]>()),
   /** Clears a latch. Refused while the cause is present or nobody has acknowledged. */
   reset: base.input(Act).output(type<readonly ActResult[]>()),
+  /** Writes something to alarms, whatever their state. */
+  note: base.input(Act).output(type<readonly ActResult[]>()),
+  /** "I do it": so that two operators don't do the same. Taking over from somebody is allowed, and recorded. */
+  take: base.input(Act).output(type<readonly ActResult[]>()),
+  /** Gives up what was taken. */
+  release: base.input(Act).output(type<readonly ActResult[]>()),
 };

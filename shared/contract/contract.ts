@@ -9,8 +9,18 @@ import { devices } from './devices.ts';
 import { incidents } from './incidents.ts';
 import { operators } from './operators.ts';
 import { procedures } from './procedures.ts';
+import { setAside } from './setAside.ts';
 import { system } from './system.ts';
 
-export const contract = { desk, alarms, devices, operators, procedures, incidents, system };
+export const contract = {
+  desk,
+  alarms,
+  devices,
+  operators,
+  procedures,
+  incidents,
+  setAside,
+  system,
+};
 
 export type Contract = typeof contract;

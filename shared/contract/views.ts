@@ -2,6 +2,7 @@
 import type { AlarmEventRecord, AlarmRecord } from '#shared/alarms/alarm.ts';
 import type { Assessment, Reason, RiskLevel } from '#shared/scoring/assessment.ts';
 import type { EpochMs, QualityFlag, SensorKey, SensorValues } from '#shared/telemetry/reading.ts';
+import type { SetAsideCounts } from './setAsideViews.ts';
 
 /** A name in both languages of the product. */
 export interface LocalName {
@@ -142,6 +143,7 @@ export interface DeskStatus {
   /** What start-up had to repair, or what fails now; shown until acknowledged by mending it. */
   readonly problems: readonly DeskProblem[];
   readonly revisions: Readonly<Record<RevisedTopic, number>>;
+  readonly setAside: SetAsideCounts;
 }
 
 const DESK_PROBLEM_CODES = [
@@ -195,6 +197,8 @@ export const ACT_REFUSALS = [
   'conditionActive',
   /** A critical fire alarm is acknowledged alone, never in bulk. */
   'criticalOneByOne',
+  /** A note without text. */
+  'noteMissing',
 ] as const;
 export type ActRefusal = (typeof ACT_REFUSALS)[number];
 

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pino } from 'pino';
 import { AlarmDesk } from '#engine/alarms/AlarmDesk.ts';
+import { SetAsides } from '#engine/alarms/SetAsides.ts';
 import { DeviceTrackers } from '#engine/DeviceTrackers.ts';
 import { Problems } from '#engine/health/Problems.ts';
 import { SilenceWatch } from '#engine/health/SilenceWatch.ts';
@@ -80,7 +81,16 @@ export class PipelineDesk {
     const storage = openStorage({ dataDir: this.dataDir, now, log, problems });
     const silence = new SilenceWatch(DEFAULT_THRESHOLDS.silence);
     const trackers = new DeviceTrackers(silence, now);
-    const alarms = new AlarmDesk({ db: storage.controlRoom, siteId: 'site', now, log });
+    const alarms = new AlarmDesk({
+      db: storage.controlRoom,
+      siteId: 'site',
+      now,
+      log,
+      audit: storage.audit,
+      setAsides: new SetAsides({ db: storage.controlRoom, now, monotonicNow: now }),
+      thresholds: DEFAULT_THRESHOLDS,
+      evidenceOf: (scored) => trackers.evidenceOf(scored, DEFAULT_THRESHOLDS),
+    });
     const recent = new RecentKeys(100_000);
     warmStart({ ...storage, alarms, trackers, silence, recent, now });
     const parts = {

@@ -1,19 +1,30 @@
 import type Database from 'better-sqlite3';
-import { ALARM_CLASSES, type AlarmClass, type AlarmRecord } from '#shared/alarms/alarm.ts';
+import {
+  ALARM_CLASSES,
+  type AlarmClass,
+  type AlarmEvidence,
+  type AlarmRecord,
+  type AlarmRemarkType,
+  isDeskKind,
+} from '#shared/alarms/alarm.ts';
 import { causesIn } from '#shared/alarms/conditions.ts';
 import type { AlarmChange } from '#shared/alarms/lifecycle.ts';
 import { compareAlarms } from '#shared/alarms/order.ts';
 import { sounding } from '#shared/alarms/sounding.ts';
 import type { ActResult, AlarmDetail } from '#shared/contract/views.ts';
+import type { Thresholds } from '#shared/scoring/thresholds.ts';
 import type { EpochMs } from '#shared/telemetry/reading.ts';
+import type { AuditChain, AuditEntry } from '../audit/AuditChain.ts';
 import type { Logger } from '../log.ts';
 import type { ScoredReading } from '../scoredReading.ts';
-import { AlarmDraft } from './AlarmDraft.ts';
+import { AlarmDraft, type DraftParts } from './AlarmDraft.ts';
 import type { AlarmFollower } from './AlarmFollower.ts';
 import type { AlarmPlan } from './AlarmPlan.ts';
 import { type AlarmHistoryQuery, AlarmStore } from './AlarmStore.ts';
 import { ACTS, ActInterrupted, type ActName, type ActRequest } from './acts.ts';
+import type { DeskNotice } from './DeskNotice.ts';
 import { DeviceAlarms } from './DeviceAlarms.ts';
+import type { SetAsides } from './SetAsides.ts';
 import { Watermarks } from './Watermarks.ts';
 
 /**
@@ -24,9 +35,10 @@ import { Watermarks } from './Watermarks.ts';
  */
 export class AlarmDesk {
   readonly #db: Database.Database;
-  readonly #siteId: string;
   readonly #now: () => EpochMs;
   readonly #log: Logger;
+  readonly #audit: Pick<AuditChain, 'append'>;
+  readonly #draftParts: Omit<DraftParts, 'store'>;
   readonly #store: AlarmStore;
   readonly #followers: AlarmFollower[] = [];
   readonly #watermarks = new Watermarks();
@@ -44,11 +56,17 @@ export class AlarmDesk {
     /** Wall clock, UTC milliseconds. */
     readonly now: () => EpochMs;
     readonly log: Logger;
+    readonly audit: Pick<AuditChain, 'append'>;
+    readonly setAsides: Pick<SetAsides, 'typeFor'>;
+    readonly thresholds: Thresholds;
+    /** All that is to be frozen of a reading that raises an alarm of the fire class. */
+    readonly evidenceOf: (scored: ScoredReading) => AlarmEvidence;
   }) {
     this.#db = parts.db;
-    this.#siteId = parts.siteId;
     this.#now = parts.now;
     this.#log = parts.log;
+    this.#audit = parts.audit;
+    this.#draftParts = parts;
     this.#store = new AlarmStore(parts.db);
     for (const { deviceId, measuredAt } of this.#store.newestReadings())
       this.#watermarks.set(deviceId, measuredAt);
@@ -95,15 +113,28 @@ export class AlarmDesk {
   ): AlarmPlan {
     this.#settle();
     const draft = this.#draft();
-    const deviceOf = (deviceId: string): DeviceAlarms => {
-      const known = draft.devices.get(deviceId) ?? this.#devices.get(deviceId);
-      const device = (known ?? new DeviceAlarms(deviceId)).copy(this.#watermarks.of(deviceId));
-      draft.devices.set(deviceId, device);
-      return device;
-    };
-    for (const deviceId of change.silent) draft.wentSilent(deviceOf(deviceId), at);
-    for (const deviceId of change.heardAgain) draft.heardAgain(deviceOf(deviceId), at);
+    for (const id of change.silent) draft.noticed(this.#drafted(draft, id), 'deviceSilent', at);
+    for (const id of change.heardAgain) draft.gone(this.#drafted(draft, id), 'deviceSilent', at);
     return this.#planOf(draft, []);
+  }
+
+  /** The same for what the desk noticed of itself, in the order in which it was noticed. */
+  planNotices(notices: readonly DeskNotice[]): AlarmPlan {
+    this.#settle();
+    const draft = this.#draft();
+    for (const { kind, subject, detail, at, momentary } of notices) {
+      const desk = this.#drafted(draft, subject);
+      if (detail !== null) draft.noticed(desk, kind, at, detail);
+      if (detail === null || momentary) draft.gone(desk, kind, at);
+    }
+    return this.#planOf(draft, []);
+  }
+
+  /** What the desk noticed of itself, as far as it is not known to be gone. */
+  standingNotices(): readonly Pick<DeskNotice, 'kind' | 'subject' | 'at'>[] {
+    return this.open().flatMap(({ kind, deviceId, conditionActive, onsetAt }) =>
+      conditionActive && isDeskKind(kind) ? [{ kind, subject: deviceId, at: onsetAt }] : [],
+    );
   }
 
   /** Writes states, events and evidence. @throws when there is no transaction, or memory has moved on since. */
@@ -123,28 +154,102 @@ export class AlarmDesk {
     this.#unsettled = false;
     this.#take(plan);
     this.#applied(plan.changes);
-    const changed = new Map(plan.changes.map(({ alarm }) => [alarm.id, alarm]));
-    return [...changed.values()];
+    return newestOf(plan.changes);
   }
 
-  /** @throws ActInterrupted, like the other acts, when the disk refuses. */
-  acknowledge(request: ActRequest): readonly ActResult[] {
-    return this.#act('acknowledge', request);
+  /**
+   * One act on one or several alarms, each for itself: state, event and audit entry in one transaction, memory after
+   * its commit.
+   *
+   * @throws ActInterrupted when the disk refuses; the alarms before it are done and stay done.
+   */
+  act(
+    name: ActName,
+    { alarmIds, operator, role, desk, note = null }: ActRequest,
+  ): readonly ActResult[] {
+    this.#settle();
+    const actor = { operator, desk, note };
+    const ids = [...new Set(alarmIds)];
+    const results: ActResult[] = [];
+    for (const alarmId of ids) {
+      const alarm = this.#byId.get(alarmId);
+      const outcome = alarm
+        ? ACTS[name](alarm, actor, this.#now(), ids.length > 1)
+        : ('notFound' as const);
+      if (typeof outcome === 'string') {
+        results.push({ alarmId, done: false, refusal: outcome });
+        continue;
+      }
+      const entry: AuditEntry = {
+        by: { operator, role, desk },
+        action: `alarm.${name}`,
+        subject: alarmId,
+        detail: note === null ? {} : { note },
+      };
+      try {
+        this.commit([outcome], () => this.#audit.append(entry));
+      } catch (error) {
+        throw new ActInterrupted(name, results, { cause: error });
+      }
+      this.#log.info({ act: name, alarmId, operator, desk }, 'operator acted on an alarm');
+      results.push({ alarmId, done: true, alarm: outcome.alarm });
+    }
+    return results;
   }
 
-  /** Stops the sound. The next annunciation sounds again. */
-  silence(request: ActRequest): readonly ActResult[] {
-    return this.#act('silence', request);
+  /**
+   * Makes changes that another room worked out on the alarms as they are now: in one transaction with what else that
+   * room writes, then in memory.
+   *
+   * @returns the alarms that changed, as they now are.
+   * @throws what the disk says; then nothing was changed.
+   */
+  commit(changes: readonly AlarmChange[], also: () => void): readonly AlarmRecord[] {
+    this.#db
+      .transaction(() => {
+        this.#write(changes);
+        also();
+      })
+      .immediate();
+    this.#revision++;
+    for (const { alarm } of changes) this.#remember(alarm);
+    this.#applied(changes);
+    return newestOf(changes);
   }
 
-  reset(request: ActRequest): readonly ActResult[] {
-    return this.#act('reset', request);
+  /**
+   * Adds a line to an alarm's history that changes nothing: a step of the escalation table.
+   *
+   * @throws when there is no transaction, or no such alarm is open.
+   */
+  recordRemark(alarmId: string, type: AlarmRemarkType, text: string, at: EpochMs): void {
+    if (!this.#db.inTransaction)
+      throw new Error('alarms are written in the transaction of their cause');
+    const alarm = this.#byId.get(alarmId);
+    if (!alarm) throw new Error(`alarm ${alarmId} is not open`);
+    const { state } = alarm;
+    this.#store.addEvent({
+      alarmId,
+      at,
+      type,
+      fromState: state,
+      toState: state,
+      operator: null,
+      desk: null,
+      note: text,
+    });
   }
 
   /** Every occurrence that is not over, most urgent first. */
   open(): readonly AlarmRecord[] {
     this.#settle();
     return [...this.#byId.values()].sort(compareAlarms);
+  }
+
+  /** The open alarms of one device, in no order. */
+  openOf(deviceId: string): readonly AlarmRecord[] {
+    this.#settle();
+    return this.#devices.get(deviceId)?.all() ?? [];
   }
 
   /** How many alarms of each class make a sound now. */
@@ -170,35 +275,6 @@ export class AlarmDesk {
     return this.#store.history({ deviceId, limit });
   }
 
-  /** Each alarm for itself: state and event in one transaction, memory after its commit. */
-  #act(name: ActName, { alarmIds, operator, desk, note = null }: ActRequest): readonly ActResult[] {
-    this.#settle();
-    const actor = { operator, desk, note };
-    const ids = [...new Set(alarmIds)];
-    const results: ActResult[] = [];
-    for (const alarmId of ids) {
-      const alarm = this.#byId.get(alarmId);
-      const outcome = alarm
-        ? ACTS[name](alarm, actor, this.#now(), ids.length > 1)
-        : ('notFound' as const);
-      if (typeof outcome === 'string') {
-        results.push({ alarmId, done: false, refusal: outcome });
-        continue;
-      }
-      try {
-        this.#db.transaction(() => this.#write([outcome])).immediate();
-      } catch (error) {
-        throw new ActInterrupted(name, results, { cause: error });
-      }
-      this.#revision++;
-      this.#remember(outcome.alarm);
-      this.#applied([outcome]);
-      this.#log.info({ act: name, alarmId, operator, desk }, 'operator acted on an alarm');
-      results.push({ alarmId, done: true, alarm: outcome.alarm });
-    }
-    return results;
-  }
-
   #write(changes: readonly AlarmChange[]): void {
     this.#store.write(changes);
     for (const follower of this.#followers) follower.persist?.(changes);
@@ -215,8 +291,15 @@ export class AlarmDesk {
     }
   }
 
+  #drafted(draft: AlarmDraft, deviceId: string): DeviceAlarms {
+    const known = draft.devices.get(deviceId) ?? this.#devices.get(deviceId);
+    const device = (known ?? new DeviceAlarms(deviceId)).copy(this.#watermarks.of(deviceId));
+    draft.devices.set(deviceId, device);
+    return device;
+  }
+
   #draft(): AlarmDraft {
-    return new AlarmDraft(this.#siteId, this.#now(), this.#store);
+    return new AlarmDraft({ ...this.#draftParts, store: this.#store }, this.#now());
   }
 
   #planOf({ changes, devices }: AlarmDraft, batch: readonly ScoredReading[]): AlarmPlan {
@@ -270,6 +353,11 @@ export class AlarmDesk {
     this.#byId.clear();
     for (const alarm of open) this.#remember(alarm);
   }
+}
+
+/** Each alarm as the last of its changes leaves it. */
+function newestOf(changes: readonly AlarmChange[]): readonly AlarmRecord[] {
+  return [...new Map(changes.map(({ alarm }) => [alarm.id, alarm])).values()];
 }
 
 /** The hot path: whether a reading leaves its device's alarms exactly as they are. */

@@ -1,21 +1,26 @@
-/** The three acts of an operator on one alarm: what each does, and why it is refused. */
+/** The acts of an operator on one alarm: what each does, and why it is refused. */
 import type { AlarmRecord } from '#shared/alarms/alarm.ts';
 import {
   type Actor,
   type AlarmChange,
   acknowledge,
+  note,
+  release,
   reset,
   silence,
+  take,
 } from '#shared/alarms/lifecycle.ts';
 import type { ActRefusal, ActResult } from '#shared/contract/views.ts';
 import type { EpochMs } from '#shared/telemetry/reading.ts';
+import type { Role } from '../access/Caller.ts';
 
-export type ActName = 'acknowledge' | 'silence' | 'reset';
+export type ActName = 'acknowledge' | 'silence' | 'reset' | 'note' | 'take' | 'release';
 
 export interface ActRequest {
   readonly alarmIds: readonly string[];
   /** The person's name, as it stands in the record for ever. */
   readonly operator: string;
+  readonly role: Role;
   /** The seat the act came from. */
   readonly desk: string;
   readonly note?: string | null | undefined;
@@ -43,6 +48,15 @@ export const ACTS: Readonly<Record<ActName, Act>> = {
   reset(alarm, actor, at) {
     if (alarm.conditionActive) return 'conditionActive';
     return reset(alarm, actor, at) ?? 'notAllowedInState';
+  },
+  note(alarm, actor, at) {
+    return note(alarm, actor, at) ?? 'noteMissing';
+  },
+  take(alarm, actor, at) {
+    return take(alarm, actor, at) ?? 'notAllowedInState';
+  },
+  release(alarm, actor, at) {
+    return release(alarm, actor, at) ?? 'notAllowedInState';
   },
 };
 

@@ -20,6 +20,8 @@ export interface HealthParts {
   readonly monotonicNow: () => number;
   /** Raises and clears the "device silent" alarms of these devices, and shows it. Called again if it throws. */
   readonly silenceChanged: (silent: readonly string[], heardAgain: readonly string[]) => void;
+  /** What else is looked at once a second. Throws nothing that matters: it is called again. */
+  readonly tick: () => void;
   /** Deletes what is older than it is to be kept. */
   readonly retain: () => void;
 }
@@ -43,6 +45,7 @@ export class HealthWatch {
 
   tick(): void {
     this.#checkSilence();
+    this.#spared(() => this.#parts.tick());
     this.#keepHouse();
   }
 

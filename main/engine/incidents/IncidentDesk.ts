@@ -2,6 +2,7 @@ import type Database from 'better-sqlite3';
 import { z } from 'zod';
 import type { AlarmRecord } from '#shared/alarms/alarm.ts';
 import type { AlarmChange } from '#shared/alarms/lifecycle.ts';
+import { isAside } from '#shared/alarms/setAside.ts';
 import type { DevicePlacement } from '#shared/contract/views.ts';
 import { GROUPING_MINUTES, incidentId, joins, placeOf } from '#shared/response/grouping.ts';
 import type { EpochMs } from '#shared/telemetry/reading.ts';
@@ -40,7 +41,16 @@ export class IncidentDesk implements AlarmFollower {
   }
 
   persist(changes: readonly AlarmChange[]): void {
-    for (const { alarm, event, begins } of changes) if (begins) this.#begin(alarm, event.at);
+    for (const [i, { alarm, event, begins }] of changes.entries()) {
+      const { id, state } = alarm;
+      const next = changes[i + 1]?.alarm;
+      // A point that is set aside asks nobody for anything: it is in no incident until it is back and still stands.
+      const setAsideAtOnce = begins && next?.id === id && isAside(next.state);
+      const back = isAside(event.fromState) && !isAside(state) && alarm.endedAt === null;
+      if (setAsideAtOnce) this.#parts.sheets.freeze(id, alarm.kind);
+      else if (begins || (back && this.#parts.store.incidentOf(id) === undefined))
+        this.#begin(alarm, event.at);
+    }
   }
 
   applied(changes: readonly AlarmChange[]): void {
@@ -59,7 +69,7 @@ export class IncidentDesk implements AlarmFollower {
     db.transaction(() => {
       for (const id of homeless) {
         const alarm = byId.get(id);
-        if (alarm) this.#begin(alarm, alarm.raisedAt);
+        if (alarm && !isAside(alarm.state)) this.#begin(alarm, alarm.raisedAt);
       }
     })();
   }
@@ -88,6 +98,7 @@ export class IncidentDesk implements AlarmFollower {
     if (joined !== null) {
       const id = joined === 'new' ? this.#open(alarm, place, at) : joined;
       store.join(id, alarm, at);
+      sheets.copyCard(alarm.kind, alarm.id, id);
       sheets.freeze(id, alarm.kind);
     } else {
       sheets.freeze(alarm.id, alarm.kind);

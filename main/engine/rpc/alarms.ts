@@ -1,6 +1,7 @@
 /** Looking at alarms, and acting on them. */
 import type { ActResult } from '#shared/contract/views.ts';
-import { ActInterrupted } from '../alarms/acts.ts';
+import type { Caller } from '../access/Caller.ts';
+import { ActInterrupted, type ActName } from '../alarms/acts.ts';
 import { os, type RouterParts } from './parts.ts';
 
 export function alarmHandlers({ alarms, gate, live }: RouterParts) {
@@ -8,9 +9,13 @@ export function alarmHandlers({ alarms, gate, live }: RouterParts) {
     live.alarmsChanged(results.flatMap((result) => (result.done ? [result.alarm] : [])));
 
   /** Tells every desk what the act changed, even when the disk refused in the middle of several. */
-  const published = (act: () => readonly ActResult[]): readonly ActResult[] => {
+  const act = (
+    name: ActName,
+    { operator, role, desk }: Caller,
+    { alarmIds, note }: { alarmIds: readonly string[]; note?: string | undefined },
+  ): readonly ActResult[] => {
     try {
-      const results = act();
+      const results = alarms.act(name, { operator, role, desk, alarmIds, note: note || null });
       publish(results);
       return results;
     } catch (error) {
@@ -26,24 +31,23 @@ export function alarmHandlers({ alarms, gate, live }: RouterParts) {
       return detail;
     }),
     history: os.alarms.history.handler(({ input }) => alarms.history(input)),
-    acknowledge: os.alarms.acknowledge.handler(({ input, errors }) => {
-      const who = gate.require(input.session, errors);
-      return published(() => alarms.acknowledge({ ...who, ...actOf(input) }));
-    }),
-    silence: os.alarms.silence.handler(({ input, errors }) => {
-      const who = gate.require(input.session, errors);
-      return published(() => alarms.silence({ ...who, ...actOf(input) }));
-    }),
-    reset: os.alarms.reset.handler(({ input, errors }) => {
-      const who = gate.require(input.session, errors);
-      return published(() => alarms.reset({ ...who, ...actOf(input) }));
-    }),
+    acknowledge: os.alarms.acknowledge.handler(({ input, errors }) =>
+      act('acknowledge', gate.require(input.session, errors), input),
+    ),
+    silence: os.alarms.silence.handler(({ input, errors }) =>
+      act('silence', gate.require(input.session, errors), input),
+    ),
+    reset: os.alarms.reset.handler(({ input, errors }) =>
+      act('reset', gate.require(input.session, errors), input),
+    ),
+    note: os.alarms.note.handler(({ input, errors }) =>
+      act('note', gate.require(input.session, errors), input),
+    ),
+    take: os.alarms.take.handler(({ input, errors }) =>
+      act('take', gate.require(input.session, errors), input),
+    ),
+    release: os.alarms.release.handler(({ input, errors }) =>
+      act('release', gate.require(input.session, errors), input),
+    ),
   };
-}
-
-function actOf(input: { alarmIds: readonly string[]; note?: string | undefined }): {
-  alarmIds: readonly string[];
-  note: string | null;
-} {
-  return { alarmIds: input.alarmIds, note: input.note || null };
 }

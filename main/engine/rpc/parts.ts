@@ -6,6 +6,8 @@ import type { Thresholds } from '#shared/scoring/thresholds.ts';
 import type { Gate } from '../access/Gate.ts';
 import type { Operators } from '../access/Operators.ts';
 import type { AlarmDesk } from '../alarms/AlarmDesk.ts';
+import type { SetAsideDesk } from '../alarms/SetAsideDesk.ts';
+import type { SetAsides } from '../alarms/SetAsides.ts';
 import type { DeskReads } from '../Engine.ts';
 import type { ResponseRooms } from '../incidents/openIncidents.ts';
 import type { LiveFeed } from '../live/LiveFeed.ts';
@@ -20,6 +22,8 @@ export interface RouterParts {
   readonly floors: () => readonly FloorView[];
   readonly alarms: AlarmDesk;
   readonly operators: Operators;
+  readonly setAsides: SetAsides;
+  readonly setAsideDesk: SetAsideDesk;
   readonly telemetry: TelemetryStore;
   readonly quarantine: Quarantine;
   readonly thresholds: Thresholds;

@@ -86,7 +86,10 @@ describe('sessions', () => {
     const operator = kim();
     const signedOn = operators.signOn({ operatorId: operator.id, desk: 'desk-1' });
     expect(signedOn.operator).toEqual(operator);
-    expect(operators.resolve(signedOn.session)).toEqual({ operator: '김철수', desk: 'desk-1' });
+    expect(operators.resolve(signedOn.session)).toMatchObject({
+      operator: '김철수',
+      desk: 'desk-1',
+    });
     expect(operators.whoAmI(signedOn.session)).toEqual(operator);
   });
 
@@ -107,7 +110,7 @@ describe('sessions', () => {
   test('survive a restart of the engine', () => {
     const { session } = operators.signOn({ operatorId: kim().id, desk: 'desk-1' });
     restart();
-    expect(operators.resolve(session)).toEqual({ operator: '김철수', desk: 'desk-1' });
+    expect(operators.resolve(session)).toMatchObject({ operator: '김철수', desk: 'desk-1' });
   });
 
   test('end at sign-off, for good, and alone', () => {
@@ -183,7 +186,7 @@ describe('bounds', () => {
     const last = operators.signOn({ operatorId: id, desk: 'C' }).session;
     const rows = db.prepare<[], number>('SELECT count(*) FROM operator_session').pluck().get();
     expect(rows).toBe(10_000);
-    expect(operators.resolve(last)).toEqual({ operator: '김철수', desk: 'C' });
+    expect(operators.resolve(last)).toMatchObject({ operator: '김철수', desk: 'C' });
     expect(operators.resolve(first)).toBeUndefined();
   });
 });

@@ -3,17 +3,21 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type Database from 'better-sqlite3';
 import { AlarmDesk } from '#engine/alarms/AlarmDesk.ts';
+import { SetAsideDesk } from '#engine/alarms/SetAsideDesk.ts';
+import { SetAsides } from '#engine/alarms/SetAsides.ts';
+import { AuditChain } from '#engine/audit/AuditChain.ts';
 import { createLog } from '#engine/log.ts';
 import type { ScoredReading } from '#engine/scoredReading.ts';
 import { openControlRoom } from '#engine/storage/openControlRoom.ts';
 import type { AlarmKind, AlarmRecord, AlarmState } from '#shared/alarms/alarm.ts';
 import type { RiskLevel } from '#shared/scoring/assessment.ts';
+import { DEFAULT_THRESHOLDS } from '#shared/scoring/thresholds.ts';
 import type { QualityFlag, Reading } from '#shared/telemetry/reading.ts';
 import { STATUS_BITS, type StatusBit } from '#shared/telemetry/statusBits.ts';
 
 export const T0 = 1_700_000_000_000;
-export const KIM = { operator: '김철수', desk: 'desk-1' } as const;
-export const LEE = { operator: '이영희', desk: 'desk-2' } as const;
+export const KIM = { operator: '김철수', role: 'operator', desk: 'desk-1' } as const;
+export const LEE = { operator: '이영희', role: 'supervisor', desk: 'desk-2' } as const;
 
 export interface Said {
   readonly device?: string;
@@ -88,13 +92,16 @@ export const calm = (from: number, count = 3, device = 'device-1') =>
 /** A control-room database on disk and the desk over it, used as the pipeline uses them. */
 export class Scenario {
   readonly #dir = mkdtempSync(path.join(tmpdir(), 'emberwatch-alarms-'));
-  db: Database.Database;
-  desk: AlarmDesk;
+  db!: Database.Database;
+  desk!: AlarmDesk;
+  setAsides!: SetAsides;
+  setAsideDesk!: SetAsideDesk;
   now = T0;
+  /** Runs with `now` unless a test sets the wall clock. */
+  monotonic = 0;
 
   constructor() {
-    this.db = this.#open();
-    this.desk = this.#newDesk();
+    this.#start();
   }
 
   /** Plans, commits and applies one batch that arrives now; the desk's clock follows the newest event. */
@@ -127,8 +134,14 @@ export class Scenario {
   /** The process ends without a word, and another starts on what is on disk. */
   restart(): void {
     this.db.close();
-    this.db = this.#open();
-    this.desk = this.#newDesk();
+    this.#start();
+  }
+
+  /** Time passes on both clocks, and what has come to its end ends. */
+  pass(ms: number): void {
+    this.now += ms;
+    this.monotonic += ms;
+    this.setAsideDesk.tick();
   }
 
   /** What the engine saves of a device now and then. */
@@ -176,8 +189,32 @@ export class Scenario {
     return openControlRoom({ path: file, now: () => this.now, log: createLog('silent') }).db;
   }
 
-  #newDesk(): AlarmDesk {
+  #start(): void {
+    this.db = this.#open();
     const { db } = this;
-    return new AlarmDesk({ db, siteId: 'hq', now: () => this.now, log: createLog('silent') });
+    const now = () => this.now;
+    const log = createLog('silent');
+    const audit = new AuditChain({ db, now });
+    this.setAsides = new SetAsides({ db, now, monotonicNow: () => this.monotonic });
+    const { setAsides } = this;
+    const thresholds = DEFAULT_THRESHOLDS;
+    this.desk = new AlarmDesk({
+      db,
+      siteId: 'hq',
+      now,
+      log,
+      audit,
+      setAsides,
+      thresholds,
+      evidenceOf: (one) => one,
+    });
+    this.setAsideDesk = new SetAsideDesk({
+      alarms: this.desk,
+      setAsides,
+      audit,
+      now,
+      log,
+      changed: () => undefined,
+    });
   }
 }

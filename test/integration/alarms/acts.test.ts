@@ -17,7 +17,11 @@ describe('acknowledging', () => {
     desk.feed(risk('a', 'HIGH'));
     desk.now = T0 + 5000;
     const id = idOf('a');
-    const [result] = desk.desk.acknowledge({ ...KIM, alarmIds: [id], note: '확인하러 갑니다' });
+    const [result] = desk.desk.act('acknowledge', {
+      ...KIM,
+      alarmIds: [id],
+      note: '확인하러 갑니다',
+    });
     expect(result).toMatchObject({
       done: true,
       alarm: { state: 'acknowledged', acknowledgedAt: T0 + 5000, acknowledgedBy: '김철수' },
@@ -37,8 +41,8 @@ describe('acknowledging', () => {
   test('from two seats at once, the first wins and the record says who', () => {
     desk.feed(risk('a', 'CRITICAL'));
     const id = idOf('a');
-    expect(desk.desk.acknowledge({ ...KIM, alarmIds: [id] })[0]?.done).toBe(true);
-    expect(desk.desk.acknowledge({ ...LEE, alarmIds: [id] })).toEqual([
+    expect(desk.desk.act('acknowledge', { ...KIM, alarmIds: [id] })[0]?.done).toBe(true);
+    expect(desk.desk.act('acknowledge', { ...LEE, alarmIds: [id] })).toEqual([
       { alarmId: id, done: false, refusal: 'notAllowedInState' },
     ]);
     expect(desk.alarm('risk', 'a').acknowledgedBy).toBe('김철수');
@@ -47,20 +51,22 @@ describe('acknowledging', () => {
 
   test('critical fire alarms are refused in bulk, and the others of the call are done', () => {
     desk.feed(risk('a', 'CRITICAL'), risk('b', 'HIGH'), risk('c', 'CRITICAL'));
-    desk.desk.acknowledge({ ...KIM, alarmIds: [idOf('c')] });
+    desk.desk.act('acknowledge', { ...KIM, alarmIds: [idOf('c')] });
     const ids = [idOf('a'), idOf('b'), idOf('c'), 'no such alarm'];
     expect(
       desk.desk
-        .acknowledge({ ...KIM, alarmIds: ids })
+        .act('acknowledge', { ...KIM, alarmIds: ids })
         .map((result) => (result.done ? 'done' : result.refusal)),
     ).toEqual(['criticalOneByOne', 'done', 'notAllowedInState', 'notFound']);
-    expect(desk.desk.acknowledge({ ...KIM, alarmIds: [idOf('a')] })[0]?.done).toBe(true);
+    expect(desk.desk.act('acknowledge', { ...KIM, alarmIds: [idOf('a')] })[0]?.done).toBe(true);
   });
 
   test('the same alarm named twice is one alarm, acknowledged once', () => {
     desk.feed(risk('a', 'CRITICAL'));
     const id = idOf('a');
-    expect(desk.desk.acknowledge({ ...KIM, alarmIds: [id, id] })).toMatchObject([{ done: true }]);
+    expect(desk.desk.act('acknowledge', { ...KIM, alarmIds: [id, id] })).toMatchObject([
+      { done: true },
+    ]);
     expect(desk.story(id)).toHaveLength(2);
   });
 });
@@ -70,7 +76,7 @@ describe('silencing', () => {
     desk.feed(risk('a', 'CRITICAL'), risk('b', 'HIGH'), scored({ at: 0, bits: ['overvoltage'] }));
     const before = desk.desk.open();
     expect(desk.desk.soundingCount()).toEqual({ fire: 2, supervisory: 1, trouble: 0 });
-    const results = desk.desk.silence({ ...KIM, alarmIds: before.map(({ id }) => id) });
+    const results = desk.desk.act('silence', { ...KIM, alarmIds: before.map(({ id }) => id) });
     expect(results.every(({ done }) => done)).toBe(true);
     expect(desk.desk.soundingCount()).toEqual({ fire: 0, supervisory: 0, trouble: 0 });
     expect(desk.desk.open().map(({ state }) => state)).toEqual(before.map(({ state }) => state));
@@ -79,8 +85,8 @@ describe('silencing', () => {
   test('does not mute the next alarm, and is refused where there is no sound', () => {
     desk.feed(risk('a', 'HIGH'));
     const alarmIds = [idOf('a')];
-    desk.desk.silence({ ...KIM, alarmIds });
-    expect(desk.desk.silence({ ...LEE, alarmIds })).toMatchObject([
+    desk.desk.act('silence', { ...KIM, alarmIds });
+    expect(desk.desk.act('silence', { ...LEE, alarmIds })).toMatchObject([
       { refusal: 'notAllowedInState' },
     ]);
     desk.feed(risk('b', 'HIGH', 1000));
@@ -92,18 +98,22 @@ describe('resetting', () => {
   test('is refused while the cause is present, and while it has only just gone', () => {
     desk.feed(risk('a', 'HIGH'));
     const alarmIds = [idOf('a')];
-    desk.desk.acknowledge({ ...KIM, alarmIds });
-    expect(desk.desk.reset({ ...KIM, alarmIds })).toMatchObject([{ refusal: 'conditionActive' }]);
+    desk.desk.act('acknowledge', { ...KIM, alarmIds });
+    expect(desk.desk.act('reset', { ...KIM, alarmIds })).toMatchObject([
+      { refusal: 'conditionActive' },
+    ]);
     desk.feed(...calm(1000, 2, 'a'));
-    expect(desk.desk.reset({ ...KIM, alarmIds })).toMatchObject([{ refusal: 'conditionActive' }]);
+    expect(desk.desk.act('reset', { ...KIM, alarmIds })).toMatchObject([
+      { refusal: 'conditionActive' },
+    ]);
     desk.feed(...calm(3000, 1, 'a'));
-    expect(desk.desk.reset({ ...LEE, alarmIds })).toMatchObject([{ done: true }]);
+    expect(desk.desk.act('reset', { ...LEE, alarmIds })).toMatchObject([{ done: true }]);
     expect(desk.desk.get(alarmIds[0] ?? '')?.events.at(-1)).toMatchObject({
       type: 'reset',
       operator: '이영희',
       desk: 'desk-2',
     });
-    expect(desk.desk.reset({ ...LEE, alarmIds })).toMatchObject([{ refusal: 'notFound' }]);
+    expect(desk.desk.act('reset', { ...LEE, alarmIds })).toMatchObject([{ refusal: 'notFound' }]);
   });
 });
 
@@ -116,11 +126,13 @@ describe('when the disk refuses', () => {
     desk.feed(risk('a', 'HIGH'));
     const before = desk.desk.open();
     refuseEvents(idOf('a'));
-    expect(() => desk.desk.acknowledge({ ...KIM, alarmIds: [idOf('a')] })).toThrow(ActInterrupted);
+    expect(() => desk.desk.act('acknowledge', { ...KIM, alarmIds: [idOf('a')] })).toThrow(
+      ActInterrupted,
+    );
     expect(desk.desk.open()).toEqual(before);
     expect(desk.desk.get(idOf('a'))?.alarm).toEqual(before[0]);
     desk.db.exec('DROP TRIGGER full');
-    expect(desk.desk.acknowledge({ ...KIM, alarmIds: [idOf('a')] })).toMatchObject([
+    expect(desk.desk.act('acknowledge', { ...KIM, alarmIds: [idOf('a')] })).toMatchObject([
       { done: true },
     ]);
   });
@@ -131,7 +143,7 @@ describe('when the disk refuses', () => {
     refuseEvents(idOf('b'));
     let interrupted: unknown;
     try {
-      desk.desk.acknowledge({ ...KIM, alarmIds });
+      desk.desk.act('acknowledge', { ...KIM, alarmIds });
     } catch (error) {
       interrupted = error;
     }
@@ -149,7 +161,7 @@ describe('history', () => {
   test('shows what stood in a span, newest onset first, by device, kind and class', () => {
     desk.feed(scored({ device: 'a', at: 0, bits: ['overvoltage'] }), ...calm(1000, 3, 'a'));
     desk.now = T0 + 10_000;
-    desk.desk.acknowledge({ ...KIM, alarmIds: [desk.alarm('overvoltage', 'a').id] });
+    desk.desk.act('acknowledge', { ...KIM, alarmIds: [desk.alarm('overvoltage', 'a').id] });
     desk.feed(risk('a', 'HIGH', 20_000), risk('b', 'HIGH', 30_000));
     const onsets = (query: object) =>
       desk.desk.history({ limit: 10, ...query }).map(({ deviceId, kind }) => `${deviceId} ${kind}`);

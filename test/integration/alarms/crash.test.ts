@@ -74,7 +74,7 @@ test('planning changes nothing, however often', () => {
 test('a plan from before an act is refused, not written over it', () => {
   desk.feed(scored({ at: 0, bits: ['overvoltage'] }));
   const plan = desk.desk.plan(calm(1000));
-  desk.desk.acknowledge({ ...KIM, alarmIds: [desk.alarm('overvoltage').id] });
+  desk.desk.act('acknowledge', { ...KIM, alarmIds: [desk.alarm('overvoltage').id] });
   expect(() => desk.commit(() => desk.desk.persist(plan))).toThrow('changed since');
   expect(desk.alarm('overvoltage').state).toBe('acknowledged');
 });
@@ -89,8 +89,8 @@ describe('a restart', () => {
   test('brings back every open alarm, acknowledged and silenced as it was', () => {
     desk.feed(...batch, scored({ device: 'b', at: 1000, bits: ['overvoltage', 'vocAlarm'] }));
     desk.silence({ silent: ['c'] }, 60_000);
-    desk.desk.acknowledge({ ...KIM, alarmIds: [desk.alarm('risk').id], note: 'seen' });
-    desk.desk.silence({ ...LEE, alarmIds: [desk.alarm('overvoltage', 'b').id] });
+    desk.desk.act('acknowledge', { ...KIM, alarmIds: [desk.alarm('risk').id], note: 'seen' });
+    desk.desk.act('silence', { ...LEE, alarmIds: [desk.alarm('overvoltage', 'b').id] });
     desk.feed(...calm(2000));
     const before = desk.desk.open();
     const sound = desk.desk.soundingCount();

@@ -10,8 +10,8 @@ afterEach(() => desk.close());
 
 const endArc = () => {
   const { id } = desk.alarm('arcAlarm');
-  desk.desk.acknowledge({ ...KIM, alarmIds: [id] });
-  desk.desk.reset({ ...KIM, alarmIds: [id] });
+  desk.desk.act('acknowledge', { ...KIM, alarmIds: [id] });
+  desk.desk.act('reset', { ...KIM, alarmIds: [id] });
 };
 
 describe('delivered twice', () => {
@@ -70,8 +70,8 @@ describe('delivered twice', () => {
     const old = scored({ at: 0, level: 'CRITICAL' });
     desk.feed(old, ...calm(1000));
     const { id } = desk.alarm();
-    desk.desk.acknowledge({ ...KIM, alarmIds: [id] });
-    desk.desk.reset({ ...KIM, alarmIds: [id] });
+    desk.desk.act('acknowledge', { ...KIM, alarmIds: [id] });
+    desk.desk.act('reset', { ...KIM, alarmIds: [id] });
     desk.feed(scored({ at: 9000, level: 'HIGH' }));
     expect(desk.feed(old)).toEqual([]);
     expect(desk.alarm().priority).toBe('HIGH');
@@ -80,11 +80,11 @@ describe('delivered twice', () => {
   test('nor does one that was seen and cleared worsen the same alarm when it came back', () => {
     const old = scored({ at: 0, level: 'CRITICAL' });
     desk.feed(old, ...calm(1000));
-    desk.desk.acknowledge({ ...KIM, alarmIds: [desk.alarm().id] });
+    desk.desk.act('acknowledge', { ...KIM, alarmIds: [desk.alarm().id] });
     desk.feed(scored({ at: 9000, level: 'HIGH' }));
     expect(desk.feed(old)).toEqual([]);
     desk.feed(...calm(10_000));
-    desk.desk.acknowledge({ ...KIM, alarmIds: [desk.alarm().id] });
+    desk.desk.act('acknowledge', { ...KIM, alarmIds: [desk.alarm().id] });
     expect(desk.feed(old)).toEqual([]);
     expect(desk.alarm()).toMatchObject({ state: 'latchedAcknowledged', priority: 'HIGH' });
   });
@@ -149,7 +149,7 @@ describe('late', () => {
   test('a backlog that shows a latched danger was critical annunciates it afresh', () => {
     desk.feed(scored({ at: 0, level: 'HIGH' }), ...calm(1000));
     const { id } = desk.alarm();
-    desk.desk.acknowledge({ ...KIM, alarmIds: [id] });
+    desk.desk.act('acknowledge', { ...KIM, alarmIds: [id] });
     desk.feed(scored({ at: 500, level: 'CRITICAL', quality: ['late'] }));
     expect(desk.alarm()).toMatchObject({
       id,
@@ -181,13 +181,13 @@ describe('with a clock that cannot be believed', () => {
     const calmly = (from: number) =>
       [0, 1000, 2000].map((more) => scored({ at: from + more, ...dated }));
     desk.feed(scored({ at: 0, bits: ['overvoltage'], ...dated }), ...calmly(1000));
-    desk.desk.acknowledge({ ...KIM, alarmIds: [desk.alarm('overvoltage').id] });
+    desk.desk.act('acknowledge', { ...KIM, alarmIds: [desk.alarm('overvoltage').id] });
     desk.feed(scored({ at: -3_600_000, bits: ['overvoltage'], ...dated }));
     expect(desk.alarm('overvoltage').onsetAt).toBe(T0 - 3_600_000);
     desk.feed(...calmly(-3_599_000));
     expect(desk.alarm('overvoltage').conditionActive).toBe(false);
     // The clock reaches the first occurrence's span again: danger in it is new all the same.
-    desk.desk.acknowledge({ ...KIM, alarmIds: [desk.alarm('overvoltage').id] });
+    desk.desk.act('acknowledge', { ...KIM, alarmIds: [desk.alarm('overvoltage').id] });
     desk.feed(scored({ at: 0, bits: ['overvoltage'], ...dated }));
     expect(desk.desk.open()).toEqual([]);
     desk.feed(scored({ at: 1, bits: ['overvoltage'], ...dated }));

@@ -85,7 +85,7 @@ class Night {
     if (open.length === 0) return;
     const alarmIds = [this.pick(open).id, this.pick(open).id].slice(this.random(2));
     const name = this.pick(['acknowledge', 'acknowledge', 'reset', 'reset', 'silence'] as const);
-    this.desk.desk[name]({ ...this.pick([KIM, LEE]), alarmIds });
+    this.desk.desk.act(name, { ...this.pick([KIM, LEE]), alarmIds });
   }
 
   watch(): void {

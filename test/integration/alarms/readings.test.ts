@@ -29,7 +29,8 @@ describe('raising', () => {
   });
 
   test('each status bit, the level and the communication error are alarms of their own', () => {
-    desk.feed(scored({ at: 0, level: 'CRITICAL', status: 4096 + 4095 }));
+    for (const at of [0, 1000, 2000])
+      desk.feed(scored({ at, level: 'CRITICAL', status: 4096 + 4095 }));
     expect(desk.desk.open()).toHaveLength(14);
     expect(desk.desk.open()[0]).toMatchObject({ kind: 'risk', priority: 'CRITICAL' });
     expect(desk.desk.soundingCount()).toEqual({ fire: 5, supervisory: 8, trouble: 1 });
@@ -66,8 +67,8 @@ describe('getting worse', () => {
     const second = scored({ at: 1000, level: 'CRITICAL' });
     desk.feed(first);
     const { id } = desk.alarm();
-    desk.desk.silence(act(id));
-    desk.desk.acknowledge(act(id));
+    desk.desk.act('silence', act(id));
+    desk.desk.act('acknowledge', act(id));
     desk.feed(second);
     expect(desk.alarm()).toMatchObject({
       id,
@@ -90,7 +91,7 @@ describe('getting worse', () => {
   test('CRITICAL to HIGH does not lower what was annunciated, and back up does not sound again', () => {
     desk.feed(scored({ at: 0, level: 'CRITICAL' }));
     const { id } = desk.alarm();
-    desk.desk.acknowledge(act(id));
+    desk.desk.act('acknowledge', act(id));
     desk.feed(scored({ at: 1000, level: 'HIGH' }), scored({ at: 2000, level: 'CRITICAL' }));
     expect(desk.alarm()).toMatchObject({ state: 'acknowledged', priority: 'CRITICAL' });
     expect(desk.story(id)).toEqual(['raise unacknowledged', 'acknowledge acknowledged']);
@@ -124,12 +125,15 @@ describe('clearing', () => {
       state: 'latchedUnacknowledged',
       clearedAt: T0 + 3000,
     });
-    expect(desk.desk.reset(act(id))).toEqual([
+    expect(desk.desk.act('reset', act(id))).toEqual([
       { alarmId: id, done: false, refusal: 'notAllowedInState' },
     ]);
-    desk.desk.acknowledge(act(id));
+    desk.desk.act('acknowledge', act(id));
     expect(desk.alarm('arcAlarm').state).toBe('latchedAcknowledged');
-    expect(desk.desk.reset(act(id))[0]).toMatchObject({ done: true, alarm: { state: 'normal' } });
+    expect(desk.desk.act('reset', act(id))[0]).toMatchObject({
+      done: true,
+      alarm: { state: 'normal' },
+    });
     expect(desk.desk.open()).toEqual([]);
   });
 
@@ -145,7 +149,7 @@ describe('clearing', () => {
 
   test('an acknowledgement in between does not begin the count afresh', () => {
     desk.feed(scored({ at: 0, bits: ['overvoltage'] }), ...calm(1000, 2));
-    desk.desk.acknowledge(act(desk.alarm('overvoltage').id));
+    desk.desk.act('acknowledge', act(desk.alarm('overvoltage').id));
     const [ended] = desk.feed(...calm(3000, 1));
     expect(ended).toMatchObject({ state: 'normal', endedAt: T0 + 3000 });
     expect(desk.desk.open()).toEqual([]);
@@ -169,7 +173,7 @@ describe('clearing', () => {
 
   test('the next trouble of the same kind is a new occurrence', () => {
     desk.feed(scored({ at: 0, bits: ['overvoltage'] }), ...calm(1000));
-    desk.desk.acknowledge(act(desk.alarm('overvoltage').id));
+    desk.desk.act('acknowledge', act(desk.alarm('overvoltage').id));
     desk.feed(scored({ at: 9000, bits: ['overvoltage'] }));
     expect(desk.alarm('overvoltage').id).toBe(`hq/device-1/overvoltage/${T0 + 9000}`);
     expect(desk.count('alarm')).toBe(2);
@@ -177,7 +181,7 @@ describe('clearing', () => {
 
   test('an occurrence that ends and the next can share a batch', () => {
     desk.feed(scored({ at: 0, bits: ['overvoltage'] }));
-    desk.desk.acknowledge(act(desk.alarm('overvoltage').id));
+    desk.desk.act('acknowledge', act(desk.alarm('overvoltage').id));
     const changed = desk.feed(...calm(1000), scored({ at: 9000, bits: ['overvoltage'] }));
     expect(changed.map(({ state }) => state)).toEqual(['normal', 'unacknowledged']);
     expect(desk.alarm('overvoltage').onsetAt).toBe(T0 + 9000);
@@ -192,7 +196,7 @@ describe('a silent device', () => {
     expect(alarm).toMatchObject({ alarmClass: 'trouble', onsetAt: T0 + 60_000, evidence: null });
     desk.silence({ heardAgain: ['device-1', 'never-silent'] }, 70_000);
     expect(desk.alarm('deviceSilent').state).toBe('returnedUnacknowledged');
-    desk.desk.acknowledge(act(alarm.id));
+    desk.desk.act('acknowledge', act(alarm.id));
     expect(desk.desk.open()).toEqual([]);
     desk.silence({ silent: ['device-1'] }, 60_000);
     expect(desk.alarm('deviceSilent').id).not.toBe(alarm.id);

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { AlarmDesk } from '#engine/alarms/AlarmDesk.ts';
+import { SetAsides } from '#engine/alarms/SetAsides.ts';
 import { DeviceTrackers } from '#engine/DeviceTrackers.ts';
 import { Problems } from '#engine/health/Problems.ts';
 import { SilenceWatch } from '#engine/health/SilenceWatch.ts';
@@ -37,7 +38,16 @@ describe('the path of one reading', () => {
     storage = openStorage({ dataDir, now, log, problems: new Problems(now, () => undefined) });
     const silence = new SilenceWatch(DEFAULT_THRESHOLDS.silence);
     const trackers = new DeviceTrackers(silence, now);
-    const alarms = new AlarmDesk({ db: storage.controlRoom, siteId: 'site', now, log });
+    const alarms = new AlarmDesk({
+      db: storage.controlRoom,
+      siteId: 'site',
+      now,
+      log,
+      audit: storage.audit,
+      setAsides: new SetAsides({ db: storage.controlRoom, now, monotonicNow: now }),
+      thresholds: DEFAULT_THRESHOLDS,
+      evidenceOf: (scored) => trackers.evidenceOf(scored, DEFAULT_THRESHOLDS),
+    });
     const recent = new RecentKeys(1000);
     warmStart({ ...storage, alarms, trackers, silence, recent, now });
     parts = {
@@ -148,7 +158,10 @@ describe('the path of one reading', () => {
     pipeline.flush();
     expect(pipeline.duplicatesIgnored).toBe(0);
     expect(parts.trackers.view('device-001')?.receivedAt).toBe(clock);
-    expect(parts.alarms.open()).toMatchObject([{ kind: 'overvoltage', conditionActive: false }]);
+    expect(parts.alarms.open()).toMatchObject([
+      { kind: 'overvoltage', conditionActive: false },
+      { kind: 'clockSkew', conditionActive: true },
+    ]);
   });
 
   it('still knows a message after a restart', async () => {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { Caller, Role } from '#engine/access/Caller.ts';
+import type { ActName } from '#engine/alarms/acts.ts';
 import { AuditChain } from '#engine/audit/AuditChain.ts';
 import { openIncidents, type ResponseRooms } from '#engine/incidents/openIncidents.ts';
 import { DeviceRegistry } from '#engine/storage/DeviceRegistry.ts';
@@ -11,7 +12,7 @@ import type { IncidentDetail } from '#shared/contract/responseViews.ts';
 import type { DevicePlacement } from '#shared/contract/views.ts';
 import type { Verdict } from '#shared/response/outcome.ts';
 import type { StatusBit } from '#shared/telemetry/statusBits.ts';
-import { calm, KIM, Scenario, scored } from '../alarms/Scenario.ts';
+import { calm, Scenario, scored } from '../alarms/Scenario.ts';
 
 export const MINUTE = 60_000;
 
@@ -80,8 +81,13 @@ export class ResponseScenario {
   end(device: string, minutes: number): void {
     this.alarms.feed(...calm(minutes * MINUTE, 3, device));
     const own = () => this.alarms.desk.open().filter(({ deviceId }) => deviceId === device);
-    for (const { id } of own()) this.alarms.desk.acknowledge({ alarmIds: [id], ...KIM });
-    for (const { id } of own()) this.alarms.desk.reset({ alarmIds: [id], ...KIM });
+    for (const { id } of own()) this.act('acknowledge', id);
+    for (const { id } of own()) this.act('reset', id);
+  }
+
+  act(name: ActName, alarmId: string): void {
+    const { operator, role, desk } = GUARD;
+    this.alarms.desk.act(name, { alarmIds: [alarmId], operator, role, desk });
   }
 
   /** Which alarms are together, by the incident's number. */

@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { AlarmDesk } from '#engine/alarms/AlarmDesk.ts';
 import type { ScoredReading } from '#engine/scoredReading.ts';
 import type { StatusBit } from '#shared/telemetry/statusBits.ts';
 import { scored } from '../alarms/Scenario.ts';
@@ -83,15 +82,9 @@ describe('alarms that belong together', () => {
 
   test('an alarm that stood before incidents were kept is taken in at the start', () => {
     const site = new ResponseScenario();
-    const { db } = site;
-    const bare = new AlarmDesk({
-      db,
-      siteId: 'hq',
-      now: () => site.alarms.now,
-      log: { info: () => undefined, error: () => undefined } as never,
-    });
-    const plan = bare.plan([scored({ device: 'old', at: 0, bits: ['arcAlarm', 'overcurrent'] })]);
-    db.transaction(() => bare.persist(plan))();
+    // The desk that recorded it had nobody following.
+    site.alarms.restart();
+    site.alarms.feed(scored({ device: 'old', at: 0, bits: ['arcAlarm', 'coAlarm'] }));
     expect(site.groups()).toEqual([]);
     site.restart();
     expect(site.groups()).toHaveLength(1);
@@ -99,6 +92,27 @@ describe('alarms that belong together', () => {
     site.restart();
     expect(site.groups()).toHaveLength(1);
   });
+});
+
+test('a point that is set aside is in no incident until it is back and still stands', () => {
+  const site = new ResponseScenario();
+  const aside = site.alarms.setAsideDesk.begin(
+    {
+      type: 'outOfService',
+      point: { deviceId: 'a', kind: null },
+      reason: '배선 교체',
+      forMs: 60 * MINUTE,
+      longer: false,
+    },
+    CHIEF,
+  );
+  const [arc] = site.raise('a', 1, 'arcAlarm');
+  expect(site.alarms.alarm('arcAlarm', 'a').state).toBe('outOfService');
+  expect(site.groups()).toEqual([]);
+  site.restart();
+  expect(site.groups()).toEqual([]);
+  site.alarms.setAsideDesk.end((aside as { id: string }).id, CHIEF);
+  expect(site.groups()).toEqual([[arc]]);
 });
 
 test('an incident is in the transaction of its alarm: what is rolled back was never opened', () => {

@@ -3,7 +3,7 @@ import { type ProcedureParts, Procedures } from '#engine/response/Procedures.ts'
 import type { ProcedureView } from '#shared/contract/responseViews.ts';
 import type { EditedStep } from '#shared/response/card.ts';
 import { DEFAULT_CARDS } from '#shared/response/defaultCards.ts';
-import { KIM, scored, T0 } from '../alarms/Scenario.ts';
+import { scored, T0 } from '../alarms/Scenario.ts';
 import { ADMIN, CHIEF, GUARD, MINUTE, OTHER, ResponseScenario } from './ResponseScenario.ts';
 
 const NEW_STEP: EditedStep = {
@@ -246,10 +246,10 @@ describe('closing', () => {
     };
     site.alarms.feed(...[1, 2, 3].map((second) => scoredCalm('a', MINUTE + second * 1000)));
     expect(blocked()).toEqual([{ type: 'alarm', alarmId: arc, why: 'unacknowledged' }]);
-    site.alarms.desk.acknowledge({ alarmIds: [arc], ...KIM });
+    site.act('acknowledge', arc);
     expect(blocked()).toEqual([{ type: 'alarm', alarmId: arc, why: 'latched' }]);
     expect(site.alarms.alarm('arcAlarm', 'a').state).toBe('latchedAcknowledged');
-    site.alarms.desk.reset({ alarmIds: [arc], ...KIM });
+    site.act('reset', arc);
     expect(blocked()).toEqual([]);
     expect(site.of(arc).incident.phase).toBe('closed');
   });

@@ -66,8 +66,11 @@ export class ObservedEngine {
     const inner: Client = createRouterClient(router);
     const os = implement(contract);
     const observed = this;
+    // Everything that isn't watched is the engine's own.
     return os.router({
+      ...router,
       desk: {
+        ...router.desk,
         live: os.desk.live.handler(async function* ({ signal }) {
           observed.streams += 1;
           try {
@@ -76,9 +79,9 @@ export class ObservedEngine {
             observed.streams -= 1;
           }
         }),
-        floors: os.desk.floors.handler(() => inner.desk.floors()),
       },
       alarms: {
+        ...router.alarms,
         get: os.alarms.get.handler(async ({ input, signal, errors }) => {
           observed.held += 1;
           signal?.addEventListener('abort', () => {
@@ -89,28 +92,11 @@ export class ObservedEngine {
             throw errors.NOT_FOUND();
           });
         }),
-        history: os.alarms.history.handler(({ input }) => inner.alarms.history(input)),
-        acknowledge: os.alarms.acknowledge.handler(({ input }) => inner.alarms.acknowledge(input)),
-        silence: os.alarms.silence.handler(({ input }) => inner.alarms.silence(input)),
-        reset: os.alarms.reset.handler(({ input }) => inner.alarms.reset(input)),
-      },
-      devices: {
-        get: os.devices.get.handler(({ input }) => inner.devices.get(input)),
-        timeline: os.devices.timeline.handler(({ input }) => inner.devices.timeline(input)),
-        place: os.devices.place.handler(({ input }) => inner.devices.place(input)),
-      },
-      operators: {
-        list: os.operators.list.handler(() => inner.operators.list()),
-        signOn: os.operators.signOn.handler(({ input }) => inner.operators.signOn(input)),
-        signOff: os.operators.signOff.handler(({ input }) => inner.operators.signOff(input)),
-        whoAmI: os.operators.whoAmI.handler(({ input }) => inner.operators.whoAmI(input)),
-        add: os.operators.add.handler(({ input }) => inner.operators.add(input)),
       },
       procedures: router.procedures,
       incidents: router.incidents,
       system: {
-        report: os.system.report.handler(() => inner.system.report()),
-        quarantine: os.system.quarantine.handler(({ input }) => inner.system.quarantine(input)),
+        ...router.system,
         thresholds: os.system.thresholds.handler(() => {
           throw new Error('the disk /dev/secret is on fire');
         }),

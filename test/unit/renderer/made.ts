@@ -103,6 +103,7 @@ export function status(change: Partial<DeskStatus> = {}): DeskStatus {
     commitLatencyMs: null,
     problems: [],
     revisions: new Revisions(() => undefined).counts(),
+    setAside: { shelved: 0, disabled: 0, outOfService: 0, endingSoon: 0, dangers: 0 },
     ...change,
   };
 }

@@ -28,6 +28,7 @@ function status(states: readonly State[], codes: readonly DeskProblem['code'][] 
     readingsPerSecond: 0,
     commitLatencyMs: null,
     revisions: new Revisions(() => undefined).counts(),
+    setAside: { shelved: 0, disabled: 0, outOfService: 0, endingSoon: 0, dangers: 0 },
     problems: codes.map((code) => ({ code, since: 0, detail: 'C:\\secret\\path' })),
   };
 }

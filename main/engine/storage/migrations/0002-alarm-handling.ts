@@ -20,8 +20,7 @@ CREATE TABLE set_aside (
   until_ms   INTEGER NOT NULL,
   ended_ms   INTEGER,
   -- Null when it ended by itself.
-  ended_by   TEXT,
-  end_reason TEXT
+  ended_by   TEXT
 ) STRICT;
 CREATE INDEX set_aside_open ON set_aside(device_id) WHERE ended_ms IS NULL;
 `;

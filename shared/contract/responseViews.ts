@@ -97,7 +97,7 @@ export interface AttachmentView {
   readonly desk: string;
 }
 
-export const INCIDENT_EVENTS = [
+const INCIDENT_EVENTS = [
   'open',
   'note',
   'attach',
@@ -161,7 +161,7 @@ export interface IncidentDetail {
   readonly timelineTotal: number;
 }
 
-export const INCIDENT_REFUSALS = [
+const INCIDENT_REFUSALS = [
   'notFound',
   /** It is closed, or was merged into another. */
   'notOpen',

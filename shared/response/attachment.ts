@@ -6,8 +6,8 @@ export const MAX_INCIDENT_BYTES = 100 * MEBI;
 /** Of one call, before base64: what a transport takes in one message with room to spare. */
 export const CHUNK_BYTES = 256 * 1024;
 
-export const IMAGE_TYPES = ['image/png', 'image/jpeg', 'image/gif', 'image/webp'] as const;
-export const TEXT_TYPES = [
+const IMAGE_TYPES = ['image/png', 'image/jpeg', 'image/gif', 'image/webp'] as const;
+const TEXT_TYPES = [
   'text/plain;charset=utf-8',
   'text/plain;charset=utf-16le',
   // What Korean Windows programs of the last thirty years write.
@@ -35,7 +35,7 @@ export const isImage = (type: MediaType): boolean =>
 export const isText = (type: MediaType): boolean =>
   (TEXT_TYPES as readonly MediaType[]).includes(type);
 
-export const ATTACH_REFUSALS = [
+const ATTACH_REFUSALS = [
   'empty',
   'tooLarge',
   /** The incident's share is used up. */

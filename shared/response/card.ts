@@ -28,7 +28,7 @@ export type Card = readonly CardStep[];
 export const MAX_STEPS = 20;
 export const MAX_STEP_LENGTH = 200;
 
-export const CARD_PROBLEMS = [
+const CARD_PROBLEMS = [
   'noSteps',
   'tooManySteps',
   /** Both languages are needed: the next shift may read the other one. */

@@ -5,9 +5,9 @@ import type { EpochMs } from '#shared/telemetry/reading.ts';
 import type { SheetStep } from './sheet.ts';
 
 /** After this a closed incident stays closed. */
-export const REOPEN_WITHIN_MS = 24 * 3_600_000;
+const REOPEN_WITHIN_MS = 24 * 3_600_000;
 
-export const ALARM_BLOCKS = ['causePresent', 'unacknowledged', 'latched', 'setAside'] as const;
+const ALARM_BLOCKS = ['causePresent', 'unacknowledged', 'latched', 'setAside'] as const;
 export type AlarmBlock = (typeof ALARM_BLOCKS)[number];
 
 export type CloseBlocker =

@@ -1,7 +1,7 @@
 /** How far an incident's response reaches, 1 to 3, as the operating guide has it. */
 import type { AlarmClass, AlarmPriority } from '#shared/alarms/alarm.ts';
 
-export const INCIDENT_LEVELS = [1, 2, 3] as const;
+const INCIDENT_LEVELS = [1, 2, 3] as const;
 /** 1: watch and pass on. 2: tell the people in charge at once. 3: everybody concerned, emergency procedure. */
 export type IncidentLevel = (typeof INCIDENT_LEVELS)[number];
 

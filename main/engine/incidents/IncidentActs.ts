@@ -29,7 +29,7 @@ export interface IncidentActParts {
   readonly changed: () => void;
 }
 
-export interface Refused {
+interface Refused {
   readonly refusal: IncidentRefusal;
   readonly blockers: readonly CloseBlocker[];
 }

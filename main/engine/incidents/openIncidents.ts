@@ -4,6 +4,7 @@ import type { DevicePlacement } from '#shared/contract/views.ts';
 import type { EpochMs } from '#shared/telemetry/reading.ts';
 import type { Caller } from '../access/Caller.ts';
 import type { AlarmDesk } from '../alarms/AlarmDesk.ts';
+import { calmly } from '../live/calmly.ts';
 import type { Revisions } from '../live/Revisions.ts';
 import type { Storage } from '../openStorage.ts';
 import { Procedures } from '../response/Procedures.ts';
@@ -16,6 +17,8 @@ import { IncidentDesk } from './IncidentDesk.ts';
 import { IncidentReads } from './IncidentReads.ts';
 import { IncidentStore } from './IncidentStore.ts';
 import { type Asked, subjectOf } from './subjects.ts';
+
+const ALARMS_TELL_MS = 1_000;
 
 export interface ResponseRooms {
   readonly procedures: Procedures;
@@ -52,7 +55,14 @@ export function openIncidents(parts: {
     changed: () => revisions.bump('procedures'),
   });
   const sheets = new ResponseSheets({ ...common, procedures });
-  const incidents = new IncidentDesk({ ...common, sheets, settings, placementOf });
+  const incidents = new IncidentDesk({
+    ...common,
+    sheets,
+    settings,
+    placementOf,
+    // What people do is seen at once; what alarms do by themselves can wait for a moment.
+    changed: calmly(changed, ALARMS_TELL_MS),
+  });
   const reads = new IncidentReads({ db, store, sheets, names, now });
   incidents.adopt(alarms.open());
   alarms.follow(incidents);

@@ -1,3 +1,4 @@
+import { AlarmDialogs } from './AlarmDialogs.tsx';
 import { AlarmList } from './AlarmList.tsx';
 import { DeviceDrawer } from './DeviceDrawer.tsx';
 import { FloorList, useShownFloorId } from './FloorList.tsx';
@@ -16,6 +17,7 @@ export function DeskScreen() {
         <DeviceDrawer />
       </div>
       <AlarmList />
+      <AlarmDialogs />
     </main>
   );
 }

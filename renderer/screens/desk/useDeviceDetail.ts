@@ -28,7 +28,7 @@ function usePolled<T>(
   key: string,
   ask: () => Promise<T>,
   everyMs: number,
-  version = '',
+  version: unknown = null,
 ): Fetched<T> {
   const [fetched, setFetched] = useState<Fetched<T> & { key: string }>({ key, ...NOTHING });
   // biome-ignore lint/correctness/useExhaustiveDependencies: `ask` is new at every draw and asks about `key`.
@@ -71,13 +71,13 @@ export function useDeviceDetail(deviceId: string): Fetched<DeviceDetail> {
 /** An alarm with its history, which grows with every change of the record. */
 export function useAlarmDetail(alarm: AlarmRecord): Fetched<AlarmDetail> {
   const { connection } = useServices();
-  const { state, priority, raisedAt, clearedAt, acknowledgedAt, silencedAt, endedAt } = alarm;
   return usePolled(
     alarm.id,
     () =>
       connection.request((client, options) => client.alarms.get({ alarmId: alarm.id }, options)),
     TIMELINE_EVERY_MS,
-    [state, priority, raisedAt, clearedAt, acknowledgedAt, silencedAt, endedAt].join(' '),
+    // A note changes nothing of the record but that it is a new one.
+    alarm,
   );
 }
 

@@ -1,6 +1,7 @@
 import type { ComponentType } from 'react';
 import { useState } from 'react';
 import { useWords } from '../../app/hooks.ts';
+import { ProceduresSection } from './ProceduresSection.tsx';
 
 interface Section {
   readonly id: string;
@@ -11,7 +12,9 @@ interface Section {
 /** Everything that the administrator sets, one section at a time. */
 export function SettingsScreen() {
   const words = useWords();
-  const sections: readonly Section[] = [];
+  const sections: readonly Section[] = [
+    { id: 'procedures', title: words.procedures.title, Component: ProceduresSection },
+  ];
   const [chosen, setChosen] = useState<string | null>(null);
   const shown = sections.find(({ id }) => id === chosen) ?? sections[0];
   return (

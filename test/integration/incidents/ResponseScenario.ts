@@ -16,7 +16,7 @@ import { calm, Scenario, scored } from '../alarms/Scenario.ts';
 
 export const MINUTE = 60_000;
 
-export const caller = (operator: string, role: Role = 'operator'): Caller => ({
+const caller = (operator: string, role: Role = 'operator'): Caller => ({
   operatorId: operator,
   operator,
   role,

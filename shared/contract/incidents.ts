@@ -50,7 +50,7 @@ export type UploadStep =
   | { readonly done: false; readonly refusal: AttachRefusal };
 
 export const incidents = {
-  /** Open ones first, then the newest. */
+  /** A fire that stands first, then what stands, what waits for its outcome, and what is closed; the newest first. */
   list: base
     .input(
       z.object({

@@ -45,7 +45,12 @@ const TEXT = `(number = @number OR closed_by LIKE @like ESCAPE '~'
   OR EXISTS (SELECT 1 FROM incident_alarm JOIN alarm_event USING (alarm_id)
     WHERE incident_id = incident.id AND operator LIKE @like ESCAPE '~'))`;
 
-/** Open ones first, then the newest. */
+/** A fire that stands before everything, then what stands, then what waits for its outcome; what is over last. */
+const URGENCY = `CASE WHEN status <> 'open' THEN 3 ELSE coalesce((
+  SELECT min(alarm_class <> 'fire') FROM incident_alarm JOIN alarm ON alarm.id = alarm_id
+  WHERE incident_id = incident.id AND ended_ms IS NULL), 2) END`;
+
+/** Most urgent first, then the newest. */
 export function searchIncidents(
   db: Database.Database,
   names: PlaceNames,
@@ -77,7 +82,7 @@ export function searchIncidents(
   const rows = db
     .prepare<[typeof values], IncidentRow>(
       `SELECT * FROM incident WHERE ${where}
-       ORDER BY status = 'open' DESC, last_onset_ms DESC, number DESC LIMIT @limit OFFSET @offset`,
+       ORDER BY ${URGENCY}, last_onset_ms DESC, number DESC LIMIT @limit OFFSET @offset`,
     )
     .all(values);
   return { rows, total: total ?? 0 };

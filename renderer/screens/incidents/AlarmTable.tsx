@@ -84,12 +84,7 @@ export function AlarmTable({ detail }: { detail: IncidentDetail }) {
   const shown = all ? alarms : alarms.slice(0, SHOWN);
   return (
     <section className="incident-part">
-      <h3>
-        {words.incidents.alarmTable}{' '}
-        <small className="incident-count num">
-          {words.incidents.alarms({ count: alarms.length })}
-        </small>
-      </h3>
+      <h3 className="num">{words.incidents.alarms({ count: alarms.length })}</h3>
       <table className="table">
         <tbody>
           {shown.map((alarm) => (

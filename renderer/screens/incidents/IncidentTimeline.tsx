@@ -8,7 +8,7 @@ import {
   Paperclip,
 } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
-import type { AlarmEventType } from '#shared/alarms/alarm.ts';
+import type { AlarmClass, AlarmEventType } from '#shared/alarms/alarm.ts';
 import type { IncidentDetail, TimelineEntry } from '#shared/contract/responseViews.ts';
 import {
   useDesk,
@@ -28,6 +28,8 @@ interface Line {
   readonly about: string | null;
   readonly by: string | null;
   readonly text: string | null;
+  /** Of an alarm that began or got worse. */
+  readonly alarmClass?: AlarmClass | undefined;
 }
 
 /** What alarms do by themselves looks other than what people did. */
@@ -37,6 +39,8 @@ const BY_ITSELF: ReadonlySet<AlarmEventType> = new Set<AlarmEventType>([
   'clear',
   'escalate',
 ]);
+
+const BEGINS: ReadonlySet<AlarmEventType> = new Set<AlarmEventType>(['raise', 'worsen']);
 
 function useLine(detail: IncidentDetail): (entry: TimelineEntry) => Line {
   const words = useWords();
@@ -61,6 +65,7 @@ function useLine(detail: IncidentDetail): (entry: TimelineEntry) => Line {
           about: nameOf(event.alarmId),
           by: who(event.operator, event.desk),
           text: event.note,
+          ...(BEGINS.has(event.type) && { alarmClass: alarms.get(event.alarmId)?.alarmClass }),
         };
       }
       case 'step':
@@ -97,7 +102,7 @@ function useLine(detail: IncidentDetail): (entry: TimelineEntry) => Line {
 
 function Entry({
   entry,
-  line: { Icon, what, about, by, text },
+  line: { Icon, what, about, by, text, alarmClass },
   corrected,
   children,
 }: {
@@ -116,6 +121,7 @@ function Entry({
       data-type={entry.type}
       data-what={entry.type === 'alarm' ? entry.event.type : entry.change}
       data-corrected={corrected}
+      data-class={alarmClass}
     >
       <span className="timeline-at num">{time.moment(entry.at, now)}</span>
       <Icon aria-hidden="true" />

@@ -64,7 +64,7 @@ export function OtherIncidentDialog({
             value={chosen ?? '-'}
             onChange={({ target }) => setChosen(target.value === '-' ? null : target.value)}
           >
-            <option value="-">{words.incidents.choose}</option>
+            <option value="-">{words.incidents.chooseOther}</option>
             {own !== undefined && <option value="">{own}</option>}
             {others.map(({ id, number, place }) => (
               <option key={id} value={id}>

@@ -69,6 +69,7 @@ export function TextDialog({
             disabled={busy || text.trim() === ''}
           >
             {submit}
+            <kbd>{words.response.sendKeys}</kbd>
           </button>
         </div>
       </form>

@@ -159,7 +159,7 @@ export const screens = {
     silencedBy: (p) => `silenced by ${p.name}`,
     active: 'cause present',
     cleared: (p) => `cause gone ${p.time}`,
-    keys: 'J K move · Enter details · T take · Shift several',
+    keys: 'J K move · Enter details · Shift several',
     pickClass: (p) => `Select all ${whole(p.count)}: ${p.name}`,
     pickHint: 'Ctrl+A. Critical fire-risk alarms are left out: they are acknowledged one by one.',
     picked: (p) => `${whole(p.count)} selected`,

@@ -45,6 +45,7 @@ export const response = {
     note: '메모',
     noteTitle: '메모 남기기',
     noteSave: '메모 저장',
+    sendKeys: 'Ctrl+엔터',
     noteRefused: '저장하지 못했습니다. 경보가 끝났으면 사건 화면에서 적으십시오.',
   },
   incidents: {
@@ -52,6 +53,7 @@ export const response = {
     list: '사건 목록',
     none: '해당하는 사건이 없습니다.',
     choose: '왼쪽에서 사건을 고르십시오.',
+    chooseOther: '사건을 고르십시오',
     failed: '사건을 불러오지 못했습니다.',
     openCount: (p: { count: number }) => `진행 ${whole(p.count)}`,
     waitingCount: (p: { count: number }) => `종결 대기 ${whole(p.count)}`,
@@ -60,7 +62,7 @@ export const response = {
       IncidentPhase,
       string
     >,
-    all: '모두',
+    all: '모든 상태',
     allOpen: '종결 전',
     search: '찾기',
     searchHint: '감지기, 장소, 사람, 번호',
@@ -109,7 +111,6 @@ export const response = {
     closedBy: (p: { name: string; time: string }) => `${p.name} ${p.time} 종결`,
     timeline: '시간순 기록',
     older: (p: { count: number }) => `이전 기록 ${whole(p.count)}건 더 보기`,
-    alarmTable: '경보',
     showDevice: '관제 화면에서 보기',
     attachments: '붙인 파일',
     noAttachments: '붙인 파일이 없습니다.',

@@ -161,7 +161,7 @@ export const screens = {
     silencedBy: (p: { name: string }) => `${p.name} 음향 정지`,
     active: '원인 지속',
     cleared: (p: { time: string }) => `${p.time} 원인 해소`,
-    keys: 'J K 이동 · Enter 상세 · T 담당 · Shift 여러 건',
+    keys: 'J K 이동 · Enter 상세 · Shift 여러 건',
     pickClass: (p: { name: string; count: number }) => `${p.name} ${whole(p.count)}건 모두 고르기`,
     pickHint: 'Ctrl+A. 심각한 화재 위험은 하나씩 확인해야 하므로 빠집니다.',
     picked: (p: { count: number }) => `${whole(p.count)}건 고름`,

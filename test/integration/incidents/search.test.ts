@@ -48,6 +48,14 @@ describe('the list', () => {
     expect(list({ limit: 1, offset: 1 })).toEqual([2]);
   });
 
+  test('an old fire that stands is above newer abnormalities, and those above what only waits', () => {
+    const { scenario, list } = site();
+    scenario.raise('leak', 300, 'totalLeakage');
+    scenario.raise('over', 400, 'overcurrent');
+    scenario.end('over', 401);
+    expect(list()).toEqual([3, 4, 5, 2, 1]);
+  });
+
   test.each([
     ['phase', { phase: 'waiting' as const }, [2]],
     ['phase', { phase: 'active' as const }, [3]],

@@ -4,6 +4,7 @@ import type { AlarmRecord } from '#shared/alarms/alarm.ts';
 import type { DeskStatus, DeviceDetail, SystemReport } from '#shared/contract/views.ts';
 import { deviceRecommendations } from '#shared/scoring/recommendations.ts';
 import type { Thresholds } from '#shared/scoring/thresholds.ts';
+import type { ActJournal } from './alarms/ActJournal.ts';
 import type { AlarmDesk } from './alarms/AlarmDesk.ts';
 import type { SetAsideDesk } from './alarms/SetAsideDesk.ts';
 import type { DeviceTrackers } from './DeviceTrackers.ts';
@@ -12,6 +13,7 @@ import type { Problems } from './health/Problems.ts';
 import type { SilenceWatch } from './health/SilenceWatch.ts';
 import type { Throughput } from './health/Throughput.ts';
 import type { Revisions } from './live/Revisions.ts';
+import type { Outbox } from './notifications/Outbox.ts';
 import type { Storage } from './openStorage.ts';
 import type { Pipeline } from './pipeline.ts';
 import type { Source } from './sources/source.ts';
@@ -33,6 +35,7 @@ export interface DeskParts {
   readonly pipeline: Pipeline;
   /** Every occurrence that is not over, on disk or not, most urgent first. */
   readonly openAlarms: () => readonly AlarmRecord[];
+  readonly journal: ActJournal;
   readonly trackers: DeviceTrackers;
   readonly silence: SilenceWatch;
   readonly alarms: AlarmDesk;
@@ -41,6 +44,7 @@ export interface DeskParts {
   readonly revisions: Revisions;
   readonly setAsideDesk: SetAsideDesk;
   readonly thresholds: Thresholds;
+  readonly notifications: Pick<Outbox, 'figures'>;
 }
 
 export function createDeskReads(parts: DeskParts): DeskReads {
@@ -86,6 +90,7 @@ export function createDeskReads(parts: DeskParts): DeskReads {
     },
     memoryBytes: process.memoryUsage.rss(),
     thresholdsVersion: parts.thresholds.version,
+    notifications: parts.notifications.figures(),
   });
 
   const device = (deviceId: string): DeviceDetail | undefined => {
@@ -123,6 +128,7 @@ export function createDeskReads(parts: DeskParts): DeskReads {
     history: (query) => alarms.history(query),
     status,
     report,
+    acts: (cursor, limit) => parts.journal.since(cursor, limit),
     activity: () => throughput.lastHour(now()),
     latestRows: (deviceId, limit) => storage.telemetry.latestRows(deviceId, limit),
     thresholds: parts.thresholds,

@@ -3,6 +3,7 @@ import type { Engine } from './Engine.ts';
 import { alarmHandlers } from './rpc/alarms.ts';
 import { deviceHandlers } from './rpc/devices.ts';
 import { incidentHandlers } from './rpc/incidents.ts';
+import { notificationHandlers } from './rpc/notifications.ts';
 import { operatorHandlers } from './rpc/operators.ts';
 import { os, type RouterParts } from './rpc/parts.ts';
 import { procedureHandlers } from './rpc/procedures.ts';
@@ -21,6 +22,7 @@ export function createRouter(parts: RouterParts): Engine['router'] {
     procedures: procedureHandlers(parts),
     incidents: incidentHandlers(parts),
     setAside: setAsideHandlers(parts),
+    notifications: notificationHandlers(parts),
     system: {
       report: os.system.report.handler(() => desk.report()),
       quarantine: os.system.quarantine.handler(({ input }) => parts.quarantine.list(input.limit)),

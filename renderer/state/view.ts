@@ -1,6 +1,8 @@
 /** What this window is looking at: screen, floor, selection, drawer. Nothing of it leaves the page. */
 
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { AlarmRecord } from '#shared/alarms/alarm.ts';
+import type { Point } from '#shared/alarms/setAside.ts';
 import type { DeviceView } from '#shared/contract/views.ts';
 
 export const SCREENS = ['desk', 'alarms', 'incidents', 'shift', 'system', 'settings'] as const;
@@ -13,6 +15,12 @@ export interface Placing {
   readonly moving: boolean;
   readonly xM: number | null;
   readonly yM: number | null;
+}
+
+/** Points for the dialog that sets them aside, and whether it begins with the whole device. */
+export interface SettingAside {
+  readonly points: readonly Point[];
+  readonly wholeDevice: boolean;
 }
 
 export interface ViewState {
@@ -38,6 +46,10 @@ export interface ViewState {
   readonly takingOver: string | null;
   /** An alarm that a note is being written to. */
   readonly noting: string | null;
+  /** What somebody is about to set aside; null when nobody is. */
+  readonly settingAside: SettingAside | null;
+  /** The part of the alarms screen that is shown; null is the first. */
+  readonly alarmsTab: string | null;
   /** Fire alarms that came while the operator was working, newest first. */
   readonly announced: readonly string[];
 }
@@ -63,8 +75,17 @@ export function createView(): ViewStore {
     incidentId: null,
     takingOver: null,
     noting: null,
+    settingAside: null,
+    alarmsTab: null,
     announced: [],
   }));
+}
+
+/** Opens the form that sets alarms aside. */
+export function setAsideAlarms(view: ViewStore, alarms: readonly AlarmRecord[]): void {
+  if (alarms.length === 0) return;
+  const points = alarms.map(({ deviceId, kind }) => ({ deviceId, kind }));
+  view.setState({ settingAside: { points, wholeDevice: false } });
 }
 
 /** Opens the form that names a device and puts it on the plan; one that has a place keeps it until it is moved. */

@@ -6,6 +6,7 @@ export const AUDIT_ACTIONS = [
   'alarm.note',
   'alarm.take',
   'alarm.release',
+  'alarm.merged',
   'setAside.begin',
   'setAside.end',
   'device.place',
@@ -22,5 +23,10 @@ export const AUDIT_ACTIONS = [
   'incident.move',
   'incident.export',
   'incident.settings',
+  'notifications.add',
+  'notifications.change',
+  'notifications.remove',
+  'notifications.test',
+  'notifications.retry',
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];

@@ -7,6 +7,7 @@ import { alarms } from './alarms.ts';
 import { desk } from './desk.ts';
 import { devices } from './devices.ts';
 import { incidents } from './incidents.ts';
+import { notifications } from './notifications.ts';
 import { operators } from './operators.ts';
 import { procedures } from './procedures.ts';
 import { setAside } from './setAside.ts';
@@ -20,6 +21,7 @@ export const contract = {
   procedures,
   incidents,
   setAside,
+  notifications,
   system,
 };
 

@@ -2,6 +2,7 @@
 import type { AlarmEventRecord, AlarmRecord } from '#shared/alarms/alarm.ts';
 import type { Assessment, Reason, RiskLevel } from '#shared/scoring/assessment.ts';
 import type { EpochMs, QualityFlag, SensorKey, SensorValues } from '#shared/telemetry/reading.ts';
+import type { NotificationFigures } from './notificationViews.ts';
 import type { SetAsideCounts } from './setAsideViews.ts';
 
 /** A name in both languages of the product. */
@@ -280,4 +281,5 @@ export interface SystemReport {
   };
   readonly memoryBytes: number;
   readonly thresholdsVersion: string;
+  readonly notifications: NotificationFigures;
 }

@@ -50,6 +50,7 @@ const CARDS: Readonly<Record<AlarmKind, readonly Marked[]>> = {
   databaseSalvaged: ['lookForGaps', 'tellAdministrator'],
   modelUnavailable: ['watchMoreClosely', 'tellAdministrator'],
   notificationFailing: ['telephoneInstead', 'checkPowerAndNetwork', 'tellAdministrator'],
+  peerDown: ['callTheOtherDesk', 'checkPowerAndNetwork', 'tellAdministrator'],
   soundFailing: ['keepWatching', 'checkSpeaker', 'tellAdministrator'],
   displayAsleep: ['wakeTheScreen', 'tellAdministrator'],
 };

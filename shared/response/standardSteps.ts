@@ -163,6 +163,10 @@ export const STANDARD_STEPS = {
     '고칠 때까지 중요한 경보는 전화로 직접 알립니다.',
     'Until it is mended, tell important alarms by telephone.',
   ),
+  callTheOtherDesk: operator(
+    '다른 관제석에 전화해 누가 어느 경보를 맡는지 정합니다.',
+    'Telephone the other desk and agree who answers which alarm.',
+  ),
   checkSpeaker: operator(
     '스피커의 전원, 연결, 음량을 보고 소리 시험을 합니다.',
     'Check power, plug and volume of the speaker, then test the sound.',

@@ -252,6 +252,12 @@ export class AlarmDesk {
     return this.#devices.get(deviceId)?.all() ?? [];
   }
 
+  /** Undefined when there is no open alarm of that id. */
+  openById(alarmId: string): AlarmRecord | undefined {
+    this.#settle();
+    return this.#byId.get(alarmId);
+  }
+
   /** How many alarms of each class make a sound now. */
   soundingCount(): Readonly<Record<AlarmClass, number>> {
     const count = Object.fromEntries(ALARM_CLASSES.map((name) => [name, 0])) as Record<

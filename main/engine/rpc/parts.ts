@@ -11,6 +11,7 @@ import type { SetAsides } from '../alarms/SetAsides.ts';
 import type { DeskReads } from '../Engine.ts';
 import type { ResponseRooms } from '../incidents/openIncidents.ts';
 import type { LiveFeed } from '../live/LiveFeed.ts';
+import type { NotificationDesk } from '../notifications/NotificationDesk.ts';
 import type { PlaceDevice } from '../placeDevice.ts';
 import type { Quarantine } from '../storage/Quarantine.ts';
 import type { TelemetryStore } from '../storage/TelemetryStore.ts';
@@ -29,6 +30,7 @@ export interface RouterParts {
   readonly thresholds: Thresholds;
   readonly place: PlaceDevice;
   readonly response: ResponseRooms;
+  readonly notificationDesk: NotificationDesk;
 }
 
 export const os = implement(contract);

@@ -1,5 +1,6 @@
 import { AlarmDialogs } from './AlarmDialogs.tsx';
 import { AlarmList } from './AlarmList.tsx';
+import { DeskTroubleDrawer } from './DeskTroubleDrawer.tsx';
 import { DeviceDrawer } from './DeviceDrawer.tsx';
 import { FloorList, useShownFloorId } from './FloorList.tsx';
 import { FloorPlan } from './FloorPlan.tsx';
@@ -15,6 +16,7 @@ export function DeskScreen() {
         <FloorPlan floorId={useShownFloorId()} />
         <InboxPanel />
         <DeviceDrawer />
+        <DeskTroubleDrawer />
       </div>
       <AlarmList />
       <AlarmDialogs />

@@ -8,7 +8,7 @@ import { moveSelection, possibleActs, selectedAlarm, sortAlarms } from '../../st
 import { isWriting } from '../../state/isWriting.ts';
 import { pickClass, pickRange, toAcknowledge } from '../../state/picking.ts';
 import { take, writeNote } from '../../state/taking.ts';
-import { NOTHING_PICKED, showDevice, stopPlacing } from '../../state/view.ts';
+import { NOTHING_PICKED, setAsideAlarms, showDevice, stopPlacing } from '../../state/view.ts';
 
 function goToAnnounced({ view, desk }: Services): boolean {
   const { announced } = view.getState();
@@ -71,6 +71,11 @@ function onKey(code: string, shift: boolean, services: Services): boolean {
       if (selected === null) return false;
       writeNote(services, selected);
       return true;
+    case 'KeyH': {
+      const meant = toAcknowledge(sorted, selected, picked);
+      setAsideAlarms(view, meant.length > 0 ? meant : selected === null ? [] : [selected]);
+      return selected !== null;
+    }
     case 'KeyG':
       return goToAnnounced(services);
     case 'Enter':

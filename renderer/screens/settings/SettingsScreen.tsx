@@ -1,6 +1,7 @@
 import type { ComponentType } from 'react';
 import { useState } from 'react';
 import { useWords } from '../../app/hooks.ts';
+import { NotificationSettings } from './notifications/NotificationSettings.tsx';
 import { ProceduresSection } from './ProceduresSection.tsx';
 
 interface Section {
@@ -14,6 +15,7 @@ export function SettingsScreen() {
   const words = useWords();
   const sections: readonly Section[] = [
     { id: 'procedures', title: words.procedures.title, Component: ProceduresSection },
+    { id: 'notifications', title: words.notifications.title, Component: NotificationSettings },
   ];
   const [chosen, setChosen] = useState<string | null>(null);
   const shown = sections.find(({ id }) => id === chosen) ?? sections[0];

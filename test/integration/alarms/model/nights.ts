@@ -84,8 +84,13 @@ const STEPS: readonly { readonly weight: number; readonly arbitrary: fc.Arbitrar
   {
     weight: 3,
     arbitrary: fc
-      .tuple(saying, fc.constantFrom(1000, 5000, 40_000, 20 * MINUTE), fc.boolean())
-      .map(([said, ago, late]) => steps.older(said, ago, late)),
+      .tuple(
+        saying,
+        fc.constantFrom(1000, 2000, 5000, 40_000, 20 * MINUTE),
+        fc.boolean(),
+        fc.array(spell, { maxLength: 1 }),
+      )
+      .map(([said, ago, late, first]) => steps.older(said, ago, late, first)),
   },
   { weight: 2, arbitrary: fc.constant(steps.again) },
   {

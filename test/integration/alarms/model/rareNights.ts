@@ -7,11 +7,11 @@ import type { Saying } from './told.ts';
 const HOUR = 3_600_000;
 const LEE = '이영희';
 
+const saying = (said: Partial<Saying>): Saying => {
+  return { device: 'a', level: 'NORMAL', bits: [], doubt: 'none', nearLimit: false, ...said };
+};
 const says = (said: Partial<Saying>, times = 1) =>
-  steps.readings(
-    [{ device: 'a', level: 'NORMAL', bits: [], doubt: 'none', nearLimit: false, ...said, times }],
-    false,
-  );
+  steps.readings([{ ...saying(said), times }], false);
 const high = says({ level: 'HIGH' });
 const critical = says({ level: 'CRITICAL' });
 const overvoltage = says({ bits: ['overvoltage'] });
@@ -42,6 +42,17 @@ export const RARE_NIGHTS: readonly (readonly steps.Step[])[] = [
   [begin('disabled'), begin('outOfService'), high, calm, high, end(1), calm, end()],
   [begin('disabled'), begin('outOfService'), high, calm, end(1), high, calm, end()],
   [begin('disabled'), high, begin('outOfService'), calm, begin('outOfService'), end(), end()],
+  // The desk's clock runs ahead while a fire ends, or comes back: the next one is not an old one.
+  [high, steps.setClock(3 * HOUR), calm, act('acknowledge'), act('reset'), steps.setClock(0), high],
+  [
+    ...[critical, calm, act('acknowledge'), steps.setClock(3 * HOUR), high, act('acknowledge')],
+    ...[steps.setClock(0), critical],
+  ],
+  // Danger of an occurrence that ends in the same batch.
+  [
+    ...[overvoltage, act('acknowledge')],
+    steps.older(saying({ bits: ['overvoltage'] }), 3000, false, [{ ...saying({}), times: 3 }]),
+  ],
   // Two who want to do the same.
   [overvoltage, act('take'), act('take'), act('release'), act('release')],
   // Time brings both back at once.

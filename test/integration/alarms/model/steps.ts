@@ -45,28 +45,26 @@ export interface Spell extends Saying {
 export function readings(spells: readonly Spell[], failsFirst: boolean): Step {
   const label = spells.map(sayingOf).join(', then ');
   return new Step(label + (failsFirst ? ', at first on a full disk' : ''), (reference, world) => {
-    const batch = spells.flatMap((spell) =>
-      Array.from({ length: spell.times }, () => {
-        reference.pass(SECOND);
-        return now(reference, spell);
-      }),
-    );
+    const batch = spoken(reference, spells);
     arrive(reference, world, batch, failsFirst);
   });
 }
 
-/** An older reading after newer ones: overtaken on its way, or out of a broker's queue. */
-export function older(saying: Saying, ago: number, late: boolean): Step {
+/**
+ * An older reading after newer ones: overtaken on its way, or out of a broker's queue.
+ * @param first what comes before it in the same batch
+ */
+export function older(saying: Saying, ago: number, late: boolean, first: readonly Spell[]): Step {
   const label = `${sayingOf(saying)}, ${ago / SECOND} s old${late ? ', out of a backlog' : ''}`;
-  return new Step(label, (reference, world) => {
+  return new Step([...first.map(sayingOf), label].join(', then '), (reference, world) => {
+    const batch = spoken(reference, first);
     reference.pass(SECOND);
     const { wall, truth } = reference;
     const event = truth - ago - 500;
-    const datedByDesk = !late && Math.abs(wall - event) > BELIEVED;
-    if (late && event > wall) return;
-    const heard = { event: datedByDesk ? wall : event, arrival: wall, datedByDesk };
-    const told = tell(saying, { ...heard, late: late && wall - event > BELIEVED });
-    arrive(reference, world, [told], false);
+    const isLate = late && wall - event > BELIEVED;
+    const datedByDesk = !isLate && Math.abs(wall - event) > BELIEVED;
+    const heard = { event: datedByDesk ? wall : event, arrival: wall, datedByDesk, late: isLate };
+    arrive(reference, world, [...batch, tell(saying, heard)], false);
   });
 }
 
@@ -251,6 +249,15 @@ function settle(reference: ReferenceDesk, world: World): void {
   reference.tick();
   world.tick();
   for (const one of before) world.compareStory(one);
+}
+
+function spoken(reference: ReferenceDesk, spells: readonly Spell[]): Told[] {
+  return spells.flatMap((spell) =>
+    Array.from({ length: spell.times }, () => {
+      reference.pass(SECOND);
+      return now(reference, spell);
+    }),
+  );
 }
 
 function now({ wall, truth }: ReferenceDesk, saying: Saying): Told {

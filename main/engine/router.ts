@@ -2,6 +2,8 @@
 import type { Engine } from './Engine.ts';
 import { alarmHandlers } from './rpc/alarms.ts';
 import { deviceHandlers } from './rpc/devices.ts';
+import { escalationHandlers } from './rpc/escalation.ts';
+import { notificationHandlers } from './rpc/notifications.ts';
 import { operatorHandlers } from './rpc/operators.ts';
 import { os, type RouterParts } from './rpc/parts.ts';
 import { setAsideHandlers } from './rpc/setAside.ts';
@@ -16,7 +18,9 @@ export function createRouter(parts: RouterParts): Engine['router'] {
     alarms: alarmHandlers(parts),
     devices: deviceHandlers(parts),
     operators: operatorHandlers(parts),
+    escalation: escalationHandlers(parts),
     setAside: setAsideHandlers(parts),
+    notifications: notificationHandlers(parts),
     system: {
       report: os.system.report.handler(() => desk.report()),
       quarantine: os.system.quarantine.handler(({ input }) => parts.quarantine.list(input.limit)),

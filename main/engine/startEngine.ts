@@ -1,10 +1,13 @@
 /** Puts the engine together: files, memory, sources, and what the hosts may ask. */
+
 import { statfs } from 'node:fs/promises';
 import type { AlarmRecord } from '#shared/alarms/alarm.ts';
 import { compareAlarms } from '#shared/alarms/order.ts';
 import { DEFAULT_THRESHOLDS } from '#shared/scoring/thresholds.ts';
 import { createBuilding } from '#shared/simulation/building.ts';
 import { Gate } from './access/Gate.ts';
+import { ActJournal } from './alarms/ActJournal.ts';
+import { ActMerger } from './alarms/ActMerger.ts';
 import { AlarmDesk } from './alarms/AlarmDesk.ts';
 import { DeskTroubles } from './alarms/DeskTroubles.ts';
 import { SetAsideDesk } from './alarms/SetAsideDesk.ts';
@@ -12,6 +15,8 @@ import { SetAsides } from './alarms/SetAsides.ts';
 import { DeviceTrackers } from './DeviceTrackers.ts';
 import { createDeskReads } from './deskReads.ts';
 import type { Engine, EngineOptions } from './Engine.ts';
+import { createEscalation } from './escalation/createEscalation.ts';
+import { signedOnDesks } from './escalation/signedOnDesks.ts';
 import { DiskWatch } from './health/DiskWatch.ts';
 import { FeedWatch } from './health/FeedWatch.ts';
 import { FloodWatch } from './health/FloodWatch.ts';
@@ -22,8 +27,10 @@ import { SilenceWatch } from './health/SilenceWatch.ts';
 import { Throughput } from './health/Throughput.ts';
 import { LiveFeed } from './live/LiveFeed.ts';
 import { Revisions } from './live/Revisions.ts';
+import { openNotifications } from './notifications/openNotifications.ts';
 import { openSources } from './openSources.ts';
 import { openStorage } from './openStorage.ts';
+import { PeerDesk } from './peers/PeerDesk.ts';
 import { Pipeline } from './pipeline.ts';
 import { createPlaceDevice } from './placeDevice.ts';
 import { RecentKeys } from './RecentKeys.ts';
@@ -100,6 +107,8 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
         revisions.bump('setAside');
       },
     });
+    const journal = new ActJournal({ db: storage.controlRoom, siteId: site.id });
+    const merger = new ActMerger({ alarms, journal, audit: storage.audit });
     const deskTroubles = new DeskTroubles({
       db: storage.controlRoom,
       alarms,
@@ -112,6 +121,36 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     for (const repair of repairs) repaired(repair);
     const recent = new RecentKeys(REMEMBERED_READINGS);
     warmStart({ ...storage, alarms, trackers, silence, recent, now });
+
+    const signedOn = signedOnDesks(storage.controlRoom, now);
+    const notifications = openNotifications({
+      dataDir,
+      storage,
+      site,
+      thresholds,
+      alarmNow: (alarmId) => alarms.get(alarmId)?.alarm ?? null,
+      placeOf: (deviceId) => trackers.view(deviceId)?.placement ?? null,
+      now,
+      monotonicNow,
+      log,
+      changed: () => revisions.bump('notifications'),
+      troubles: deskTroubles,
+      ...(options.sealer && { sealer: options.sealer }),
+    });
+    const escalation = createEscalation({
+      storage,
+      alarms,
+      notifications: notifications.outbox,
+      placementOf: (deviceId) => trackers.view(deviceId)?.placement ?? null,
+      timeZone: site.timeZone,
+      // Signed on and no page open: whoever that was has gone.
+      attendedDesks: () => (live?.subscriberCount() ? signedOn() : 0),
+      now,
+      monotonicNow,
+      log,
+      changed: () => revisions.bump('escalation'),
+    });
+    alarms.follow(escalation.desk);
 
     const throughput = new Throughput(startedAt);
     const pipeline = new Pipeline(
@@ -148,14 +187,17 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       sources: opened.sources,
       pipeline,
       openAlarms,
+      journal,
       trackers,
       silence,
       alarms,
       throughput,
       problems,
       revisions,
+      escalation,
       setAsideDesk,
       thresholds,
+      notifications: notifications.outbox,
     });
     const feed = new LiveFeed({
       devices: () => trackers.views(),
@@ -166,7 +208,10 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     live = feed;
     const retention = new Retention({
       ...storage,
-      retainAlarms: (before) => retainAlarms(storage.controlRoom, before),
+      retainAlarms: (before) => {
+        notifications.retain(before);
+        return retainAlarms(storage.controlRoom, before);
+      },
       now,
       log,
     });
@@ -216,12 +261,32 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       setAsides,
       setAsideDesk,
       operators: storage.operators,
+      escalation,
       telemetry: storage.telemetry,
       quarantine: storage.quarantine,
       thresholds,
       place: createPlaceDevice({ registry: storage.registry, trackers, live: feed, now }),
+      notificationDesk: notifications.desk,
     });
+    notifications.outbox.start();
+    await notifications.desk.sweep();
     await opened.start(pipeline);
+    escalation.start();
+    const peers = (options.peers ?? []).map(
+      (peer) =>
+        new PeerDesk({
+          peer,
+          siteId: site.id,
+          merger,
+          settings: storage.settings,
+          troubles: deskTroubles,
+          now,
+          monotonicNow,
+          log,
+          changed: (changed) => feed.alarmsChanged(changed),
+        }),
+    );
+    for (const peer of peers) peer.start();
     log.info({ dataDir, devices: trackers.placed().length }, 'monitoring');
 
     return {
@@ -230,9 +295,12 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       dataDir,
       async close() {
         health.stop();
+        escalation.stop();
+        await Promise.all(peers.map((peer) => peer.stop()));
         feed.close();
         pipeline.close();
         await opened.stop();
+        await notifications.outbox.close();
         await storage.close();
       },
     };

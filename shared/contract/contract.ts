@@ -6,10 +6,21 @@
 import { alarms } from './alarms.ts';
 import { desk } from './desk.ts';
 import { devices } from './devices.ts';
+import { escalation } from './escalation.ts';
+import { notifications } from './notifications.ts';
 import { operators } from './operators.ts';
 import { setAside } from './setAside.ts';
 import { system } from './system.ts';
 
-export const contract = { desk, alarms, devices, operators, setAside, system };
+export const contract = {
+  alarms,
+  desk,
+  devices,
+  notifications,
+  escalation,
+  operators,
+  setAside,
+  system,
+};
 
 export type Contract = typeof contract;

@@ -2,6 +2,8 @@
 import type { AlarmEventRecord, AlarmRecord } from '#shared/alarms/alarm.ts';
 import type { Assessment, Reason, RiskLevel } from '#shared/scoring/assessment.ts';
 import type { EpochMs, QualityFlag, SensorKey, SensorValues } from '#shared/telemetry/reading.ts';
+import type { EscalationStatus } from './escalationViews.ts';
+import type { NotificationFigures } from './notificationViews.ts';
 import type { SetAsideCounts } from './setAsideViews.ts';
 
 /** A name in both languages of the product. */
@@ -143,6 +145,7 @@ export interface DeskStatus {
   /** What start-up had to repair, or what fails now; shown until acknowledged by mending it. */
   readonly problems: readonly DeskProblem[];
   readonly revisions: Readonly<Record<RevisedTopic, number>>;
+  readonly escalation: EscalationStatus;
   readonly setAside: SetAsideCounts;
 }
 
@@ -280,4 +283,5 @@ export interface SystemReport {
   };
   readonly memoryBytes: number;
   readonly thresholdsVersion: string;
+  readonly notifications: NotificationFigures;
 }

@@ -9,7 +9,9 @@ import type { AlarmDesk } from '../alarms/AlarmDesk.ts';
 import type { SetAsideDesk } from '../alarms/SetAsideDesk.ts';
 import type { SetAsides } from '../alarms/SetAsides.ts';
 import type { DeskReads } from '../Engine.ts';
+import type { Escalation } from '../escalation/createEscalation.ts';
 import type { LiveFeed } from '../live/LiveFeed.ts';
+import type { NotificationDesk } from '../notifications/NotificationDesk.ts';
 import type { PlaceDevice } from '../placeDevice.ts';
 import type { Quarantine } from '../storage/Quarantine.ts';
 import type { TelemetryStore } from '../storage/TelemetryStore.ts';
@@ -21,12 +23,14 @@ export interface RouterParts {
   readonly floors: () => readonly FloorView[];
   readonly alarms: AlarmDesk;
   readonly operators: Operators;
+  readonly escalation: Escalation;
   readonly setAsides: SetAsides;
   readonly setAsideDesk: SetAsideDesk;
   readonly telemetry: TelemetryStore;
   readonly quarantine: Quarantine;
   readonly thresholds: Thresholds;
   readonly place: PlaceDevice;
+  readonly notificationDesk: NotificationDesk;
 }
 
 export const os = implement(contract);

@@ -56,7 +56,7 @@ function Window({ evidence }: { evidence: AlarmEvidence }) {
           return (
             <li key={sensor}>
               <span>{words.sensors[sensor]}</span>
-              <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} aria-hidden="true">
+              <svg className="evidence-line" viewBox={`0 0 ${WIDTH} ${HEIGHT}`} aria-hidden="true">
                 <polyline points={sparkline(window.t, values, WIDTH, HEIGHT)} />
               </svg>
               <span>

@@ -1,6 +1,8 @@
 import type { ComponentType } from 'react';
 import { useState } from 'react';
 import { useWords } from '../../app/hooks.ts';
+import { EscalationSettings } from './EscalationSettings.tsx';
+import { NotificationSettings } from './notifications/NotificationSettings.tsx';
 
 interface Section {
   readonly id: string;
@@ -11,7 +13,10 @@ interface Section {
 /** Everything that the administrator sets, one section at a time. */
 export function SettingsScreen() {
   const words = useWords();
-  const sections: readonly Section[] = [];
+  const sections: readonly Section[] = [
+    { id: 'notifications', title: words.notifications.title, Component: NotificationSettings },
+    { id: 'escalation', title: words.escalation.title, Component: EscalationSettings },
+  ];
   const [chosen, setChosen] = useState<string | null>(null);
   const shown = sections.find(({ id }) => id === chosen) ?? sections[0];
   return (

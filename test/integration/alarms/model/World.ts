@@ -14,7 +14,7 @@ import { isHiddenFire, type Line, type Occurrence, sounds } from './occurrence.t
 import type { ReferenceDesk } from './ReferenceDesk.ts';
 import type { Told } from './told.ts';
 
-export const PEOPLE = { 김철수: KIM, 이영희: LEE } as const;
+const PEOPLE = { 김철수: KIM, 이영희: LEE } as const;
 export type Name = keyof typeof PEOPLE;
 
 /** The real desk on a real file, and how it is held against the reference. */

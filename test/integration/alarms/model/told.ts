@@ -7,7 +7,7 @@ import { scored, T0 } from '../Scenario.ts';
 import { isFire } from './occurrence.ts';
 
 /** Why a reading proves no calm, or not of everything. */
-export type Doubt = 'none' | 'brokenProbe' | 'contradictsItself' | 'communication';
+type Doubt = 'none' | 'brokenProbe' | 'contradictsItself' | 'communication';
 
 /** What a device says. */
 export interface Saying {

@@ -8,9 +8,10 @@ import type { EpochMs } from '#shared/telemetry/reading.ts';
 import type { TroubleReporter } from '../alarms/DeskTroubles.ts';
 import type { Logger } from '../log.ts';
 import type { Storage } from '../openStorage.ts';
+import { hostOrKeyFile } from '../secrets/hostOrKeyFile.ts';
 import { keyFileSealer } from '../secrets/keyFileSealer.ts';
 import { SealedSecretStore } from '../secrets/SealedSecretStore.ts';
-import type { SecretSealer, SecretStore } from '../secrets/SecretStore.ts';
+import type { HostSealer, SecretStore } from '../secrets/SecretStore.ts';
 import type { Site } from '../storage/Site.ts';
 import { ChannelStore } from './ChannelStore.ts';
 import type { DeskFacts } from './composeMessage.ts';
@@ -40,7 +41,7 @@ export interface NotificationParts {
   /** A signed head of the audit chain; the plain one without. */
   readonly auditHead?: () => AuditHead;
   /** The host's way of sealing secrets; a key file in the data folder without. */
-  readonly sealer?: SecretSealer;
+  readonly sealer?: HostSealer;
 }
 
 export interface Notifications {
@@ -85,9 +86,10 @@ export function openNotifications(parts: NotificationParts): Notifications {
 }
 
 function openSecrets({ dataDir, sealer }: NotificationParts): SecretStore {
+  const ofKeyFile = keyFileSealer(path.join(dataDir, 'secrets.key'));
   return new SealedSecretStore(
     path.join(dataDir, 'secrets.json'),
-    sealer ?? keyFileSealer(path.join(dataDir, 'secrets.key')),
+    hostOrKeyFile(sealer, ofKeyFile),
   );
 }
 

@@ -5,6 +5,7 @@ import { addDoctor } from './commands/doctor.ts';
 import { addScore } from './commands/score.ts';
 import { addServe } from './commands/serve.ts';
 import { addSimulate } from './commands/simulate.ts';
+import { addVerifyAudit } from './commands/verifyAudit.ts';
 import { EXIT, type Exit } from './exitCodes.ts';
 import { messageOf } from './options.ts';
 
@@ -42,5 +43,6 @@ function createProgram(exit: Exit): Command {
   addSimulate(program, exit);
   addScore(program, exit);
   addDoctor(program, exit);
+  addVerifyAudit(program, exit);
   return program;
 }

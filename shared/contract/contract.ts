@@ -4,13 +4,25 @@
  * because checking a thousand devices ten times a second would cost more than making them.
  */
 import { alarms } from './alarms.ts';
+import { audit } from './audit.ts';
 import { desk } from './desk.ts';
 import { devices } from './devices.ts';
+import { escalation } from './escalation.ts';
 import { notifications } from './notifications.ts';
 import { operators } from './operators.ts';
 import { setAside } from './setAside.ts';
 import { system } from './system.ts';
 
-export const contract = { desk, alarms, devices, operators, setAside, notifications, system };
+export const contract = {
+  alarms,
+  audit,
+  desk,
+  devices,
+  escalation,
+  notifications,
+  operators,
+  setAside,
+  system,
+};
 
 export type Contract = typeof contract;

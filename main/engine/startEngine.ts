@@ -147,6 +147,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       thresholds,
       alarmNow: (alarmId) => alarms.get(alarmId)?.alarm ?? null,
       placeOf: (deviceId) => trackers.view(deviceId)?.placement ?? null,
+      auditHead: () => auditHeads.signedHead(),
       now,
       monotonicNow,
       log,

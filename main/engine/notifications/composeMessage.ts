@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { AlarmRecord } from '#shared/alarms/alarm.ts';
+import type { SignedHead } from '#shared/audit/entry.ts';
 import type { LocalName } from '#shared/contract/views.ts';
 import type { ChannelConfig } from '#shared/notifications/channel.ts';
-import type { AuditHead, NoticeContext, NoticeItem } from '#shared/notifications/notice.ts';
+import type { NoticeContext, NoticeItem } from '#shared/notifications/notice.ts';
 import { renderNotice } from '#shared/notifications/renderNotice.ts';
 import type { NotificationRequest, NotificationTopic } from '#shared/notifications/request.ts';
 import { priorityOfNotification } from '#shared/notifications/urgency.ts';
@@ -19,7 +20,7 @@ export interface DeskFacts {
     readonly simulated: boolean;
   };
   readonly thresholds: Thresholds;
-  readonly auditHead: () => AuditHead | null;
+  readonly auditHead: () => SignedHead | null;
   readonly alarmNow: (alarmId: string) => AlarmRecord | null;
   readonly placeOf: (deviceId: string) => NoticeItem['place'];
 }

@@ -1,8 +1,8 @@
 /** Puts the outbox together: its tables, its channels and their secrets, and what its messages say of the desk. */
 import path from 'node:path';
 import type { AlarmRecord } from '#shared/alarms/alarm.ts';
+import type { SignedHead } from '#shared/audit/entry.ts';
 import type { LocalName } from '#shared/contract/views.ts';
-import type { AuditHead } from '#shared/notifications/notice.ts';
 import type { Thresholds } from '#shared/scoring/thresholds.ts';
 import type { EpochMs } from '#shared/telemetry/reading.ts';
 import type { TroubleReporter } from '../alarms/DeskTroubles.ts';
@@ -38,8 +38,7 @@ export interface NotificationParts {
   readonly log: Logger;
   readonly changed: () => void;
   readonly troubles?: Pick<TroubleReporter, 'set'>;
-  /** A signed head of the audit chain; the plain one without. */
-  readonly auditHead?: () => AuditHead;
+  readonly auditHead: () => SignedHead;
   /** The host's way of sealing secrets; a key file in the data folder without. */
   readonly sealer?: HostSealer;
 }
@@ -107,7 +106,7 @@ function factsOf(parts: NotificationParts): DeskFacts {
   return {
     site,
     thresholds: parts.thresholds,
-    auditHead: parts.auditHead ?? (() => storage.audit.head()),
+    auditHead: parts.auditHead,
     alarmNow: parts.alarmNow,
     placeOf: (deviceId) => {
       const place = placeOf(deviceId);

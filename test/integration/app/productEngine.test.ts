@@ -9,7 +9,7 @@ import {
   type EngineClient,
   startDesktop,
 } from '../../support/electron/startDesktop.ts';
-import { personOf } from '../../support/operators.ts';
+import { personOf, signedOn } from '../../support/operators.ts';
 
 let built: BuiltDesktop;
 let desktop: Desktop;
@@ -74,8 +74,7 @@ describe('the simulated building in the desktop program', () => {
 
   it('keeps passwords with the operating system’s store, and in no file as they are', async () => {
     const client = clientOf(await desktop.connect());
-    const { id } = await client.operators.add({ name: '김관리', role: 'administrator' });
-    const { session } = await client.operators.signOn({ operatorId: id, desk: '방재실' });
+    const session = await signedOn(client, '김관리');
     const signingKey = `whsec_${Buffer.alloc(32, 5).toString('base64')}`;
     const topics = { critical: true, high: true, model: true, system: true, emergency: true };
     const saved = await client.notifications.save({

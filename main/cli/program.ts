@@ -1,6 +1,7 @@
 /** The commands and their options. Each is in `commands/`; what it needs is loaded only when it runs. */
 import { Command, CommanderError } from 'commander';
 import { version } from '#engine/version.ts';
+import { addAdministrator } from './commands/administrator.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addScore } from './commands/score.ts';
 import { addServe } from './commands/serve.ts';
@@ -44,5 +45,6 @@ function createProgram(exit: Exit): Command {
   addScore(program, exit);
   addDoctor(program, exit);
   addVerifyAudit(program, exit);
+  addAdministrator(program, exit);
   return program;
 }

@@ -31,9 +31,8 @@ export async function verifyAudit(
   if (!existsSync(file)) throw new CliError(`${data} holds no control-room.db`);
   for (const kept of heads)
     if (!existsSync(kept)) throw new CliError(`--heads ${kept} can't be read: no such file`);
-  const own = headsPath(data);
   // Those from outside first: they are what is to be believed.
-  const files = existsSync(own) ? [...heads, own] : heads;
+  const files = [...heads, headsPath(data)];
   const zone = timeZoneOf(file);
   let report: ChainReport;
   try {

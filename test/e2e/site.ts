@@ -15,7 +15,7 @@ import { TestPublisher } from '../support/wire.ts';
 
 /** A site as a test sees it: a real broker, the real program on the demo building's floors, and devices to play. */
 export class TestSite {
-  readonly #dataDir = mkdtempSync(path.join(tmpdir(), 'emberwatch-e2e-'));
+  readonly dataDir = mkdtempSync(path.join(tmpdir(), 'emberwatch-e2e-'));
   #port = 0;
   #broker: Awaited<ReturnType<typeof startAedes>> | undefined;
   #publisher: TestPublisher | undefined;
@@ -38,7 +38,7 @@ export class TestSite {
 
   async startDesk(): Promise<void> {
     this.#desk = await startDesk(
-      ['--data', this.#dataDir, '--mqtt', `mqtt://127.0.0.1:${this.#broker?.port}`, '--demo'],
+      ['--data', this.dataDir, '--mqtt', `mqtt://127.0.0.1:${this.#broker?.port}`, '--demo'],
       this.#port,
     );
   }
@@ -62,7 +62,7 @@ export class TestSite {
   async end(): Promise<void> {
     await this.#desk?.stop();
     await this.stopBroker();
-    rmSync(this.#dataDir, { recursive: true, force: true });
+    rmSync(this.dataDir, { recursive: true, force: true });
   }
 
   /** Opens the desk and waits until the feed is proven: a message sent after this is received. */

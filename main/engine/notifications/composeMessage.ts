@@ -72,7 +72,7 @@ export function composeMessage(
  * The same for the same notifications, also after a restart, so that a receiver can drop what it has had. Another one as
  * soon as one more is in it: a receiver that drops that would lose it.
  */
-export function messageId(channelId: string, topic: string, keys: readonly string[]): string {
+function messageId(channelId: string, topic: string, keys: readonly string[]): string {
   const digest = createHash('sha256').update(JSON.stringify([channelId, topic, ...keys]));
   return `msg_${digest.digest('hex').slice(0, 32)}`;
 }

@@ -1,5 +1,5 @@
 import { UserRound } from 'lucide-react';
-import { type KeyboardEvent, useState } from 'react';
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { nameKey } from '#shared/access/operatorName.ts';
 import type { SignOnChoice } from '#shared/contract/operatorViews.ts';
 import { useWords } from '../hooks.ts';
@@ -13,6 +13,9 @@ interface ChooseOperatorProps {
 export function ChooseOperator({ choices, onChoose }: ChooseOperatorProps) {
   const words = useWords();
   const [typed, setTyped] = useState('');
+  const field = useRef<HTMLInputElement>(null);
+  // Also when somebody comes back to it from a person who isn't them.
+  useEffect(() => field.current?.focus(), []);
   const found = choices.filter(({ name }) => nameKey(name).includes(nameKey(typed)));
   const exact = choices.find(({ name }) => nameKey(name) === nameKey(typed));
   const press = (event: KeyboardEvent) => {
@@ -26,6 +29,7 @@ export function ChooseOperator({ choices, onChoose }: ChooseOperatorProps) {
       <label className="field">
         {words.operator.choose}
         <input
+          ref={field}
           className="input"
           data-testid="operator-name"
           data-first=""

@@ -13,7 +13,7 @@ export const access = {
     signOn: {
       find: 'Find a name',
       nobody: 'There is nobody of that name.',
-      noSecret: 'No password yet: ask an administrator.',
+      noSecret: 'No password · ask an administrator',
       someoneElse: 'Somebody else',
       checking: 'Checking',
       retryIn: (p) => `Possible again in ${p.time}.`,
@@ -69,7 +69,9 @@ export const access = {
       removeWhy: 'Ends their shifts. What they did stays on record under their name.',
       add: 'Add an operator',
       addTitle: 'A new operator',
-      secretLater: 'Decide later',
+      secretLater: 'Give the password later',
+      cannotSignIn: 'Can’t sign on',
+      neverSignedOn: 'Not yet',
       save: 'Save',
       roleOf: (p) => `Role of ${p.name}`,
       roleHints: {

@@ -13,7 +13,7 @@ export const access = {
     signOn: {
       find: '이름 찾기',
       nobody: '그런 이름이 없습니다.',
-      noSecret: '비밀번호가 없습니다. 관리자에게 요청하십시오.',
+      noSecret: '비밀번호 없음 · 관리자에게 요청',
       someoneElse: '다른 사람',
       checking: '확인 중',
       retryIn: (p: { time: string }) => `${p.time} 뒤에 다시 할 수 있습니다.`,
@@ -69,7 +69,9 @@ export const access = {
       removeWhy: '하던 근무는 끝납니다. 지금까지 한 일은 이름과 함께 기록에 남습니다.',
       add: '근무자 등록',
       addTitle: '새 근무자',
-      secretLater: '나중에 정함',
+      secretLater: '비밀번호는 나중에 정하기',
+      cannotSignIn: '근무를 시작할 수 없음',
+      neverSignedOn: '아직 없음',
       save: '저장',
       roleOf: (p: { name: string }) => `${p.name} 님의 권한`,
       roleHints: {

@@ -1,24 +1,12 @@
+import { describeDetail, describeSubject } from '#shared/audit/describeDetail.ts';
 import type { AuditRow } from '#shared/audit/entry.ts';
 import { stamp } from '#shared/i18n/stamp.ts';
 import { wordOf } from '#shared/i18n/words.ts';
-import { useDesk, useWords } from '../../../app/hooks.ts';
-
-/** `from: operator · to: supervisor`; what isn't an object is shown as it is. */
-function readable(json: string): string {
-  try {
-    const detail: unknown = JSON.parse(json);
-    if (typeof detail !== 'object' || detail === null) return json;
-    return Object.entries(detail)
-      .filter(([, value]) => value !== null && value !== '')
-      .map(([key, value]) => `${key}: ${typeof value === 'string' ? value : JSON.stringify(value)}`)
-      .join(' · ');
-  } catch {
-    return json;
-  }
-}
+import { useDesk, useLanguage, useWords } from '../../../app/hooks.ts';
 
 export function AuditTable({ entries }: { entries: readonly AuditRow[] }) {
   const words = useWords();
+  const language = useLanguage();
   const timeZone = useDesk((desk) => desk.status?.timeZone ?? 'UTC');
   const said = words.audit;
   if (entries.length === 0) return <p className="note">{said.empty}</p>;
@@ -48,8 +36,10 @@ export function AuditTable({ entries }: { entries: readonly AuditRow[] }) {
             </th>
             <td>{entry.desk}</td>
             <td>{wordOf(said.actions, entry.action)}</td>
-            <td className="mono audit-subject">{entry.subject}</td>
-            <td className="audit-detail">{readable(entry.detail_json)}</td>
+            <td className="audit-subject" title={entry.subject ?? undefined}>
+              {describeSubject(entry)}
+            </td>
+            <td className="audit-detail">{describeDetail(entry.detail_json, words, language)}</td>
           </tr>
         ))}
       </tbody>

@@ -81,7 +81,7 @@ export function AccountRow({ account, toldAt }: AccountRowProps) {
         )}
       </td>
       <td>
-        {disabled ? said.disabled : said.active}
+        {disabled ? said.disabled : signsInWith === null ? said.cannotSignIn : said.active}
         {lockedFor > 0 && (
           <small className="num cell-note cell-note-warning">
             {said.locked({ time: formatAge(lockedFor + 999, language) })}
@@ -89,7 +89,7 @@ export function AccountRow({ account, toldAt }: AccountRowProps) {
         )}
       </td>
       <td className="num">
-        {lastSignOnAt === null ? words.access.none : time.moment(lastSignOnAt, now)}
+        {lastSignOnAt === null ? said.neverSignedOn : time.moment(lastSignOnAt, now)}
       </td>
       <td>
         <div className="row-acts">

@@ -24,7 +24,7 @@ function Accounts({ session }: { session: string }) {
         <AddOperator />
       </div>
       {failed !== null && <p className="note note-bad">{words.failures[failed]}</p>}
-      <table className="table" data-testid="accounts">
+      <table className="table table-acts" data-testid="accounts">
         <thead>
           <tr>
             <th scope="col">{said.name}</th>

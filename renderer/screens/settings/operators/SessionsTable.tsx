@@ -28,7 +28,7 @@ export function SessionsTable({ session }: { session: string }) {
       <h3>{said.title}</h3>
       {failed !== null && <p className="note note-bad">{words.failures[failed]}</p>}
       <ChangeRefusedNote refused={refused} />
-      <table className="table" data-testid="sessions">
+      <table className="table table-acts" data-testid="sessions">
         <thead>
           <tr>
             <th scope="col">{words.access.accounts.name}</th>

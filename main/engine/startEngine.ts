@@ -149,6 +149,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       thresholds,
       alarmNow: (alarmId) => alarms.get(alarmId)?.alarm ?? null,
       placeOf: placementOf,
+      auditHead: () => auditHeads.signedHead(),
       now,
       monotonicNow,
       log,

@@ -152,6 +152,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       log,
       changed: () => revisions.bump('notifications'),
       troubles: deskTroubles,
+      auditHead: () => auditHeads.signedHead(),
       ...(options.sealer && { sealer: options.sealer }),
     });
     const escalation = createEscalation({
@@ -271,7 +272,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
         try {
           retention.run();
         } finally {
-          auditHeads.daily();
+          deskTroubles.set('storageFailing', 'auditHeads', auditHeads.daily());
         }
       },
     });

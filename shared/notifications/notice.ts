@@ -18,6 +18,9 @@ export interface NoticeItem extends NotificationRequest {
 export interface AuditHead {
   readonly seq: number;
   readonly hash: string;
+  /** Of a signed head: when, by which key, and the signature. A webhook carries them, a text has no room. */
+  readonly at?: EpochMs;
+  readonly publicKeyId?: string;
   readonly signature?: string;
 }
 

@@ -283,7 +283,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
         try {
           retention.run();
         } finally {
-          auditHeads.daily();
+          deskTroubles.set('storageFailing', 'auditHeads', auditHeads.daily());
         }
       },
     });

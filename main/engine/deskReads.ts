@@ -9,6 +9,7 @@ import type { AlarmDesk } from './alarms/AlarmDesk.ts';
 import type { SetAsideDesk } from './alarms/SetAsideDesk.ts';
 import type { DeviceTrackers } from './DeviceTrackers.ts';
 import type { DeskReads } from './Engine.ts';
+import type { Escalation } from './escalation/createEscalation.ts';
 import type { Problems } from './health/Problems.ts';
 import type { SilenceWatch } from './health/SilenceWatch.ts';
 import type { Throughput } from './health/Throughput.ts';
@@ -42,6 +43,7 @@ export interface DeskParts {
   readonly throughput: Throughput;
   readonly problems: Problems;
   readonly revisions: Revisions;
+  readonly escalation: Escalation;
   readonly setAsideDesk: SetAsideDesk;
   readonly thresholds: Thresholds;
   readonly notifications: Pick<Outbox, 'figures'>;
@@ -71,6 +73,7 @@ export function createDeskReads(parts: DeskParts): DeskReads {
       commitLatencyMs: throughput.latency(now()),
       problems: parts.problems.list(),
       revisions: parts.revisions.counts(),
+      escalation: parts.escalation.status(),
       setAside: parts.setAsideDesk.counts(),
     };
   };

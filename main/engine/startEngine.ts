@@ -1,19 +1,25 @@
 /** Puts the engine together: files, memory, sources, and what the hosts may ask. */
+
 import { statfs } from 'node:fs/promises';
 import type { AlarmRecord } from '#shared/alarms/alarm.ts';
 import { compareAlarms } from '#shared/alarms/order.ts';
 import { DEFAULT_THRESHOLDS } from '#shared/scoring/thresholds.ts';
 import { createBuilding } from '#shared/simulation/building.ts';
-import { Gate } from './access/Gate.ts';
+import { openAccess } from './access/openAccess.ts';
 import { ActJournal } from './alarms/ActJournal.ts';
 import { ActMerger } from './alarms/ActMerger.ts';
 import { AlarmDesk } from './alarms/AlarmDesk.ts';
 import { DeskTroubles } from './alarms/DeskTroubles.ts';
 import { SetAsideDesk } from './alarms/SetAsideDesk.ts';
 import { SetAsides } from './alarms/SetAsides.ts';
+import { AuditDesk } from './audit/AuditDesk.ts';
+import { AuditHeads } from './audit/AuditHeads.ts';
+import { headsPath } from './audit/headsFile.ts';
 import { DeviceTrackers } from './DeviceTrackers.ts';
 import { createDeskReads } from './deskReads.ts';
 import type { Engine, EngineOptions } from './Engine.ts';
+import { createEscalation } from './escalation/createEscalation.ts';
+import { signedOnDesks } from './escalation/signedOnDesks.ts';
 import { DiskWatch } from './health/DiskWatch.ts';
 import { FeedWatch } from './health/FeedWatch.ts';
 import { FloodWatch } from './health/FloodWatch.ts';
@@ -32,6 +38,7 @@ import { PeerDesk } from './peers/PeerDesk.ts';
 import { Pipeline } from './pipeline.ts';
 import { createPlaceDevice } from './placeDevice.ts';
 import { RecentKeys } from './RecentKeys.ts';
+import { recordThresholds } from './recordThresholds.ts';
 import { createRouter } from './router.ts';
 import { installSite } from './site.ts';
 import { retainAlarms } from './storage/retainAlarms.ts';
@@ -76,9 +83,22 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
 
   async function assemble(): Promise<Engine> {
     const building = options.demo && createBuilding(options.demo);
-    const site = installSite(storage.registry, building, options.site ?? {}, startedAt);
+    const site = installSite(storage, building, options.site ?? {}, startedAt);
     const thresholds = DEFAULT_THRESHOLDS;
-    storage.thresholdSets.record(thresholds, startedAt);
+    recordThresholds(storage, thresholds, startedAt);
+    const { controlRoom: db, audit } = storage;
+    const auditHeads = new AuditHeads({ db, audit, dataDir, timeZone: site.timeZone, now, log });
+    const auditDesk = new AuditDesk({
+      db,
+      audit,
+      heads: auditHeads,
+      path: storage.controlRoomPath,
+      headsFile: headsPath(dataDir),
+      revisions,
+      now,
+      log,
+    });
+    const access = openAccess({ storage, revisions, now, monotonicNow, log });
 
     const silence = new SilenceWatch(thresholds.silence);
     const trackers = new DeviceTrackers(silence, monotonicNow);
@@ -121,6 +141,35 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     warmStart({ ...storage, alarms, trackers, silence, recent, now });
 
     const placementOf = (id: string) => trackers.view(id)?.placement ?? null;
+    const signedOn = signedOnDesks(storage.controlRoom, now);
+    const notifications = openNotifications({
+      dataDir,
+      storage,
+      site,
+      thresholds,
+      alarmNow: (alarmId) => alarms.get(alarmId)?.alarm ?? null,
+      placeOf: placementOf,
+      now,
+      monotonicNow,
+      log,
+      changed: () => revisions.bump('notifications'),
+      troubles: deskTroubles,
+      ...(options.sealer && { sealer: options.sealer }),
+    });
+    const escalation = createEscalation({
+      storage,
+      alarms,
+      notifications: notifications.outbox,
+      placementOf,
+      timeZone: site.timeZone,
+      // Signed on and no page open: whoever that was has gone.
+      attendedDesks: () => (live?.subscriberCount() ? signedOn() : 0),
+      now,
+      monotonicNow,
+      log,
+      changed: () => revisions.bump('escalation'),
+    });
+    alarms.follow(escalation.desk);
     const response = openIncidents({
       dataDir,
       storage,
@@ -155,20 +204,6 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       statusChanged,
     );
 
-    const notifications = openNotifications({
-      dataDir,
-      storage,
-      site,
-      thresholds,
-      alarmNow: (alarmId) => alarms.get(alarmId)?.alarm ?? null,
-      placeOf: (deviceId) => trackers.view(deviceId)?.placement ?? null,
-      now,
-      monotonicNow,
-      log,
-      changed: () => revisions.bump('notifications'),
-      troubles: deskTroubles,
-      ...(options.sealer && { sealer: options.sealer }),
-    });
     const opened = openSources({ options, building, settings: storage.settings, log, now });
     const openAlarms = () => withUnrecorded(pipeline.openAlarms(), deskTroubles.unrecorded());
     const desk = createDeskReads({
@@ -187,6 +222,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       throughput,
       problems,
       revisions,
+      escalation,
       setAsideDesk,
       thresholds,
       notifications: notifications.outbox,
@@ -242,10 +278,16 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
         disk.tick();
         deskTroubles.tick();
       },
-      retain: () => retention.run(),
+      retain: () => {
+        try {
+          retention.run();
+        } finally {
+          auditHeads.daily();
+        }
+      },
     });
     const router = createRouter({
-      gate: new Gate(storage.operators),
+      ...access,
       desk,
       live: feed,
       floors: () => storage.registry.floors(),
@@ -253,16 +295,26 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       setAsides,
       setAsideDesk,
       operators: storage.operators,
+      escalation,
+      notificationDesk: notifications.desk,
+      auditDesk,
       telemetry: storage.telemetry,
       quarantine: storage.quarantine,
       thresholds,
       response,
-      place: createPlaceDevice({ registry: storage.registry, trackers, live: feed, now }),
-      notificationDesk: notifications.desk,
+      place: createPlaceDevice({
+        db,
+        audit,
+        registry: storage.registry,
+        trackers,
+        live: feed,
+        now,
+      }),
     });
     notifications.outbox.start();
     await notifications.desk.sweep();
     await opened.start(pipeline);
+    escalation.start();
     const peers = (options.peers ?? []).map(
       (peer) =>
         new PeerDesk({
@@ -286,12 +338,15 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       dataDir,
       async close() {
         health.stop();
+        escalation.stop();
         await Promise.all(peers.map((peer) => peer.stop()));
         feed.close();
         pipeline.close();
         await opened.stop();
         await response.attachments.close();
         await notifications.outbox.close();
+        await Promise.all([access.close(), auditDesk.close()]);
+        auditHeads.close();
         await storage.close();
       },
     };

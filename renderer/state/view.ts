@@ -23,6 +23,12 @@ export interface SettingAside {
   readonly wholeDevice: boolean;
 }
 
+/** An alarm for the dialog in which a hazard is confirmed, or the result of a look at it is reported. */
+export interface Investigating {
+  readonly alarmId: string;
+  readonly what: 'confirm' | 'report';
+}
+
 export interface ViewState {
   readonly screen: Screen;
   /** Null shows the first floor of the list. */
@@ -48,6 +54,10 @@ export interface ViewState {
   readonly noting: string | null;
   /** What somebody is about to set aside; null when nobody is. */
   readonly settingAside: SettingAside | null;
+  /** What somebody is about to say of an alarm that was looked at; null when nobody is. */
+  readonly investigating: Investigating | null;
+  /** Whether the dialog is open that switches between attended and unattended. */
+  readonly attending: boolean;
   /** The part of the alarms screen that is shown; null is the first. */
   readonly alarmsTab: string | null;
   /** Fire alarms that came while the operator was working, newest first. */
@@ -76,6 +86,8 @@ export function createView(): ViewStore {
     takingOver: null,
     noting: null,
     settingAside: null,
+    investigating: null,
+    attending: false,
     alarmsTab: null,
     announced: [],
   }));

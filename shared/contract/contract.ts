@@ -4,8 +4,10 @@
  * because checking a thousand devices ten times a second would cost more than making them.
  */
 import { alarms } from './alarms.ts';
+import { audit } from './audit.ts';
 import { desk } from './desk.ts';
 import { devices } from './devices.ts';
+import { escalation } from './escalation.ts';
 import { incidents } from './incidents.ts';
 import { notifications } from './notifications.ts';
 import { operators } from './operators.ts';
@@ -14,14 +16,16 @@ import { setAside } from './setAside.ts';
 import { system } from './system.ts';
 
 export const contract = {
-  desk,
   alarms,
+  audit,
+  desk,
   devices,
+  escalation,
+  incidents,
+  notifications,
   operators,
   procedures,
-  incidents,
   setAside,
-  notifications,
   system,
 };
 

@@ -2,6 +2,7 @@
 import type { AlarmEventRecord, AlarmRecord } from '#shared/alarms/alarm.ts';
 import type { Assessment, Reason, RiskLevel } from '#shared/scoring/assessment.ts';
 import type { EpochMs, QualityFlag, SensorKey, SensorValues } from '#shared/telemetry/reading.ts';
+import type { EscalationStatus } from './escalationViews.ts';
 import type { NotificationFigures } from './notificationViews.ts';
 import type { SetAsideCounts } from './setAsideViews.ts';
 
@@ -117,6 +118,7 @@ export const REVISED_TOPICS = [
   'escalation',
   'shift',
   'meter',
+  'audit',
 ] as const;
 export type RevisedTopic = (typeof REVISED_TOPICS)[number];
 
@@ -144,6 +146,7 @@ export interface DeskStatus {
   /** What start-up had to repair, or what fails now; shown until acknowledged by mending it. */
   readonly problems: readonly DeskProblem[];
   readonly revisions: Readonly<Record<RevisedTopic, number>>;
+  readonly escalation: EscalationStatus;
   readonly setAside: SetAsideCounts;
 }
 

@@ -20,6 +20,7 @@ import type { Refused } from '../../state/AlarmActs.ts';
 import { headlineReason, selectedAlarm } from '../../state/alarmList.ts';
 import { pickRange, pickToggle } from '../../state/picking.ts';
 import { NOTHING_PICKED } from '../../state/view.ts';
+import { EscalationNote } from './EscalationNote.tsx';
 
 interface AlarmRowProps {
   readonly alarm: AlarmRecord;
@@ -191,7 +192,10 @@ export function AlarmRow({ alarm, active, picked, sorted, index, count, style }:
             {refusalText(refused)}
           </span>
         ) : (
-          <Progress alarm={alarm} />
+          <>
+            <EscalationNote alarm={alarm} />
+            <Progress alarm={alarm} />
+          </>
         )}
         {waiting && !sounding(alarm) && (
           <span

@@ -5,6 +5,7 @@ import { useServices } from '../../app/hooks.ts';
 import type { Services } from '../../app/services.ts';
 import { ringing } from '../../sound/soundPolicy.ts';
 import { moveSelection, possibleActs, selectedAlarm, sortAlarms } from '../../state/alarmList.ts';
+import { mayInvestigate } from '../../state/escalationView.ts';
 import { isWriting } from '../../state/isWriting.ts';
 import { pickClass, pickRange, toAcknowledge } from '../../state/picking.ts';
 import { take, writeNote } from '../../state/taking.ts';
@@ -76,6 +77,13 @@ function onKey(code: string, shift: boolean, services: Services): boolean {
       setAsideAlarms(view, meant.length > 0 ? meant : selected === null ? [] : [selected]);
       return selected !== null;
     }
+    case 'KeyF':
+    case 'KeyI':
+      if (selected === null || !mayInvestigate(selected)) return false;
+      view.setState({
+        investigating: { alarmId: selected.id, what: code === 'KeyF' ? 'confirm' : 'report' },
+      });
+      return true;
     case 'KeyG':
       return goToAnnounced(services);
     case 'Enter':

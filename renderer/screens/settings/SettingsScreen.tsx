@@ -1,7 +1,10 @@
 import type { ComponentType } from 'react';
 import { useState } from 'react';
 import { useWords } from '../../app/hooks.ts';
+import { AuditSection } from './audit/AuditSection.tsx';
+import { EscalationSettings } from './EscalationSettings.tsx';
 import { NotificationSettings } from './notifications/NotificationSettings.tsx';
+import { OperatorsSection } from './operators/OperatorsSection.tsx';
 import { ProceduresSection } from './ProceduresSection.tsx';
 
 interface Section {
@@ -16,6 +19,9 @@ export function SettingsScreen() {
   const sections: readonly Section[] = [
     { id: 'procedures', title: words.procedures.title, Component: ProceduresSection },
     { id: 'notifications', title: words.notifications.title, Component: NotificationSettings },
+    { id: 'escalation', title: words.escalation.title, Component: EscalationSettings },
+    { id: 'operators', title: words.access.title, Component: OperatorsSection },
+    { id: 'audit', title: words.audit.title, Component: AuditSection },
   ];
   const [chosen, setChosen] = useState<string | null>(null);
   const shown = sections.find(({ id }) => id === chosen) ?? sections[0];

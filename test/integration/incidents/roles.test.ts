@@ -1,5 +1,6 @@
 import { createRouterClient, ORPCError } from '@orpc/server';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { signedOn as signedOnAs } from '../../support/operators.ts';
 import { type Client, ObservedEngine } from '../transport/ObservedEngine.ts';
 
 type Role = 'operator' | 'supervisor' | 'administrator';
@@ -18,10 +19,8 @@ describe('procedures and incidents by role', () => {
   let alarmId: string;
   let incidentId: string;
 
-  const signedOn = async (role: Role): Promise<string> => {
-    const { id } = await client.operators.add({ name: role, role });
-    return (await client.operators.signOn({ operatorId: id, desk: 'desk-1' })).session;
-  };
+  const signedOn = (role: Role): Promise<string> =>
+    signedOnAs(client, role, { role, desk: 'desk-1' });
   /** Every act of the two areas, with an input that only the role can be wrong with. */
   const acts = (session: string): Readonly<Record<string, () => Promise<unknown>>> => ({
     tick: () => client.procedures.tick({ session, subject: { alarmId }, stepId: 'checkPlace' }),

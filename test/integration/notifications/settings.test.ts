@@ -10,6 +10,7 @@ import type { Engine } from '#engine/Engine.ts';
 import { startEngine } from '#engine/startEngine.ts';
 import type { Contract } from '#shared/contract/contract.ts';
 import { type ChannelConfig, DEFAULT_RATE } from '#shared/notifications/channel.ts';
+import { signedOn } from '../../support/operators.ts';
 import { recordingLog } from '../../support/recordingLog.ts';
 import { temporaryFolder, withRaw } from '../storage/folder.ts';
 
@@ -34,10 +35,8 @@ describe('setting notifications up', () => {
     engine = await startEngine({ dataDir, log: recording.log });
     client = createRouterClient(engine.router) as ContractRouterClient<Contract>;
   };
-  const person = async (name: string, role: 'operator' | 'supervisor' | 'administrator') => {
-    const { id } = await client.operators.add({ name, role });
-    return (await client.operators.signOn({ operatorId: id, desk: '방재실' })).session;
-  };
+  const person = (name: string, role: 'operator' | 'supervisor' | 'administrator') =>
+    signedOn(client, name, { role, desk: '방재실' });
 
   beforeEach(async () => {
     dataDir = temporaryFolder();

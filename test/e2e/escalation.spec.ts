@@ -1,3 +1,4 @@
+import AxeBuilder from '@axe-core/playwright';
 import { createORPCClient } from '@orpc/client';
 import { RPCLink } from '@orpc/client/fetch';
 import type { ContractRouterClient } from '@orpc/contract';
@@ -43,6 +44,15 @@ const patient = (policy: EscalationPolicy): EscalationPolicy => ({
   ...policy,
   delays: { ...policy.delays, acknowledgeSeconds: 300, investigateSeconds: 300 },
 });
+
+async function readable(page: Page, ...parts: readonly string[]): Promise<void> {
+  let axe = new AxeBuilder({ page });
+  for (const part of parts) {
+    await expect(page.getByTestId(part)).toBeVisible();
+    axe = axe.include(`[data-testid=${part}]`);
+  }
+  expect((await axe.analyze()).violations).toEqual([]);
+}
 
 async function openTables(page: Page): Promise<void> {
   await page.getByTestId('nav-settings').click();
@@ -259,3 +269,37 @@ test('an administrator changes a table and says why; an operator may not; what i
   expect(version).toBe(1);
   expect(PERIODS.map((period) => policy.tables.fire.CRITICAL[period].length)).toEqual([6, 4]);
 });
+
+for (const theme of ['dark', 'light'] as const) {
+  test(`what the desk and its dialogs say can be read by everybody, ${theme}`, async ({
+    page,
+    site,
+  }) => {
+    await changePolicy(site, patient);
+    await site.open(page);
+    if (theme === 'light') await page.getByTestId('switch-theme').click();
+    await expect(page.locator('html')).toHaveAttribute('data-theme', theme);
+    await attend(page, '김관제');
+    await site.devices.send(EV_1, WARM);
+    const alarm = alarmRow(page, EV_1, 'risk');
+    await expect(alarm.getByTestId('countdown')).toBeVisible();
+    await alarm.dblclick();
+    await expect(page.getByTestId('rung')).toHaveCount(6);
+    await readable(page, 'lamp-delay', 'attended-switch', 'investigation', 'escalation-panel');
+    await page.keyboard.press('f');
+    await readable(page, 'investigation-dialog');
+    await page.keyboard.press('Escape');
+    await page.getByTestId('lamp-delay').click();
+    await readable(page, 'attended-dialog');
+  });
+
+  test(`the tables and their form can be read by everybody, ${theme}`, async ({ page, site }) => {
+    await site.open(page);
+    if (theme === 'light') await page.getByTestId('switch-theme').click();
+    await expect(page.locator('html')).toHaveAttribute('data-theme', theme);
+    await openTables(page);
+    await readable(page, 'escalation-settings');
+    await page.getByTestId('edit-fire-HIGH-day').click();
+    await readable(page, 'steps-editor');
+  });
+}

@@ -4,6 +4,7 @@ import type { DeskStatus, DeviceDetail, SystemReport } from '#shared/contract/vi
 import { deviceRecommendations } from '#shared/scoring/recommendations.ts';
 import type { Thresholds } from '#shared/scoring/thresholds.ts';
 import type { AlarmDesk } from './alarms/AlarmDesk.ts';
+import type { AlarmMeter } from './alarms/AlarmMeter.ts';
 import type { SetAsideDesk } from './alarms/SetAsideDesk.ts';
 import type { DeviceTrackers } from './DeviceTrackers.ts';
 import type { DeskReads } from './Engine.ts';
@@ -37,6 +38,7 @@ export interface DeskParts {
   readonly problems: Problems;
   readonly revisions: Revisions;
   readonly setAsideDesk: SetAsideDesk;
+  readonly meter: AlarmMeter;
   readonly thresholds: Thresholds;
 }
 
@@ -64,6 +66,8 @@ export function createDeskReads(parts: DeskParts): DeskReads {
       commitLatencyMs: throughput.latency(now()),
       problems: parts.problems.list(),
       revisions: parts.revisions.counts(),
+      alarmRate: parts.meter.rate(),
+      flood: parts.meter.flood(),
       setAside: parts.setAsideDesk.counts(),
     };
   };

@@ -2,9 +2,11 @@
 import type { Engine } from './Engine.ts';
 import { alarmHandlers } from './rpc/alarms.ts';
 import { deviceHandlers } from './rpc/devices.ts';
+import { meterHandlers } from './rpc/meter.ts';
 import { operatorHandlers } from './rpc/operators.ts';
 import { os, type RouterParts } from './rpc/parts.ts';
 import { setAsideHandlers } from './rpc/setAside.ts';
+import { shiftHandlers } from './rpc/shift.ts';
 
 export function createRouter(parts: RouterParts): Engine['router'] {
   const { desk, live } = parts;
@@ -17,6 +19,8 @@ export function createRouter(parts: RouterParts): Engine['router'] {
     devices: deviceHandlers(parts),
     operators: operatorHandlers(parts),
     setAside: setAsideHandlers(parts),
+    meter: meterHandlers(parts),
+    shift: shiftHandlers(parts),
     system: {
       report: os.system.report.handler(() => desk.report()),
       quarantine: os.system.quarantine.handler(({ input }) => parts.quarantine.list(input.limit)),

@@ -1,8 +1,12 @@
 /** Puts the engine together: files, memory, sources, and what the hosts may ask. */
+
+import { burstGroupOf } from '#shared/alarms/placeGroup.ts';
 import { DEFAULT_THRESHOLDS } from '#shared/scoring/thresholds.ts';
 import { createBuilding } from '#shared/simulation/building.ts';
 import { Gate } from './access/Gate.ts';
 import { AlarmDesk } from './alarms/AlarmDesk.ts';
+import { AlarmMeter } from './alarms/AlarmMeter.ts';
+import { FirstOut } from './alarms/FirstOut.ts';
 import { SetAsideDesk } from './alarms/SetAsideDesk.ts';
 import { SetAsides } from './alarms/SetAsides.ts';
 import { DeviceTrackers } from './DeviceTrackers.ts';
@@ -21,6 +25,7 @@ import { Pipeline } from './pipeline.ts';
 import { createPlaceDevice } from './placeDevice.ts';
 import { RecentKeys } from './RecentKeys.ts';
 import { createRouter } from './router.ts';
+import { openShift } from './shift/openShift.ts';
 import { installSite } from './site.ts';
 import { retainAlarms } from './storage/retainAlarms.ts';
 import { warmStart } from './warmStart.ts';
@@ -29,6 +34,10 @@ export type { Engine, EngineOptions } from './Engine.ts';
 
 /** Readings that are remembered to tell a repetition: far more than any broker's in-flight window. */
 const REMEMBERED_READINGS = 65_536;
+/** A burst that was quiet for longer has no more followers. */
+const BURSTS_READ_BACK_MS = 600_000;
+/** The meter's hours are kept this much longer than the alarms that they counted: thirteen months in all. */
+const METER_KEPT_LONGER_MS = 310 * 86_400_000;
 
 /**
  * Starts monitoring: returns once everything known is loaded and the sources have begun to connect.
@@ -61,6 +70,8 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     storage.thresholdSets.record(thresholds, startedAt);
 
     const setAsides = new SetAsides({ db: storage.controlRoom, now, monotonicNow });
+    const placementOf = (deviceId: string) => trackers.view(deviceId)?.placement ?? null;
+    const firstOut = new FirstOut({ groupOf: (id) => burstGroupOf(placementOf(id)) });
     const alarms = new AlarmDesk({
       db: storage.controlRoom,
       siteId: site.id,
@@ -68,7 +79,21 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       log,
       audit: storage.audit,
       setAsides,
+      firstOut,
     });
+    alarms.follow(firstOut);
+    const deviceName = (deviceId: string) => placementOf(deviceId)?.name ?? null;
+    const meter = new AlarmMeter({
+      db: storage.controlRoom,
+      now,
+      monotonicNow,
+      open: () => alarms.open(),
+      setAside: () => setAsides.active().length,
+      deviceName,
+      changed: () => revisions.bump('meter'),
+      floodChanged: () => revisions.bump('shift'),
+    });
+    alarms.follow(meter);
     const setAsideDesk = new SetAsideDesk({
       alarms,
       setAsides,
@@ -85,6 +110,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     const trackers = new DeviceTrackers(silence, monotonicNow);
     const recent = new RecentKeys(REMEMBERED_READINGS);
     warmStart({ ...storage, alarms, trackers, silence, recent, now });
+    firstOut.restore(alarms.history({ from: startedAt - BURSTS_READ_BACK_MS, limit: 1_000 }));
 
     const throughput = new Throughput(startedAt);
     const pipeline = new Pipeline(
@@ -123,7 +149,23 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       problems,
       revisions,
       setAsideDesk,
+      meter,
       thresholds,
+    });
+    const shift = openShift({
+      storage,
+      dataDir,
+      timeZone: site.timeZone,
+      startedAt,
+      now,
+      monotonicNow,
+      desk,
+      meter,
+      setAsides,
+      deviceName,
+      openIncidents: null,
+      outcomesSince: null,
+      changed: () => revisions.bump('shift'),
     });
     const feed = new LiveFeed({
       devices: () => trackers.views(),
@@ -134,7 +176,10 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     live = feed;
     const retention = new Retention({
       ...storage,
-      retainAlarms: (before) => retainAlarms(storage.controlRoom, before),
+      retainAlarms: (before) => {
+        meter.forget(before - METER_KEPT_LONGER_MS);
+        return retainAlarms(storage.controlRoom, before);
+      },
       now,
       log,
     });
@@ -150,7 +195,11 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
         feed.alarmsChanged(alarms.apply(plan));
         feed.devicesChanged([...silent, ...heardAgain]);
       },
-      tick: () => setAsideDesk.tick(),
+      tick: () => {
+        setAsideDesk.tick();
+        meter.tick();
+        shift.tick();
+      },
       retain: () => retention.run(),
     });
     const router = createRouter({
@@ -161,6 +210,9 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       alarms,
       setAsides,
       setAsideDesk,
+      meter,
+      shift,
+      shiftChanged: () => revisions.bump('shift'),
       operators: storage.operators,
       telemetry: storage.telemetry,
       quarantine: storage.quarantine,
@@ -179,6 +231,12 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
         feed.close();
         pipeline.close();
         await opened.stop();
+        try {
+          meter.close();
+          shift.stop();
+        } catch (error) {
+          log.error({ err: error }, 'the end of this run could not be recorded');
+        }
         await storage.close();
       },
     };

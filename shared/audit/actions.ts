@@ -9,5 +9,13 @@ export const AUDIT_ACTIONS = [
   'setAside.begin',
   'setAside.end',
   'device.place',
+  'shift.entry',
+  'check.answer',
+  'check.sign',
+  'check.addItem',
+  'check.retireItem',
+  'handover.prepare',
+  'handover.accept',
+  'handover.countersign',
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];

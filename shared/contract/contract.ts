@@ -6,10 +6,12 @@
 import { alarms } from './alarms.ts';
 import { desk } from './desk.ts';
 import { devices } from './devices.ts';
+import { meter } from './meter.ts';
 import { operators } from './operators.ts';
 import { setAside } from './setAside.ts';
+import { shift } from './shift.ts';
 import { system } from './system.ts';
 
-export const contract = { desk, alarms, devices, operators, setAside, system };
+export const contract = { desk, alarms, devices, operators, setAside, system, meter, shift };
 
 export type Contract = typeof contract;

@@ -2,6 +2,7 @@
 import type { AlarmEventRecord, AlarmRecord } from '#shared/alarms/alarm.ts';
 import type { Assessment, Reason, RiskLevel } from '#shared/scoring/assessment.ts';
 import type { EpochMs, QualityFlag, SensorKey, SensorValues } from '#shared/telemetry/reading.ts';
+import type { AlarmRate, FloodView } from './meterViews.ts';
 import type { SetAsideCounts } from './setAsideViews.ts';
 
 /** A name in both languages of the product. */
@@ -144,6 +145,9 @@ export interface DeskStatus {
   readonly problems: readonly DeskProblem[];
   readonly revisions: Readonly<Record<RevisedTopic, number>>;
   readonly setAside: SetAsideCounts;
+  readonly alarmRate: AlarmRate;
+  /** Null in ordinary times. */
+  readonly flood: FloodView | null;
 }
 
 const DESK_PROBLEM_CODES = [

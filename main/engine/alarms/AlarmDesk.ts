@@ -20,6 +20,7 @@ import type { AlarmPlan } from './AlarmPlan.ts';
 import { type AlarmHistoryQuery, AlarmStore } from './AlarmStore.ts';
 import { ACTS, ActInterrupted, type ActName, type ActRequest } from './acts.ts';
 import { DeviceAlarms } from './DeviceAlarms.ts';
+import type { FirstOut } from './FirstOut.ts';
 import type { SetAsides } from './SetAsides.ts';
 import { Watermarks } from './Watermarks.ts';
 
@@ -36,6 +37,7 @@ export class AlarmDesk {
   readonly #log: Logger;
   readonly #audit: Pick<AuditChain, 'append'>;
   readonly #setAsides: Pick<SetAsides, 'typeFor'>;
+  readonly #firstOut: FirstOut | undefined;
   readonly #store: AlarmStore;
   readonly #followers: AlarmFollower[] = [];
   readonly #watermarks = new Watermarks();
@@ -55,6 +57,8 @@ export class AlarmDesk {
     readonly log: Logger;
     readonly audit: Pick<AuditChain, 'append'>;
     readonly setAsides: Pick<SetAsides, 'typeFor'>;
+    /** Which alarm of a burst came first. It follows the desk like any room; without it nobody is marked. */
+    readonly firstOut?: FirstOut;
   }) {
     this.#db = parts.db;
     this.#siteId = parts.siteId;
@@ -62,6 +66,7 @@ export class AlarmDesk {
     this.#log = parts.log;
     this.#audit = parts.audit;
     this.#setAsides = parts.setAsides;
+    this.#firstOut = parts.firstOut;
     this.#store = new AlarmStore(parts.db);
     for (const { deviceId, measuredAt } of this.#store.newestReadings())
       this.#watermarks.set(deviceId, measuredAt);
@@ -274,7 +279,13 @@ export class AlarmDesk {
   }
 
   #draft(): AlarmDraft {
-    return new AlarmDraft(this.#siteId, this.#now(), this.#store, this.#setAsides);
+    return new AlarmDraft(
+      this.#siteId,
+      this.#now(),
+      this.#store,
+      this.#setAsides,
+      this.#firstOut?.draft(),
+    );
   }
 
   #planOf({ changes, devices }: AlarmDraft, batch: readonly ScoredReading[]): AlarmPlan {

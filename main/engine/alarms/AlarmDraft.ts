@@ -18,6 +18,7 @@ import { isDatedByDesk, isFromWrongClock, newestAfter } from '../eventOrder.ts';
 import type { ScoredReading } from '../scoredReading.ts';
 import type { AlarmStore } from './AlarmStore.ts';
 import type { DeviceAlarms } from './DeviceAlarms.ts';
+import type { FirstOut } from './FirstOut.ts';
 import type { SetAsides } from './SetAsides.ts';
 
 /**
@@ -43,17 +44,20 @@ export class AlarmDraft {
   readonly #at: EpochMs;
   readonly #store: AlarmStore;
   readonly #setAsides: Pick<SetAsides, 'typeFor'>;
+  readonly #firstOut: Pick<FirstOut, 'begins'> | undefined;
 
   constructor(
     siteId: string,
     at: EpochMs,
     store: AlarmStore,
     setAsides: Pick<SetAsides, 'typeFor'>,
+    firstOut?: Pick<FirstOut, 'begins'>,
   ) {
     this.#siteId = siteId;
     this.#at = at;
     this.#store = store;
     this.#setAsides = setAsides;
+    this.#firstOut = firstOut;
   }
 
   judge(device: DeviceAlarms, scored: ScoredReading): void {
@@ -126,7 +130,9 @@ export class AlarmDraft {
     if (contradicted && alarm && !worse && measuredAt <= (alarm.clearedAt ?? measuredAt)) return;
     if ((contradicted || !alarm) && seenBefore()) return;
 
-    const raised = alarm ? raiseAgain(alarm, finding, this.#at) : begin(onset, finding, this.#at);
+    const raised = alarm
+      ? raiseAgain(alarm, finding, this.#at)
+      : this.#inItsBurst(begin(onset, finding, this.#at));
     this.#take(device, raised);
     const now = device.get(kind)?.alarm;
     if (history && now) this.#take(device, clear(now, newestAt, this.#at));
@@ -139,6 +145,11 @@ export class AlarmDraft {
     const calm = standing.calm + 1;
     if (calm < ALARM_SETTINGS.offDelayReadings) device.count(kind, calm);
     else this.#take(device, clear(standing.alarm, reading.measuredAt, this.#at));
+  }
+
+  #inItsBurst(change: AlarmChange): AlarmChange {
+    const firstOutId = this.#firstOut?.begins(change.alarm) ?? null;
+    return { ...change, alarm: { ...change.alarm, firstOutId } };
   }
 
   #take(device: DeviceAlarms, change: AlarmChange | undefined): void {

@@ -6,11 +6,13 @@ import type { Thresholds } from '#shared/scoring/thresholds.ts';
 import type { Gate } from '../access/Gate.ts';
 import type { Operators } from '../access/Operators.ts';
 import type { AlarmDesk } from '../alarms/AlarmDesk.ts';
+import type { AlarmMeter } from '../alarms/AlarmMeter.ts';
 import type { SetAsideDesk } from '../alarms/SetAsideDesk.ts';
 import type { SetAsides } from '../alarms/SetAsides.ts';
 import type { DeskReads } from '../Engine.ts';
 import type { LiveFeed } from '../live/LiveFeed.ts';
 import type { PlaceDevice } from '../placeDevice.ts';
+import type { Shift } from '../shift/Shift.ts';
 import type { Quarantine } from '../storage/Quarantine.ts';
 import type { TelemetryStore } from '../storage/TelemetryStore.ts';
 
@@ -23,6 +25,10 @@ export interface RouterParts {
   readonly operators: Operators;
   readonly setAsides: SetAsides;
   readonly setAsideDesk: SetAsideDesk;
+  readonly meter: AlarmMeter;
+  readonly shift: Shift;
+  /** Tells every page that something of the shift changed. */
+  readonly shiftChanged: () => void;
   readonly telemetry: TelemetryStore;
   readonly quarantine: Quarantine;
   readonly thresholds: Thresholds;

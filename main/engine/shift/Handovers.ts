@@ -87,7 +87,7 @@ export class Handovers {
        VALUES (@from_ms, @at_ms, @summary_json, @summary_hash, @remarks)`,
     );
     this.#signatures = db.prepare(
-      'SELECT * FROM handover_signature WHERE handover_id = ? ORDER BY at_ms, part',
+      'SELECT * FROM handover_signature WHERE handover_id = ? ORDER BY rowid',
     );
     this.#sign = db.prepare(
       `INSERT INTO handover_signature VALUES (@handover_id, @part, @at_ms, @operator_id, @operator,

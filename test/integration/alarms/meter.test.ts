@@ -214,7 +214,7 @@ describe('a flood', () => {
           forMs: HOUR,
           longer: false,
         },
-        { ...KIM, operatorId: 'kim', role: 'supervisor' },
+        { ...KIM, role: 'supervisor' },
       );
     alarms(12, 0);
     expect(meter.flood()).toBeNull();

@@ -82,7 +82,7 @@ function plainly(times: readonly number[], until: number): readonly FloodRecord[
     .filter((second) => second <= secondOf(until))
     .sort((a, b) => a - b);
   const floods: FloodRecord[] = [];
-  let open: FloodRecord | null = null;
+  let open = null as FloodRecord | null;
   for (const second of moments) {
     const inWindow = (known: readonly number[]) =>
       known.filter((at) => secondOf(at) > second - 600).length;

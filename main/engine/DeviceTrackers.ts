@@ -1,8 +1,14 @@
+import type { AlarmEvidence } from '#shared/alarms/alarm.ts';
 import type { DeviceView } from '#shared/contract/views.ts';
+import { clearance } from '#shared/scoring/clearance.ts';
 import { DeviceHistory } from '#shared/scoring/history.ts';
+import type { Thresholds } from '#shared/scoring/thresholds.ts';
+import { ContinuityWatch } from '#shared/telemetry/ContinuityWatch.ts';
 import type { EpochMs } from '#shared/telemetry/reading.ts';
 import { isDatedByDesk, isFromWrongClock } from './eventOrder.ts';
+import type { HeardCount } from './health/FloodWatch.ts';
 import type { SilenceWatch } from './health/SilenceWatch.ts';
+import { ReadingRing } from './ReadingRing.ts';
 import type { ScoredReading } from './scoredReading.ts';
 import type { RegisteredDevice } from './storage/DeviceRegistry.ts';
 import { isDanger } from './waitingRoom.ts';
@@ -27,6 +33,10 @@ export interface Tracker {
   heardAt: number;
   savedAt: number;
   savedLevel: string | null;
+  /** Messages since they were counted the last time. */
+  messages: number;
+  readonly continuity: ContinuityWatch;
+  readonly ring: ReadingRing;
 }
 
 /** Every device's tracker, and the view that the desk shows of it. */
@@ -55,6 +65,9 @@ export class DeviceTrackers {
       heardAt: this.#monotonicNow(),
       savedAt: Number.NEGATIVE_INFINITY,
       savedLevel: null,
+      messages: 0,
+      continuity: new ContinuityWatch(),
+      ring: new ReadingRing(),
     };
     this.#trackers.set(deviceId, tracker);
     return tracker;
@@ -67,6 +80,7 @@ export class DeviceTrackers {
    */
   heard(tracker: Tracker, at: EpochMs): void {
     tracker.heardAt = this.#monotonicNow();
+    tracker.messages++;
     this.#silence.heard(tracker.deviceId, tracker.heardAt);
     const { latest } = tracker;
     // A last hour that lies in the future has no room for the present.
@@ -81,6 +95,7 @@ export class DeviceTrackers {
    */
   take(tracker: Tracker, scored: ScoredReading): boolean {
     if (!tracker.latest || isNewer(scored, tracker.latest)) tracker.latest = scored;
+    tracker.ring.add(scored.reading, scored.assessment.finalScore);
     if (tracker.registered) return false;
     tracker.registered = {
       id: tracker.deviceId,
@@ -138,6 +153,17 @@ export class DeviceTrackers {
     return forgotten;
   }
 
+  /** What each device sent since the last call; those that sent nothing are left out. */
+  *takeMessageCounts(): Generator<HeardCount> {
+    for (const tracker of this.#trackers.values()) {
+      const { deviceId, messages, registered } = tracker;
+      if (messages === 0) continue;
+      tracker.messages = 0;
+      const expectedIntervalMs = registered?.placement?.expectedIntervalMs ?? null;
+      yield { deviceId, messages, expectedIntervalMs };
+    }
+  }
+
   *views(): Generator<DeviceView> {
     for (const tracker of this.#trackers.values()) {
       const view = this.#view(tracker);
@@ -152,6 +178,20 @@ export class DeviceTrackers {
 
   latest(deviceId: string): ScoredReading | null {
     return this.#trackers.get(deviceId)?.latest ?? null;
+  }
+
+  /** What an alarm that this reading raises freezes besides the reading. */
+  evidenceOf({ reading, assessment }: ScoredReading, thresholds: Thresholds): AlarmEvidence {
+    const tracker = this.#trackers.get(reading.deviceId);
+    if (!tracker) return { reading, assessment };
+    const arcs = tracker.history.arcsWithin(reading.measuredAt, thresholds.floor.arcWindowMs);
+    return {
+      reading,
+      assessment,
+      window: tracker.ring.until(reading.measuredAt),
+      clearance: clearance(reading, assessment, arcs, thresholds),
+      modelHash: null,
+    };
   }
 
   newestArcCounts(deviceId: string): readonly number[] {

@@ -1,5 +1,6 @@
 /** What the hosts may look at: the state of the desk as plain data. */
 import { statSync } from 'node:fs';
+import type { AlarmRecord } from '#shared/alarms/alarm.ts';
 import type { DeskStatus, DeviceDetail, SystemReport } from '#shared/contract/views.ts';
 import { deviceRecommendations } from '#shared/scoring/recommendations.ts';
 import type { Thresholds } from '#shared/scoring/thresholds.ts';
@@ -31,6 +32,8 @@ export interface DeskParts {
   readonly storage: Storage;
   readonly sources: readonly Source[];
   readonly pipeline: Pipeline;
+  /** Every occurrence that is not over, on disk or not, most urgent first. */
+  readonly openAlarms: () => readonly AlarmRecord[];
   readonly trackers: DeviceTrackers;
   readonly silence: SilenceWatch;
   readonly alarms: AlarmDesk;
@@ -120,7 +123,7 @@ export function createDeskReads(parts: DeskParts): DeskReads {
   return {
     devices: () => [...trackers.views()],
     device,
-    alarms: () => pipeline.openAlarms(),
+    alarms: parts.openAlarms,
     history: (query) => alarms.history(query),
     status,
     report,

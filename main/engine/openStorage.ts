@@ -37,6 +37,8 @@ export function openStorage(parts: {
   readonly now: () => number;
   readonly log: Logger;
   readonly problems: Problems;
+  /** Told of each damaged file that was set aside and saved, at start or later. */
+  readonly repaired?: (repair: StorageRepair) => void;
 }): Storage {
   const { dataDir, now, log, problems } = parts;
   makeFolder(dataDir);
@@ -45,6 +47,7 @@ export function openStorage(parts: {
     const repaired = (repair: StorageRepair) => {
       log.error({ repair }, 'a damaged file was set aside and what could be read was saved');
       problems.set(repair.kind, repair.detail);
+      parts.repaired?.(repair);
     };
     const controlRoomPath = path.join(dataDir, 'control-room.db');
     const opened = openControlRoom({ path: controlRoomPath, now, log });

@@ -127,13 +127,16 @@ export class Pipeline implements FrameHandler {
     }
     // Heard even when the message is a repetition: a device whose messages come twice is not silent.
     trackers.heard(tracker, frame.receivedAt);
-    const reading = placeInTime(decoded.reading, frame.receivedAt, frame.backlog, thresholds);
-    const key = readingKey(reading, frame);
+    const placed = placeInTime(decoded.reading, frame.receivedAt, frame.backlog, thresholds);
+    const key = readingKey(placed, frame);
     if (key !== undefined && recent.has(key)) {
       this.duplicatesIgnored++;
       return;
     }
-    recent.add(key ?? contentKey(reading));
+    recent.add(key ?? contentKey(placed));
+    const doubts = tracker.continuity.judge(placed);
+    const reading =
+      doubts.length === 0 ? placed : { ...placed, quality: [...placed.quality, ...doubts] };
     const result = { reading, assessment: assess(reading, tracker.history, thresholds) };
     if (trackers.take(tracker, result)) discovered.set(tracker.deviceId, frame.receivedAt);
     scored.push(result);

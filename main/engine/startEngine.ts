@@ -1,17 +1,23 @@
 /** Puts the engine together: files, memory, sources, and what the hosts may ask. */
-
+import { statfs } from 'node:fs/promises';
+import type { AlarmRecord } from '#shared/alarms/alarm.ts';
+import { compareAlarms } from '#shared/alarms/order.ts';
 import { burstGroupOf } from '#shared/alarms/placeGroup.ts';
 import { DEFAULT_THRESHOLDS } from '#shared/scoring/thresholds.ts';
 import { createBuilding } from '#shared/simulation/building.ts';
 import { Gate } from './access/Gate.ts';
 import { AlarmDesk } from './alarms/AlarmDesk.ts';
 import { AlarmMeter } from './alarms/AlarmMeter.ts';
+import { DeskTroubles } from './alarms/DeskTroubles.ts';
 import { FirstOut } from './alarms/FirstOut.ts';
 import { SetAsideDesk } from './alarms/SetAsideDesk.ts';
 import { SetAsides } from './alarms/SetAsides.ts';
 import { DeviceTrackers } from './DeviceTrackers.ts';
 import { createDeskReads } from './deskReads.ts';
 import type { Engine, EngineOptions } from './Engine.ts';
+import { DiskWatch } from './health/DiskWatch.ts';
+import { FeedWatch } from './health/FeedWatch.ts';
+import { FloodWatch } from './health/FloodWatch.ts';
 import { HealthWatch } from './health/HealthWatch.ts';
 import { Problems } from './health/Problems.ts';
 import { Retention } from './health/Retention.ts';
@@ -28,6 +34,7 @@ import { createRouter } from './router.ts';
 import { openShift } from './shift/openShift.ts';
 import { installSite } from './site.ts';
 import { retainAlarms } from './storage/retainAlarms.ts';
+import type { StorageRepair } from './storage/StorageRepair.ts';
 import { warmStart } from './warmStart.ts';
 
 export type { Engine, EngineOptions } from './Engine.ts';
@@ -55,7 +62,14 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   const statusChanged = () => live?.statusChanged();
   const problems = new Problems(now, statusChanged);
   const revisions = new Revisions(statusChanged);
-  const storage = openStorage({ dataDir, now, log, problems });
+  // Repairs come before there is an alarm desk to tell them to.
+  let troubles: DeskTroubles | undefined;
+  const repairs: StorageRepair[] = [];
+  const repaired = (repair: StorageRepair) => {
+    if (troubles) troubles.happened('databaseSalvaged', repair.kind, repair.detail);
+    else repairs.push(repair);
+  };
+  const storage = openStorage({ dataDir, now, log, problems, repaired });
   try {
     return await assemble();
   } catch (error) {
@@ -69,6 +83,8 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     const thresholds = DEFAULT_THRESHOLDS;
     storage.thresholdSets.record(thresholds, startedAt);
 
+    const silence = new SilenceWatch(thresholds.silence);
+    const trackers = new DeviceTrackers(silence, monotonicNow);
     const setAsides = new SetAsides({ db: storage.controlRoom, now, monotonicNow });
     const placementOf = (deviceId: string) => trackers.view(deviceId)?.placement ?? null;
     const firstOut = new FirstOut({ groupOf: (id) => burstGroupOf(placementOf(id)) });
@@ -80,6 +96,8 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       audit: storage.audit,
       setAsides,
       firstOut,
+      thresholds,
+      evidenceOf: (scored) => trackers.evidenceOf(scored, thresholds),
     });
     alarms.follow(firstOut);
     const deviceName = (deviceId: string) => placementOf(deviceId)?.name ?? null;
@@ -106,8 +124,16 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
         revisions.bump('setAside');
       },
     });
-    const silence = new SilenceWatch(thresholds.silence);
-    const trackers = new DeviceTrackers(silence, monotonicNow);
+    const deskTroubles = new DeskTroubles({
+      db: storage.controlRoom,
+      alarms,
+      now,
+      monotonicNow,
+      log,
+      changed: (changed) => live?.alarmsChanged(changed),
+    });
+    troubles = deskTroubles;
+    for (const repair of repairs) repaired(repair);
     const recent = new RecentKeys(REMEMBERED_READINGS);
     warmStart({ ...storage, alarms, trackers, silence, recent, now });
     firstOut.restore(alarms.history({ from: startedAt - BURSTS_READ_BACK_MS, limit: 1_000 }));
@@ -128,12 +154,16 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
           live?.devicesChanged(change.devices);
           live?.alarmsChanged(change.alarms);
         },
-        failing: (problem) => problems.set('commitFailing', problem),
+        failing: (problem) => {
+          problems.set('commitFailing', problem);
+          deskTroubles.set('storageFailing', 'storage', problem);
+        },
       },
       statusChanged,
     );
 
     const opened = openSources({ options, building, settings: storage.settings, log, now });
+    const openAlarms = () => withUnrecorded(pipeline.openAlarms(), deskTroubles.unrecorded());
     const desk = createDeskReads({
       dataDir,
       site,
@@ -142,6 +172,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       storage,
       sources: opened.sources,
       pipeline,
+      openAlarms,
       trackers,
       silence,
       alarms,
@@ -170,7 +201,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     const feed = new LiveFeed({
       devices: () => trackers.views(),
       device: (id) => trackers.view(id),
-      openAlarms: () => pipeline.openAlarms(),
+      openAlarms,
       status: desk.status,
     });
     live = feed;
@@ -181,6 +212,22 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
         return retainAlarms(storage.controlRoom, before);
       },
       now,
+      log,
+    });
+    const feeds = new FeedWatch({ sources: opened.sources, troubles: deskTroubles, monotonicNow });
+    const floods = new FloodWatch({
+      heard: () => trackers.takeMessageCounts(),
+      troubles: deskTroubles,
+      monotonicNow,
+    });
+    const disk = new DiskWatch({
+      freeBytes: async () => {
+        const { bavail, bsize } = await statfs(dataDir);
+        return bavail * bsize;
+      },
+      folder: dataDir,
+      troubles: deskTroubles,
+      monotonicNow,
       log,
     });
     const health = new HealthWatch({
@@ -197,6 +244,10 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       },
       tick: () => {
         setAsideDesk.tick();
+        feeds.tick();
+        floods.tick();
+        disk.tick();
+        deskTroubles.tick();
         meter.tick();
         shift.tick();
       },
@@ -241,4 +292,14 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       },
     };
   }
+}
+
+/** Alarms that can't be written yet are shown like the others. */
+function withUnrecorded(
+  recorded: readonly AlarmRecord[],
+  unrecorded: readonly AlarmRecord[],
+): readonly AlarmRecord[] {
+  if (unrecorded.length === 0) return recorded;
+  const known = new Set(recorded.map(({ id }) => id));
+  return [...recorded, ...unrecorded.filter(({ id }) => !known.has(id))].sort(compareAlarms);
 }

@@ -30,10 +30,12 @@ export function warmStart(parts: {
   for (const scored of states.load()) trackers.restore(scored);
   const startedAt = now();
   const rows = telemetry.recent({ sinceReceivedAt: startedAt - HISTORY_MS, limit: MAX_ROWS });
-  for (const { reading, indicatorScore } of rows) {
+  for (const { reading, indicatorScore, finalScore } of rows) {
     recent.add(contentKey(reading));
     if (isFromWrongClock(reading.measuredAt, startedAt)) continue;
-    trackers.of(reading.deviceId)?.history.add(reading, indicatorScore);
+    const tracker = trackers.of(reading.deviceId);
+    tracker?.history.add(reading, indicatorScore);
+    tracker?.ring.add(reading, finalScore);
   }
   for (const { deviceId, kind, conditionActive } of alarms.open())
     if (kind === 'deviceSilent' && conditionActive) silence.restoreSilent(deviceId);

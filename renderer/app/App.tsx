@@ -3,6 +3,7 @@ import type { ComponentType } from 'react';
 import { useStore } from 'zustand';
 import { AlarmsScreen } from '../screens/alarms/AlarmsScreen.tsx';
 import { DeskScreen } from '../screens/desk/DeskScreen.tsx';
+import { SetAsideDialog } from '../screens/desk/SetAsideDialog.tsx';
 import { IncidentsScreen } from '../screens/incidents/IncidentsScreen.tsx';
 import { SettingsScreen } from '../screens/settings/SettingsScreen.tsx';
 import { ShiftScreen } from '../screens/shift/ShiftScreen.tsx';
@@ -10,6 +11,7 @@ import { SystemScreen } from '../screens/system/SystemScreen.tsx';
 import type { Screen } from '../state/view.ts';
 import { Header } from './Header.tsx';
 import { useServices, useView } from './hooks.ts';
+import { LampBar } from './LampBar.tsx';
 import { NavRail } from './NavRail.tsx';
 import { NotMonitoring } from './NotMonitoring.tsx';
 import { SignOnDialog } from './SignOnDialog.tsx';
@@ -33,9 +35,11 @@ export function App() {
       {/* Inert under the panel that says "not monitoring": nothing there is true any more. */}
       <div className="app" inert={!live}>
         <Header />
+        <LampBar />
         <NavRail />
         <Page />
       </div>
+      <SetAsideDialog />
       <SignOnDialog />
       {!live && <NotMonitoring />}
     </Tooltip.Provider>

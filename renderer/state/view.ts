@@ -1,6 +1,8 @@
 /** What this window is looking at: screen, floor, selection, drawer. Nothing of it leaves the page. */
 
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { AlarmRecord } from '#shared/alarms/alarm.ts';
+import type { Point } from '#shared/alarms/setAside.ts';
 import type { DeviceView } from '#shared/contract/views.ts';
 
 export const SCREENS = ['desk', 'alarms', 'incidents', 'shift', 'system', 'settings'] as const;
@@ -13,6 +15,12 @@ export interface Placing {
   readonly moving: boolean;
   readonly xM: number | null;
   readonly yM: number | null;
+}
+
+/** Points for the dialog that sets them aside, and whether it begins with the whole device. */
+export interface SettingAside {
+  readonly points: readonly Point[];
+  readonly wholeDevice: boolean;
 }
 
 export interface ViewState {
@@ -32,6 +40,10 @@ export interface ViewState {
   readonly placing: Placing | null;
   /** A wish to have a device in the middle of the plan; a new object each time. */
   readonly centre: { readonly deviceId: string } | null;
+  /** What somebody is about to set aside; null when nobody is. */
+  readonly settingAside: SettingAside | null;
+  /** The part of the alarms screen that is shown; null is the first. */
+  readonly alarmsTab: string | null;
   /** Fire alarms that came while the operator was working, newest first. */
   readonly announced: readonly string[];
 }
@@ -54,8 +66,17 @@ export function createView(): ViewStore {
     inboxOpen: false,
     placing: null,
     centre: null,
+    settingAside: null,
+    alarmsTab: null,
     announced: [],
   }));
+}
+
+/** Opens the form that sets alarms aside. */
+export function setAsideAlarms(view: ViewStore, alarms: readonly AlarmRecord[]): void {
+  if (alarms.length === 0) return;
+  const points = alarms.map(({ deviceId, kind }) => ({ deviceId, kind }));
+  view.setState({ settingAside: { points, wholeDevice: false } });
 }
 
 /** Opens the form that names a device and puts it on the plan; one that has a place keeps it until it is moved. */

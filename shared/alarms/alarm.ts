@@ -1,6 +1,7 @@
 /** The vocabulary of alarms: classes, priorities, kinds and states, after ISA-18.2 / IEC 62682. */
 import type { Assessment } from '#shared/scoring/assessment.ts';
-import type { EpochMs, Reading } from '#shared/telemetry/reading.ts';
+import type { ClearanceStep } from '#shared/scoring/clearance.ts';
+import type { EpochMs, Reading, SensorKey } from '#shared/telemetry/reading.ts';
 import { STATUS_BITS } from '#shared/telemetry/statusBits.ts';
 
 /** Most urgent first. */
@@ -35,6 +36,7 @@ export const DEVICE_WATCH_KINDS = [
   /** Nothing heard for too long. */
   'deviceSilent',
 ] as const;
+export type DeviceWatchKind = (typeof DEVICE_WATCH_KINDS)[number];
 
 /** What the desk notices of itself and of what it depends on; its subject is no device (`subject.ts`). */
 export const DESK_KINDS = [
@@ -49,6 +51,10 @@ export const DESK_KINDS = [
   'displayAsleep',
 ] as const;
 export type DeskKind = (typeof DESK_KINDS)[number];
+
+export function isDeskKind(kind: AlarmKind): kind is DeskKind {
+  return (DESK_KINDS as readonly AlarmKind[]).includes(kind);
+}
 
 export const ALARM_KINDS = [...READING_KINDS, ...DEVICE_WATCH_KINDS, ...DESK_KINDS] as const;
 export type AlarmKind = (typeof ALARM_KINDS)[number];
@@ -66,10 +72,23 @@ export const ALARM_STATES = [
 ] as const;
 export type AlarmState = (typeof ALARM_STATES)[number];
 
+/** The readings that led to an alarm, in columns over one time axis, oldest first, the one that raised it last. */
+export interface EvidenceWindow {
+  readonly t: readonly EpochMs[];
+  readonly values: Readonly<Record<SensorKey, readonly number[]>>;
+  readonly finalScore: readonly number[];
+}
+
 /** Frozen when the alarm is raised, and again when it gets worse: what was known at that moment. */
 export interface AlarmEvidence {
   readonly reading: Reading;
   readonly assessment: Assessment;
+  /** Of alarms of the fire class only, as is the rest. The last thirty readings, fewer after a start. */
+  readonly window?: EvidenceWindow;
+  /** What would have cleared it then; all steps together. */
+  readonly clearance?: readonly ClearanceStep[];
+  /** SHA-256 of the model that had a part in it; null when none had. */
+  readonly modelHash?: string | null;
 }
 
 /** One occurrence of an alarm, from onset until it is back to normal. */

@@ -2,6 +2,7 @@
 import type { access } from './ko/access.ts';
 import type { audit } from './ko/audit.ts';
 import type { escalation } from './ko/escalation.ts';
+import type { evidence } from './ko/evidence.ts';
 import type { feedProblems } from './ko/feedProblems.ts';
 import type { meter } from './ko/meter.ts';
 import type { notifications } from './ko/notifications.ts';
@@ -15,6 +16,7 @@ import type { walkTest } from './ko/walkTest.ts';
 export type Words = typeof screens &
   typeof vocabulary &
   typeof feedProblems &
+  typeof evidence &
   typeof access &
   typeof audit &
   typeof notifications &

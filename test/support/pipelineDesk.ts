@@ -88,6 +88,8 @@ export class PipelineDesk {
       log,
       audit: storage.audit,
       setAsides: new SetAsides({ db: storage.controlRoom, now, monotonicNow: now }),
+      thresholds: DEFAULT_THRESHOLDS,
+      evidenceOf: (scored) => trackers.evidenceOf(scored, DEFAULT_THRESHOLDS),
     });
     const recent = new RecentKeys(100_000);
     warmStart({ ...storage, alarms, trackers, silence, recent, now });

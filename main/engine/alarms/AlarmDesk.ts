@@ -2,23 +2,27 @@ import type Database from 'better-sqlite3';
 import {
   ALARM_CLASSES,
   type AlarmClass,
+  type AlarmEvidence,
   type AlarmRecord,
   type AlarmRemarkType,
+  isDeskKind,
 } from '#shared/alarms/alarm.ts';
 import { causesIn } from '#shared/alarms/conditions.ts';
 import type { AlarmChange } from '#shared/alarms/lifecycle.ts';
 import { compareAlarms } from '#shared/alarms/order.ts';
 import { sounding } from '#shared/alarms/sounding.ts';
 import type { ActResult, AlarmDetail } from '#shared/contract/views.ts';
+import type { Thresholds } from '#shared/scoring/thresholds.ts';
 import type { EpochMs } from '#shared/telemetry/reading.ts';
 import type { AuditChain, AuditEntry } from '../audit/AuditChain.ts';
 import type { Logger } from '../log.ts';
 import type { ScoredReading } from '../scoredReading.ts';
-import { AlarmDraft } from './AlarmDraft.ts';
+import { AlarmDraft, type DraftParts } from './AlarmDraft.ts';
 import type { AlarmFollower } from './AlarmFollower.ts';
 import type { AlarmPlan } from './AlarmPlan.ts';
 import { type AlarmHistoryQuery, AlarmStore } from './AlarmStore.ts';
 import { ACTS, ActInterrupted, type ActName, type ActRequest } from './acts.ts';
+import type { DeskNotice } from './DeskNotice.ts';
 import { DeviceAlarms } from './DeviceAlarms.ts';
 import type { FirstOut } from './FirstOut.ts';
 import type { SetAsides } from './SetAsides.ts';
@@ -32,12 +36,10 @@ import { Watermarks } from './Watermarks.ts';
  */
 export class AlarmDesk {
   readonly #db: Database.Database;
-  readonly #siteId: string;
   readonly #now: () => EpochMs;
   readonly #log: Logger;
   readonly #audit: Pick<AuditChain, 'append'>;
-  readonly #setAsides: Pick<SetAsides, 'typeFor'>;
-  readonly #firstOut: FirstOut | undefined;
+  readonly #draftParts: Omit<DraftParts, 'store'>;
   readonly #store: AlarmStore;
   readonly #followers: AlarmFollower[] = [];
   readonly #watermarks = new Watermarks();
@@ -59,14 +61,15 @@ export class AlarmDesk {
     readonly setAsides: Pick<SetAsides, 'typeFor'>;
     /** Which alarm of a burst came first. It follows the desk like any room; without it nobody is marked. */
     readonly firstOut?: FirstOut;
+    readonly thresholds: Thresholds;
+    /** All that is to be frozen of a reading that raises an alarm of the fire class. */
+    readonly evidenceOf: (scored: ScoredReading) => AlarmEvidence;
   }) {
     this.#db = parts.db;
-    this.#siteId = parts.siteId;
     this.#now = parts.now;
     this.#log = parts.log;
     this.#audit = parts.audit;
-    this.#setAsides = parts.setAsides;
-    this.#firstOut = parts.firstOut;
+    this.#draftParts = parts;
     this.#store = new AlarmStore(parts.db);
     for (const { deviceId, measuredAt } of this.#store.newestReadings())
       this.#watermarks.set(deviceId, measuredAt);
@@ -113,15 +116,28 @@ export class AlarmDesk {
   ): AlarmPlan {
     this.#settle();
     const draft = this.#draft();
-    const deviceOf = (deviceId: string): DeviceAlarms => {
-      const known = draft.devices.get(deviceId) ?? this.#devices.get(deviceId);
-      const device = (known ?? new DeviceAlarms(deviceId)).copy(this.#watermarks.of(deviceId));
-      draft.devices.set(deviceId, device);
-      return device;
-    };
-    for (const deviceId of change.silent) draft.wentSilent(deviceOf(deviceId), at);
-    for (const deviceId of change.heardAgain) draft.heardAgain(deviceOf(deviceId), at);
+    for (const id of change.silent) draft.noticed(this.#drafted(draft, id), 'deviceSilent', at);
+    for (const id of change.heardAgain) draft.gone(this.#drafted(draft, id), 'deviceSilent', at);
     return this.#planOf(draft, []);
+  }
+
+  /** The same for what the desk noticed of itself, in the order in which it was noticed. */
+  planNotices(notices: readonly DeskNotice[]): AlarmPlan {
+    this.#settle();
+    const draft = this.#draft();
+    for (const { kind, subject, detail, at, momentary } of notices) {
+      const desk = this.#drafted(draft, subject);
+      if (detail !== null) draft.noticed(desk, kind, at, detail);
+      if (detail === null || momentary) draft.gone(desk, kind, at);
+    }
+    return this.#planOf(draft, []);
+  }
+
+  /** What the desk noticed of itself, as far as it is not known to be gone. */
+  standingNotices(): readonly Pick<DeskNotice, 'kind' | 'subject' | 'at'>[] {
+    return this.open().flatMap(({ kind, deviceId, conditionActive, onsetAt }) =>
+      conditionActive && isDeskKind(kind) ? [{ kind, subject: deviceId, at: onsetAt }] : [],
+    );
   }
 
   /** Writes states, events and evidence. @throws when there is no transaction, or memory has moved on since. */
@@ -278,14 +294,17 @@ export class AlarmDesk {
     }
   }
 
+  #drafted(draft: AlarmDraft, deviceId: string): DeviceAlarms {
+    const known = draft.devices.get(deviceId) ?? this.#devices.get(deviceId);
+    const device = (known ?? new DeviceAlarms(deviceId)).copy(this.#watermarks.of(deviceId));
+    draft.devices.set(deviceId, device);
+    return device;
+  }
+
   #draft(): AlarmDraft {
-    return new AlarmDraft(
-      this.#siteId,
-      this.#now(),
-      this.#store,
-      this.#setAsides,
-      this.#firstOut?.draft(),
-    );
+    const firstOut = this.#draftParts.firstOut?.draft();
+    const parts = { ...this.#draftParts, store: this.#store, ...(firstOut && { firstOut }) };
+    return new AlarmDraft(parts, this.#now());
   }
 
   #planOf({ changes, devices }: AlarmDraft, batch: readonly ScoredReading[]): AlarmPlan {

@@ -1,5 +1,19 @@
-import type { AlarmKind, AlarmPriority, AlarmRecord } from '#shared/alarms/alarm.ts';
-import { causesIn, kindsOf, priorityOf, showsCalm } from '#shared/alarms/conditions.ts';
+import type {
+  AlarmEvidence,
+  AlarmPriority,
+  AlarmRecord,
+  DeskKind,
+  DeviceWatchKind,
+} from '#shared/alarms/alarm.ts';
+import {
+  causesIn,
+  kindBit,
+  kindsOf,
+  priorityOf,
+  type ReadingKind,
+  showsCalm,
+} from '#shared/alarms/conditions.ts';
+import { heldByDeadBand } from '#shared/alarms/deadBand.ts';
 import { alarmId } from '#shared/alarms/identity.ts';
 import { KIND_RULES } from '#shared/alarms/kinds.ts';
 import {
@@ -12,14 +26,26 @@ import {
   worsen,
 } from '#shared/alarms/lifecycle.ts';
 import { exceeds } from '#shared/alarms/order.ts';
-import { ALARM_SETTINGS } from '#shared/alarms/settings.ts';
-import type { EpochMs } from '#shared/telemetry/reading.ts';
+import { ALARM_SETTINGS, delaysOf } from '#shared/alarms/settings.ts';
+import type { Thresholds } from '#shared/scoring/thresholds.ts';
+import type { EpochMs, Reading } from '#shared/telemetry/reading.ts';
 import { isDatedByDesk, isFromWrongClock, newestAfter } from '../eventOrder.ts';
 import type { ScoredReading } from '../scoredReading.ts';
 import type { AlarmStore } from './AlarmStore.ts';
 import type { DeviceAlarms } from './DeviceAlarms.ts';
 import type { FirstOut } from './FirstOut.ts';
 import type { SetAsides } from './SetAsides.ts';
+
+export interface DraftParts {
+  readonly siteId: string;
+  readonly store: AlarmStore;
+  readonly setAsides: Pick<SetAsides, 'typeFor'>;
+  readonly thresholds: Thresholds;
+  /** All that is to be frozen of a reading that raises an alarm of the fire class. */
+  readonly evidenceOf: (scored: ScoredReading) => AlarmEvidence;
+  /** Which alarm of a burst came first; without it nobody is marked. */
+  readonly firstOut?: FirstOut;
+}
 
 /**
  * What a batch does to the alarms, worked out on copies: the next reading of the batch sees what the one before
@@ -40,24 +66,19 @@ import type { SetAsides } from './SetAsides.ts';
 export class AlarmDraft {
   readonly devices = new Map<string, DeviceAlarms>();
   readonly changes: AlarmChange[] = [];
+  readonly #parts: DraftParts;
   readonly #siteId: string;
   readonly #at: EpochMs;
   readonly #store: AlarmStore;
-  readonly #setAsides: Pick<SetAsides, 'typeFor'>;
-  readonly #firstOut: Pick<FirstOut, 'begins'> | undefined;
+  /** One reading can raise a dozen alarms, which share what is frozen of it. */
+  #frozen: { readonly of: ScoredReading; readonly evidence: AlarmEvidence } | undefined;
 
-  constructor(
-    siteId: string,
-    at: EpochMs,
-    store: AlarmStore,
-    setAsides: Pick<SetAsides, 'typeFor'>,
-    firstOut?: Pick<FirstOut, 'begins'>,
-  ) {
-    this.#siteId = siteId;
+  /** @param at the desk's clock */
+  constructor(parts: DraftParts, at: EpochMs) {
+    this.#parts = parts;
+    this.#siteId = parts.siteId;
+    this.#store = parts.store;
     this.#at = at;
-    this.#store = store;
-    this.#setAsides = setAsides;
-    this.#firstOut = firstOut;
   }
 
   judge(device: DeviceAlarms, scored: ScoredReading): void {
@@ -65,14 +86,20 @@ export class AlarmDraft {
     const causes = causesIn(reading, assessment);
     if (isFromWrongClock(device.newestAt, reading.receivedAt))
       device.newestAt = Number.NEGATIVE_INFINITY;
+    for (const kind of device.pendingKinds())
+      if ((causes & kindBit(kind)) === 0 && isInOrder(device, reading)) device.wait(kind, null);
     for (const kind of kindsOf(causes)) this.#present(device, kind, scored);
     for (const kind of kindsOf(device.active & ~causes)) this.#absent(device, kind, scored);
     device.newestAt = newestAfter(device.newestAt, reading);
   }
 
-  /** The desk has not heard the device for too long. */
-  wentSilent(device: DeviceAlarms, at: EpochMs): void {
-    const kind = 'deviceSilent';
+  /** The desk noticed something itself, without a reading: of a device, or of a part of its own. */
+  noticed(
+    device: DeviceAlarms,
+    kind: DeskKind | DeviceWatchKind,
+    at: EpochMs,
+    detail: string | null = null,
+  ): void {
     const finding: Finding = {
       priority: KIND_RULES[kind].priority,
       evidence: null,
@@ -81,23 +108,24 @@ export class AlarmDraft {
     const standing = device.get(kind);
     if (standing) {
       if (!standing.alarm.conditionActive)
-        this.#take(device, raiseAgain(standing.alarm, finding, this.#at));
+        this.#take(device, withDetail(raiseAgain(standing.alarm, finding, this.#at), detail));
       return;
     }
     const { deviceId } = device;
     let onsetAt = at;
-    // A clock that was set back can bring the same onset again; a second silence is its own occurrence.
+    // A clock that was set back can bring the same onset again; a second one is its own occurrence.
     while (this.#store.exists(alarmId(this.#siteId, deviceId, kind, onsetAt))) onsetAt++;
     const onset = { siteId: this.#siteId, deviceId, kind, onsetAt } as const;
-    this.#take(device, begin(onset, finding, this.#at));
+    this.#take(device, withDetail(begin(onset, finding, this.#at), detail));
   }
 
-  heardAgain(device: DeviceAlarms, at: EpochMs): void {
-    const alarm = device.get('deviceSilent')?.alarm;
+  /** What it noticed has gone. */
+  gone(device: DeviceAlarms, kind: DeskKind | DeviceWatchKind, at: EpochMs): void {
+    const alarm = device.get(kind)?.alarm;
     if (alarm?.conditionActive) this.#take(device, clear(alarm, at, this.#at));
   }
 
-  #present(device: DeviceAlarms, kind: AlarmKind, scored: ScoredReading): void {
+  #present(device: DeviceAlarms, kind: ReadingKind, scored: ScoredReading): void {
     const { reading, assessment } = scored;
     const { measuredAt } = reading;
     const { newestAt } = device;
@@ -105,21 +133,21 @@ export class AlarmDraft {
     const priority = priorityOf(kind, assessment);
     const worse = alarm !== undefined && isWorse(alarm, priority, measuredAt);
     const { deviceId } = device;
-    const onset = { siteId: this.#siteId, deviceId, kind, onsetAt: measuredAt };
     const inOrder = isDatedByDesk(reading);
     const seenBefore = () =>
       inOrder
         ? this.#store.exists(alarmId(this.#siteId, deviceId, kind, measuredAt))
         : this.#store.isPast(deviceId, kind, measuredAt);
-    const finding: Finding = {
+    const finding = (): Finding => ({
       priority,
-      evidence: { reading, assessment },
+      evidence: this.#evidence(kind, scored),
       thresholdsVersion: assessment.thresholdsVersion,
-    };
+    });
 
     if (alarm?.conditionActive) {
       if (inOrder || measuredAt >= newestAt) device.count(kind, 0);
-      if (worse && (inOrder || !seenBefore())) this.#take(device, worsen(alarm, finding, this.#at));
+      if (worse && (inOrder || !seenBefore()))
+        this.#take(device, worsen(alarm, finding(), this.#at));
       return;
     }
     // At the newest reading's own time, a standing alarm that has cleared contradicts as a newer reading would.
@@ -130,38 +158,97 @@ export class AlarmDraft {
     if (contradicted && alarm && !worse && measuredAt <= (alarm.clearedAt ?? measuredAt)) return;
     if ((contradicted || !alarm) && seenBefore()) return;
 
+    const onsetAt = alarm || history ? measuredAt : this.#onset(device, kind, reading);
+    if (onsetAt === null) return;
+    const onset = { siteId: this.#siteId, deviceId, kind, onsetAt };
     const raised = alarm
-      ? raiseAgain(alarm, finding, this.#at)
-      : this.#inItsBurst(begin(onset, finding, this.#at));
+      ? raiseAgain(alarm, finding(), this.#at)
+      : this.#inItsBurst(begin(onset, finding(), this.#at));
     this.#take(device, raised);
     const now = device.get(kind)?.alarm;
     if (history && now) this.#take(device, clear(now, newestAt, this.#at));
   }
 
-  #absent(device: DeviceAlarms, kind: AlarmKind, { reading }: ScoredReading): void {
+  /** The on-delay: when the cause began, once it has been there long enough; null until then. */
+  #onset(device: DeviceAlarms, kind: ReadingKind, reading: Reading): EpochMs | null {
+    const { onReadings } = delaysOf(kind);
+    if (onReadings === 1) return reading.measuredAt;
+    // The same reading again, or an older one, is not another one in the row.
+    if (!isInOrder(device, reading)) return null;
+    const pending = device.pendingOf(kind);
+    const since = pending?.since ?? reading.measuredAt;
+    const seen = (pending?.seen ?? 0) + 1;
+    device.wait(kind, seen < onReadings ? { seen, since } : null);
+    if (seen < onReadings) return null;
+    // A device that the desk dates, and a clock that was set back: that onset was an alarm's already.
+    const taken = this.#store.exists(alarmId(this.#siteId, reading.deviceId, kind, since));
+    return taken ? null : since;
+  }
+
+  #absent(device: DeviceAlarms, kind: ReadingKind, { reading, assessment }: ScoredReading): void {
     const standing = device.get(kind);
-    const newer = isDatedByDesk(reading) || reading.measuredAt > device.newestAt;
-    if (!standing || !newer || !showsCalm(kind, reading)) return;
+    if (!standing || !isInOrder(device, reading) || !showsCalm(kind, reading)) return;
+    if (heldByDeadBand(kind, reading, assessment, this.#parts.thresholds)) {
+      device.count(kind, 0);
+      return;
+    }
     const calm = standing.calm + 1;
-    if (calm < ALARM_SETTINGS.offDelayReadings) device.count(kind, calm);
+    const { chatter } = ALARM_SETTINGS;
+    const enough = standing.alarm.chattering ? chatter.offReadings : delaysOf(kind).offReadings;
+    if (calm < enough) device.count(kind, calm);
     else this.#take(device, clear(standing.alarm, reading.measuredAt, this.#at));
   }
 
   #inItsBurst(change: AlarmChange): AlarmChange {
-    const firstOutId = this.#firstOut?.begins(change.alarm) ?? null;
+    const firstOutId = this.#parts.firstOut?.begins(change.alarm) ?? null;
     return { ...change, alarm: { ...change.alarm, firstOutId } };
   }
 
   #take(device: DeviceAlarms, change: AlarmChange | undefined): void {
     if (!change) return;
-    this.changes.push(change);
-    device.put(change.alarm);
-    if (!change.begins) return;
-    const { deviceId, kind } = change.alarm;
-    const aside = this.#setAsides.typeFor(deviceId, kind);
+    const told = change.event.type === 'raise' ? this.#markChatter(change) : change;
+    this.changes.push(told);
+    device.put(told.alarm);
+    if (!told.begins) return;
+    const { deviceId, kind } = told.alarm;
+    const aside = this.#parts.setAsides.typeFor(deviceId, kind);
     // Recorded like any other, so that nothing is lost; it only doesn't annunciate.
-    if (aside) this.#take(device, putAside(change.alarm, aside, null, this.#at));
+    if (aside) this.#take(device, putAside(told.alarm, aside, null, this.#at));
   }
+
+  #evidence(kind: ReadingKind, scored: ScoredReading): AlarmEvidence {
+    if (KIND_RULES[kind].alarmClass !== 'fire') return scored;
+    if (this.#frozen?.of !== scored)
+      this.#frozen = { of: scored, evidence: this.#parts.evidenceOf(scored) };
+    return this.#frozen.evidence;
+  }
+
+  /** An alarm that comes and goes is held standing: one line to read instead of one at every flicker. */
+  #markChatter(change: AlarmChange): AlarmChange {
+    const { alarm, event } = change;
+    // A fire that comes again and again is a fire, and latches anyway.
+    if (alarm.alarmClass === 'fire' || alarm.chattering) return change;
+    const { raises, withinMs } = ALARM_SETTINGS.chatter;
+    const { deviceId, kind } = alarm;
+    const here = this.changes.filter(
+      (other) =>
+        other.event.type === 'raise' &&
+        other.alarm.deviceId === deviceId &&
+        other.alarm.kind === kind,
+    ).length;
+    const before = this.#store.raisesSince(deviceId, kind, event.at - withinMs);
+    if (before + here + 1 < raises) return change;
+    return { ...change, alarm: { ...alarm, chattering: true } };
+  }
+}
+
+function withDetail(change: AlarmChange | undefined, detail: string | null) {
+  return change && { ...change, alarm: { ...change.alarm, detail } };
+}
+
+/** Whether the reading is the device's newest, so that it may be counted in a row. */
+function isInOrder(device: DeviceAlarms, reading: Reading): boolean {
+  return isDatedByDesk(reading) || reading.measuredAt > device.newestAt;
 }
 
 /**

@@ -45,6 +45,7 @@ export class AlarmStore {
   readonly #update: Database.Statement<[AlarmRow]>;
   readonly #insertEvent: Database.Statement<[EventRow]>;
   readonly #covering: Database.Statement<[string, string, number, number]>;
+  readonly #raises: Database.Statement<[string, string, number, number], number>;
   readonly #byId: Database.Statement<[string], AlarmRow>;
   readonly #eventsOf: Database.Statement<[string], EventRow>;
 
@@ -74,6 +75,13 @@ export class AlarmStore {
       `SELECT 1 FROM alarm WHERE device_id = ? AND kind = ? AND ended_ms IS NOT NULL
          AND onset_ms <= ? AND cleared_ms >= ? LIMIT 1`,
     );
+    this.#raises = db
+      .prepare<[string, string, number, number], number>(
+        `SELECT count(*) FROM alarm JOIN alarm_event ON alarm_id = alarm.id
+         WHERE device_id = ? AND kind = ? AND (ended_ms IS NULL OR ended_ms >= ?)
+           AND type = 'raise' AND at_ms >= ?`,
+      )
+      .pluck();
     this.#byId = db.prepare('SELECT * FROM alarm WHERE id = ?');
     this.#eventsOf = db.prepare('SELECT * FROM alarm_event WHERE alarm_id = ? ORDER BY id');
   }
@@ -101,6 +109,11 @@ export class AlarmStore {
   /** Whether this event time lies inside an occurrence of the device and kind that is over. */
   isPast(deviceId: string, kind: AlarmKind, at: EpochMs): boolean {
     return this.#covering.get(deviceId, kind, at, at) !== undefined;
+  }
+
+  /** How often alarms of this device and kind were raised since, by the desk's clock. */
+  raisesSince(deviceId: string, kind: AlarmKind, at: EpochMs): number {
+    return this.#raises.get(deviceId, kind, at, at) ?? 0;
   }
 
   exists(alarmId: string): boolean {

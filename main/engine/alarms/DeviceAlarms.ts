@@ -1,32 +1,48 @@
 import type { AlarmKind, AlarmRecord } from '#shared/alarms/alarm.ts';
-import { type KindSet, kindBit } from '#shared/alarms/conditions.ts';
+import { type KindSet, kindBit, type ReadingKind } from '#shared/alarms/conditions.ts';
 import type { EpochMs } from '#shared/telemetry/reading.ts';
 
 export interface Standing {
   readonly alarm: AlarmRecord;
-  /** Calm readings in a row since the cause was last seen; see the off-delay in `ALARM_SETTINGS`. */
+  /** Calm readings in a row since the cause was last seen; see the off-delay in `shared/alarms/settings.ts`. */
   readonly calm: number;
 }
+
+/** A cause that was seen and has not raised yet: the on-delay runs. */
+export interface Pending {
+  /** Readings in a row with the cause. */
+  readonly seen: number;
+  /** Event time of the first of them: the onset, if it raises. */
+  readonly since: EpochMs;
+}
+
+const NO_KINDS: readonly ReadingKind[] = Object.freeze([]);
 
 /** The open alarms of one device. */
 export class DeviceAlarms {
   readonly deviceId: string;
   readonly #standing: Map<AlarmKind, Standing>;
+  readonly #pending: Map<ReadingKind, Pending>;
   /** The kinds whose cause is present, of those that readings raise and clear. */
   active: KindSet = 0;
-  /** Whether a calm reading was counted for any of them: then even an unchanged cause changes the count. */
+  /** Whether an on-delay or off-delay runs: then even an unchanged cause changes a count. */
   settling = false;
   /** Event time of the newest reading that was judged. Kept by a draft only, where it is needed. */
   newestAt: EpochMs = Number.NEGATIVE_INFINITY;
 
-  constructor(deviceId: string, standing: Iterable<readonly [AlarmKind, Standing]> = []) {
+  constructor(
+    deviceId: string,
+    standing: Iterable<readonly [AlarmKind, Standing]> = [],
+    pending: Iterable<readonly [ReadingKind, Pending]> = [],
+  ) {
     this.deviceId = deviceId;
     this.#standing = new Map(standing);
+    this.#pending = new Map(pending);
     this.#summarise();
   }
 
   copy(newestAt: EpochMs): DeviceAlarms {
-    const copy = new DeviceAlarms(this.deviceId, this.#standing);
+    const copy = new DeviceAlarms(this.deviceId, this.#standing, this.#pending);
     copy.newestAt = newestAt;
     return copy;
   }
@@ -40,7 +56,22 @@ export class DeviceAlarms {
   }
 
   get isEmpty(): boolean {
-    return this.#standing.size === 0;
+    return this.#standing.size === 0 && this.#pending.size === 0;
+  }
+
+  pendingOf(kind: ReadingKind): Pending | undefined {
+    return this.#pending.get(kind);
+  }
+
+  /** The kinds whose on-delay runs. */
+  pendingKinds(): readonly ReadingKind[] {
+    return this.#pending.size === 0 ? NO_KINDS : [...this.#pending.keys()];
+  }
+
+  wait(kind: ReadingKind, pending: Pending | null): void {
+    if (pending) this.#pending.set(kind, pending);
+    else this.#pending.delete(kind);
+    this.#summarise();
   }
 
   /** Takes over the alarm as it now is, its off-delay begun afresh. One that is over no longer stands. */
@@ -59,7 +90,7 @@ export class DeviceAlarms {
 
   #summarise(): void {
     this.active = 0;
-    this.settling = false;
+    this.settling = this.#pending.size > 0;
     for (const { alarm, calm } of this.#standing.values()) {
       if (alarm.conditionActive && alarm.kind !== 'deviceSilent')
         this.active |= kindBit(alarm.kind);

@@ -4,6 +4,7 @@ import type { AlarmEventRecord, AlarmRecord } from '#shared/alarms/alarm.ts';
 import { waitsForAcknowledgement } from '#shared/alarms/sounding.ts';
 import { useEngineNow, useTime, useWords } from '../../app/hooks.ts';
 import { ClassMark } from '../../components/ClassMark.tsx';
+import { AlarmEvidencePanel } from './AlarmEvidencePanel.tsx';
 import { DeviceReasons } from './DeviceReasons.tsx';
 import { useAlarmDetail } from './useDeviceDetail.ts';
 
@@ -88,6 +89,10 @@ export function OpenAlarm({ alarm }: { alarm: AlarmRecord }) {
           <h4>{words.drawer.whyRaised}</h4>
           <DeviceReasons reasons={reasons} />
         </>
+      )}
+      {alarm.detail !== null && <p className="note">{alarm.detail}</p>}
+      {alarm.evidence !== null && alarm.alarmClass === 'fire' && (
+        <AlarmEvidencePanel evidence={alarm.evidence} />
       )}
       <h4>{words.drawer.steps}</h4>
       <AlarmSteps alarm={alarm} />

@@ -9,6 +9,7 @@ import {
   useDesk,
   useEngineNow,
   useLanguage,
+  usePlaceName,
   useServices,
   useTime,
   useWords,
@@ -97,7 +98,7 @@ export function AlarmRow({ alarm, active, picked, sorted, index, count, style }:
   const floor = floors.find((one) => one.id === device?.placement?.floorId);
   const reason = headlineReason(alarm);
   const said = reason === null ? null : reasonText(reason, language);
-  const name = device?.placement?.name ?? alarm.deviceId;
+  const place = usePlaceName(alarm.deviceId);
   const waiting = waitsForAcknowledgement(alarm.state);
   const click = useClick(alarm, sorted, floor?.id);
   // What the kind means is said in the present tense, which is wrong once the cause has gone.
@@ -154,12 +155,12 @@ export function AlarmRow({ alarm, active, picked, sorted, index, count, style }:
       </span>
       <span className="alarm-age num">{formatAge(now - alarm.onsetAt, language)}</span>
       <span className="alarm-where truncate">
-        <b>{floor?.name[language] ?? words.floors.unplaced}</b> {name}
+        <b>{place.where}</b> {place.name}
       </span>
       <span className="alarm-onset num">{time.moment(alarm.onsetAt, now)}</span>
       <span className="alarm-why truncate num">
         {said === null
-          ? meaning
+          ? (alarm.detail ?? meaning)
           : [said.sentence, said.value].filter((part) => part !== null).join(' ')}
         {said?.limit !== null && said?.limit !== undefined && (
           <span className="alarm-limit">

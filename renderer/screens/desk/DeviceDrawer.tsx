@@ -1,4 +1,4 @@
-import { Clock, LocateFixed, MapPinPen, WifiOff, X } from 'lucide-react';
+import { BellMinus, Clock, LocateFixed, MapPinPen, WifiOff, X } from 'lucide-react';
 import { useMemo } from 'react';
 import type { AlarmRecord } from '#shared/alarms/alarm.ts';
 import type { DeviceView } from '#shared/contract/views.ts';
@@ -142,6 +142,20 @@ function DrawerOf({ device }: { device: DeviceView }) {
             <LocateFixed aria-hidden="true" />
           </button>
         )}
+        <button
+          type="button"
+          className="icon-button"
+          aria-label={words.setAside.open}
+          title={words.setAside.open}
+          data-testid="drawer-set-aside"
+          onClick={() =>
+            view.setState({
+              settingAside: { points: [{ deviceId: device.id, kind: null }], wholeDevice: true },
+            })
+          }
+        >
+          <BellMinus aria-hidden="true" />
+        </button>
         <button
           type="button"
           className="icon-button"

@@ -6,7 +6,7 @@ import type { Services } from '../../app/services.ts';
 import { ringing } from '../../sound/soundPolicy.ts';
 import { moveSelection, possibleActs, selectedAlarm, sortAlarms } from '../../state/alarmList.ts';
 import { pickClass, pickRange, toAcknowledge } from '../../state/picking.ts';
-import { NOTHING_PICKED, showDevice, stopPlacing } from '../../state/view.ts';
+import { NOTHING_PICKED, setAsideAlarms, showDevice, stopPlacing } from '../../state/view.ts';
 
 /** Keys are for the desk unless somebody is writing. */
 function isWriting(target: EventTarget | null): boolean {
@@ -68,6 +68,11 @@ function onKey(code: string, shift: boolean, services: Services): boolean {
       if (selected === null || !possibleActs(selected).reset) return false;
       acts.perform('reset', [selected]);
       return true;
+    case 'KeyH': {
+      const meant = toAcknowledge(sorted, selected, picked);
+      setAsideAlarms(view, meant.length > 0 ? meant : selected === null ? [] : [selected]);
+      return selected !== null;
+    }
     case 'KeyG':
       return goToAnnounced(services);
     case 'Enter':

@@ -12,6 +12,7 @@ export const screens = {
   simulatedHint: 'You are looking at simulated data, not at a real building.',
   nav: {
     label: 'Screens',
+    lamps: 'What is not as usual',
     desk: 'Desk',
     alarms: 'Alarms',
     incidents: 'Incidents',
@@ -129,6 +130,7 @@ export const screens = {
     dismiss: 'Dismiss',
   },
   alarms: {
+    ofDesk: 'This desk',
     title: 'Alarms',
     over: 'The cause has gone. Somebody has to acknowledge it.',
     overSeen: 'The cause has gone.',

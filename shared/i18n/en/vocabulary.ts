@@ -63,7 +63,7 @@ export const vocabulary = {
     stuckSensor: 'Sensor stuck',
     sequenceGap: 'Messages missing',
     feedDown: 'Feed down',
-    sourceFlooded: 'Feed flooded',
+    sourceFlooded: 'Message flood',
     storageFailing: 'Recording fails',
     diskLow: 'Disk nearly full',
     databaseSalvaged: 'Database repaired',
@@ -94,7 +94,8 @@ export const vocabulary = {
     stuckSensor: 'A value has not moved at all for a long time. The sensor may be stuck.',
     sequenceGap: 'Some of the messages that the detector sent did not arrive.',
     feedDown: 'The way by which detectors are heard is cut. Those behind it are not monitored.',
-    sourceFlooded: 'One source sends far too many messages; only a part of them is processed.',
+    sourceFlooded:
+      'One detector sends far too many messages. It may be broken, or somebody may be attacking.',
     storageFailing: 'Readings and alarms cannot be recorded on disk. Watching goes on.',
     diskLow: 'The disk is nearly full. Unless it is cleared, recording will stop.',
     databaseSalvaged: 'A damaged database was repaired at start. Some records may be missing.',

@@ -9,6 +9,7 @@ export const screens = {
   simulatedHint: '실제 건물이 아니라 모의 데이터를 보고 있습니다.',
   nav: {
     label: '화면',
+    lamps: '평소와 다른 것',
     desk: '관제',
     alarms: '경보',
     incidents: '사건',
@@ -130,6 +131,7 @@ export const screens = {
     dismiss: '알림 닫기',
   },
   alarms: {
+    ofDesk: '관제 시스템',
     title: '경보',
     over: '원인은 사라졌습니다. 확인이 필요합니다.',
     overSeen: '원인은 사라졌습니다.',

@@ -92,7 +92,7 @@ export const vocabulary = {
     stuckSensor: '센서 멈춤',
     sequenceGap: '메시지 누락',
     feedDown: '수신 경로 끊김',
-    sourceFlooded: '수신 폭주',
+    sourceFlooded: '메시지 폭주',
     storageFailing: '저장 실패',
     diskLow: '디스크 공간 부족',
     databaseSalvaged: '데이터베이스 복구됨',
@@ -124,7 +124,8 @@ export const vocabulary = {
     stuckSensor: '값이 오랫동안 조금도 변하지 않습니다. 센서가 멈춘 것일 수 있습니다.',
     sequenceGap: '감지기가 보낸 메시지 중 일부가 도착하지 않았습니다.',
     feedDown: '감지기의 소식을 받는 길이 끊겼습니다. 이 경로의 감지기는 감시되지 않습니다.',
-    sourceFlooded: '한 곳에서 메시지가 지나치게 많이 들어와 일부만 처리합니다.',
+    sourceFlooded:
+      '한 감지기가 메시지를 지나치게 많이 보내고 있습니다. 고장이거나 누군가의 공격일 수 있습니다.',
     storageFailing: '측정값과 경보를 디스크에 기록하지 못하고 있습니다. 화면 감시는 계속됩니다.',
     diskLow: '디스크가 거의 찼습니다. 비우지 않으면 기록이 멈춥니다.',
     databaseSalvaged:

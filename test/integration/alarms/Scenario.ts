@@ -11,6 +11,7 @@ import type { ScoredReading } from '#engine/scoredReading.ts';
 import { openControlRoom } from '#engine/storage/openControlRoom.ts';
 import type { AlarmKind, AlarmRecord, AlarmState } from '#shared/alarms/alarm.ts';
 import type { RiskLevel } from '#shared/scoring/assessment.ts';
+import { DEFAULT_THRESHOLDS } from '#shared/scoring/thresholds.ts';
 import type { QualityFlag, Reading } from '#shared/telemetry/reading.ts';
 import { STATUS_BITS, type StatusBit } from '#shared/telemetry/statusBits.ts';
 
@@ -196,7 +197,17 @@ export class Scenario {
     const audit = new AuditChain({ db, now });
     this.setAsides = new SetAsides({ db, now, monotonicNow: () => this.monotonic });
     const { setAsides } = this;
-    this.desk = new AlarmDesk({ db, siteId: 'hq', now, log, audit, setAsides });
+    const thresholds = DEFAULT_THRESHOLDS;
+    this.desk = new AlarmDesk({
+      db,
+      siteId: 'hq',
+      now,
+      log,
+      audit,
+      setAsides,
+      thresholds,
+      evidenceOf: (one) => one,
+    });
     this.setAsideDesk = new SetAsideDesk({
       alarms: this.desk,
       setAsides,

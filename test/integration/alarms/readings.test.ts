@@ -29,7 +29,8 @@ describe('raising', () => {
   });
 
   test('each status bit, the level and the communication error are alarms of their own', () => {
-    desk.feed(scored({ at: 0, level: 'CRITICAL', status: 4096 + 4095 }));
+    for (const at of [0, 1000, 2000])
+      desk.feed(scored({ at, level: 'CRITICAL', status: 4096 + 4095 }));
     expect(desk.desk.open()).toHaveLength(14);
     expect(desk.desk.open()[0]).toMatchObject({ kind: 'risk', priority: 'CRITICAL' });
     expect(desk.desk.soundingCount()).toEqual({ fire: 5, supervisory: 8, trouble: 1 });

@@ -45,6 +45,8 @@ describe('the path of one reading', () => {
       log,
       audit: storage.audit,
       setAsides: new SetAsides({ db: storage.controlRoom, now, monotonicNow: now }),
+      thresholds: DEFAULT_THRESHOLDS,
+      evidenceOf: (scored) => trackers.evidenceOf(scored, DEFAULT_THRESHOLDS),
     });
     const recent = new RecentKeys(1000);
     warmStart({ ...storage, alarms, trackers, silence, recent, now });
@@ -156,7 +158,10 @@ describe('the path of one reading', () => {
     pipeline.flush();
     expect(pipeline.duplicatesIgnored).toBe(0);
     expect(parts.trackers.view('device-001')?.receivedAt).toBe(clock);
-    expect(parts.alarms.open()).toMatchObject([{ kind: 'overvoltage', conditionActive: false }]);
+    expect(parts.alarms.open()).toMatchObject([
+      { kind: 'overvoltage', conditionActive: false },
+      { kind: 'clockSkew', conditionActive: true },
+    ]);
   });
 
   it('still knows a message after a restart', async () => {

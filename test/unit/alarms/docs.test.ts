@@ -7,9 +7,10 @@ import {
   ALARM_TRANSITIONS,
   type AlarmState,
   type AlarmTransition,
+  READING_KINDS,
 } from '#shared/alarms/alarm.ts';
 import { KIND_RULES } from '#shared/alarms/kinds.ts';
-import { ALARM_SETTINGS } from '#shared/alarms/settings.ts';
+import { ALARM_SETTINGS, delaysOf } from '#shared/alarms/settings.ts';
 import { waitsForAcknowledgement } from '#shared/alarms/sounding.ts';
 import { describeStates } from '#shared/alarms/transitions.ts';
 import { ACT_REFUSALS } from '#shared/contract/views.ts';
@@ -101,6 +102,21 @@ test('every kind stands on the page with its class, latch and priority', () => {
   ]);
 });
 
+test('the delays of every kind that readings raise stand on the page', () => {
+  expect(tableOf('delays')).toEqual([
+    ['kind', 'on-delay', 'off-delay', 'dead-band'],
+    ...READING_KINDS.map((kind) => {
+      const { onReadings, offReadings, deadBand } = delaysOf(kind);
+      return [
+        code(kind),
+        onReadings === 1 ? 'none' : `${onReadings} readings`,
+        `${offReadings} readings`,
+        deadBand === 0 ? 'none' : `${deadBand * 100} % of the limit`,
+      ];
+    }),
+  ]);
+});
+
 test('each status bit is given with its number and value', () => {
   const raisedBy = new Map(tableOf('kinds').map((row) => [row[0], row[6]]));
   for (const [number, bit] of STATUS_BITS.entries())
@@ -142,9 +158,11 @@ test('the hazard floor on the page has the limits and levels of the threshold ta
 
 test('the numbers on the page are the ones that the program counts by', () => {
   const { silence, clock, version } = DEFAULT_THRESHOLDS;
+  const { chatter } = ALARM_SETTINGS;
   expect(columns(tableOf('numbers'), 2)).toEqual([
     ['number', 'value'],
-    ['off-delay', `${ALARM_SETTINGS.offDelayReadings} calm readings in a row`],
+    ['chattering', `${chatter.raises} raises within ${chatter.withinMs / 60_000} minutes`],
+    ['off-delay while chattering', `${chatter.offReadings} calm readings in a row`],
     [
       'silent after',
       `${silence.multiple} expected intervals, at least ${silence.minimumMs / 1000} s`,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { ALARM_KINDS } from '#shared/alarms/alarm.ts';
+import { ALARM_KINDS, DESK_KINDS, DEVICE_WATCH_KINDS } from '#shared/alarms/alarm.ts';
 import { causesIn, kindBit, kindsOf, priorityOf, showsCalm } from '#shared/alarms/conditions.ts';
 import { alarmId } from '#shared/alarms/identity.ts';
 import { KIND_RULES } from '#shared/alarms/kinds.ts';
@@ -22,7 +22,19 @@ describe('kinds', () => {
 
   test.each([
     ['fire', ['risk', 'pcbTempAlarm', 'sensorTempAlarm', 'coAlarm', 'arcAlarm']],
-    ['trouble', ['communicationError', 'deviceSilent']],
+    [
+      'trouble',
+      [
+        'communicationError',
+        'clockSkew',
+        'impossibleReading',
+        'verifyMismatch',
+        'stuckSensor',
+        'sequenceGap',
+        ...DEVICE_WATCH_KINDS,
+        ...DESK_KINDS,
+      ],
+    ],
   ])('%s is exactly %j', (alarmClass, kinds) => {
     expect(ALARM_KINDS.filter((kind) => KIND_RULES[kind].alarmClass === alarmClass)).toEqual(kinds);
   });

@@ -133,16 +133,19 @@ describe('the end', () => {
   });
 });
 
-test('lists show unacknowledged first, then by class, priority and newest onset', () => {
+test('lists show what waits, then fire that stands, then troubles; fire that was set aside is never at the bottom', () => {
+  const disabled = { state: 'suppressedByDesign', priority: 'CRITICAL' } as const;
   const ordered = [
     alarmOf({ id: 'critical fire', priority: 'CRITICAL', onsetAt: 1 }),
     alarmOf({ id: 'newer fire', onsetAt: 9 }),
     alarmOf({ id: 'older fire, latched', onsetAt: 2, state: 'latchedUnacknowledged' }),
     alarmOf({ id: 'supervisory a', kind: 'overvoltage' }),
     alarmOf({ id: 'supervisory b', kind: 'overvoltage' }),
-    alarmOf({ id: 'trouble', kind: 'deviceSilent', onsetAt: 99 }),
     alarmOf({ id: 'seen fire', priority: 'CRITICAL', state: 'acknowledged', onsetAt: 99 }),
-    alarmOf({ id: 'shelved fire', priority: 'CRITICAL', state: 'shelved' }),
+    alarmOf({ id: 'fire on a disabled point', ...disabled, onsetAt: 5 }),
+    alarmOf({ id: 'trouble', kind: 'deviceSilent', onsetAt: 99 }),
+    alarmOf({ id: 'seen overvoltage', kind: 'overvoltage', state: 'acknowledged' }),
+    alarmOf({ id: 'disabled, nothing there', ...disabled, conditionActive: false }),
     alarmOf({ id: 'over', priority: 'CRITICAL', state: 'normal' }),
   ];
   const ids = ordered.map(({ id }) => id);

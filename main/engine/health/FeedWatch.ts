@@ -1,0 +1,40 @@
+import type { TroubleReporter } from '../alarms/DeskTroubles.ts';
+import type { Source } from '../sources/source.ts';
+
+/** A way in that is not connected for this long is a trouble: a reconnect after a hiccup is faster. */
+const DOWN_AFTER_MS = 15_000;
+
+/** Raises a trouble for each way in by which nothing can be heard. */
+export class FeedWatch {
+  readonly #sources: readonly Source[];
+  readonly #troubles: TroubleReporter;
+  readonly #monotonicNow: () => number;
+  readonly #downSince = new Map<string, number>();
+
+  constructor(parts: {
+    readonly sources: readonly Source[];
+    readonly troubles: TroubleReporter;
+    readonly monotonicNow: () => number;
+  }) {
+    this.#sources = parts.sources;
+    this.#troubles = parts.troubles;
+    this.#monotonicNow = parts.monotonicNow;
+  }
+
+  /** Call about once a second. */
+  tick(): void {
+    const now = this.#monotonicNow();
+    for (const source of this.#sources) {
+      const { id, state, address, problem } = source.status();
+      if (state === 'connected') {
+        this.#downSince.delete(id);
+        this.#troubles.set('feedDown', `feed/${id}`, null);
+        continue;
+      }
+      const since = this.#downSince.get(id) ?? now;
+      this.#downSince.set(id, since);
+      if (now - since >= DOWN_AFTER_MS)
+        this.#troubles.set('feedDown', `feed/${id}`, problem ? `${address}: ${problem}` : address);
+    }
+  }
+}

@@ -1,0 +1,69 @@
+import { BellMinus, Flame, TimerReset } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { useDesk, useServices, useWords } from './hooks.ts';
+
+interface LampProps {
+  readonly id: string;
+  /** `danger` and `warning` are for what has to be looked at; `off` says that something is off. */
+  readonly tone: 'off' | 'warning' | 'danger';
+  readonly onClick?: () => void;
+  readonly children: ReactNode;
+}
+
+/** One thing that is not as usual. It can't be dismissed: it goes out when its cause does. */
+export function Lamp({ id, tone, onClick, children }: LampProps) {
+  const content = { className: 'lamp num', 'data-testid': `lamp-${id}`, 'data-tone': tone };
+  return onClick === undefined ? (
+    <span {...content}>{children}</span>
+  ) : (
+    <button type="button" {...content} onClick={onClick}>
+      {children}
+    </button>
+  );
+}
+
+function SetAsideLamps() {
+  const { setAside: words } = useWords();
+  const { view } = useServices();
+  const counts = useDesk((desk) => desk.status?.setAside);
+  if (counts === undefined) return null;
+  const total = counts.shelved + counts.disabled + counts.outOfService;
+  if (total === 0 && counts.dangers === 0) return null;
+  const open = () => view.setState({ screen: 'alarms', alarmsTab: 'set-aside' });
+  return (
+    <>
+      {counts.dangers > 0 && (
+        <Lamp id="set-aside-dangers" tone="danger" onClick={open}>
+          <Flame aria-hidden="true" />
+          {words.dangers({ count: counts.dangers })}
+        </Lamp>
+      )}
+      <Lamp id="set-aside" tone="off" onClick={open}>
+        <BellMinus aria-hidden="true" />
+        {words.lamp({ count: total })}
+        <small>
+          {(['shelved', 'disabled', 'outOfService'] as const)
+            .filter((type) => counts[type] > 0)
+            .map((type) => `${words.types[type]} ${counts[type]}`)
+            .join(' · ')}
+        </small>
+      </Lamp>
+      {counts.endingSoon > 0 && (
+        <Lamp id="set-aside-ending" tone="warning" onClick={open}>
+          <TimerReset aria-hidden="true" />
+          {words.endingSoon({ count: counts.endingSoon })}
+        </Lamp>
+      )}
+    </>
+  );
+}
+
+/** Under the header: everything that is off, delayed or tested now. Empty, and of no height, on an ordinary day. */
+export function LampBar() {
+  const words = useWords();
+  return (
+    <section className="lamps" aria-label={words.nav.lamps}>
+      <SetAsideLamps />
+    </section>
+  );
+}

@@ -28,6 +28,10 @@ export interface ViewState {
   /** Null shows the first floor of the list. */
   readonly floorId: string | null;
   readonly alarmId: string | null;
+  /** The fold that is chosen instead of an alarm, in a flood. */
+  readonly foldKey: string | null;
+  /** Folds that the operator has opened. */
+  readonly unfolded: ReadonlySet<string>;
   /** Alarms picked for one acknowledgement; empty when only the selected one is meant. */
   readonly picked: ReadonlySet<string>;
   /** The row at which Shift began. */
@@ -44,6 +48,8 @@ export interface ViewState {
   readonly settingAside: SettingAside | null;
   /** The part of the alarms screen that is shown; null is the first. */
   readonly alarmsTab: string | null;
+  /** The part of the shift screen that is shown; null is the first. */
+  readonly shiftTab: string | null;
   /** Fire alarms that came while the operator was working, newest first. */
   readonly announced: readonly string[];
 }
@@ -59,6 +65,8 @@ export function createView(): ViewStore {
     screen: 'desk',
     floorId: null,
     alarmId: null,
+    foldKey: null,
+    unfolded: NOTHING_PICKED,
     picked: NOTHING_PICKED,
     pickFrom: null,
     deviceId: null,
@@ -68,6 +76,7 @@ export function createView(): ViewStore {
     centre: null,
     settingAside: null,
     alarmsTab: null,
+    shiftTab: null,
     announced: [],
   }));
 }
@@ -116,6 +125,8 @@ export function showDevice(
     deviceId: device.id,
     centre: { deviceId: device.id },
     ...(device.floorId === null ? {} : { floorId: device.floorId }),
-    ...(alarmId === undefined ? {} : { alarmId, picked: NOTHING_PICKED, pickFrom: null }),
+    ...(alarmId === undefined
+      ? {}
+      : { alarmId, foldKey: null, picked: NOTHING_PICKED, pickFrom: null }),
   });
 }

@@ -6,6 +6,7 @@ import { useEngineNow, useTime, useWords } from '../../app/hooks.ts';
 import { ClassMark } from '../../components/ClassMark.tsx';
 import { AlarmEvidencePanel } from './AlarmEvidencePanel.tsx';
 import { DeviceReasons } from './DeviceReasons.tsx';
+import { BurstLine } from './FirstOut.tsx';
 import { useAlarmDetail } from './useDeviceDetail.ts';
 
 /** What is read at a glance; an alarm that came and went for days has more. */
@@ -90,6 +91,7 @@ export function OpenAlarm({ alarm }: { alarm: AlarmRecord }) {
           <DeviceReasons reasons={reasons} />
         </>
       )}
+      <BurstLine alarm={alarm} />
       {alarm.detail !== null && <p className="note">{alarm.detail}</p>}
       {alarm.evidence !== null && alarm.alarmClass === 'fire' && (
         <AlarmEvidencePanel evidence={alarm.evidence} />

@@ -49,6 +49,8 @@ export function hourBarsOption(parts: HourBarsParts): EChartsCoreOption {
       type: 'time',
       min: from,
       max: to,
+      // The bars stand in the middle of their hours, so that none is cut off at the ends.
+      containShape: false,
       axisLine: { lineStyle: { color: palette.grid } },
       axisTick: { show: false },
       axisLabel: {

@@ -140,6 +140,14 @@ export function periodOf(list: CheckListName, at: EpochMs, zone: string): CheckP
 
 const DAYS = { daily: 1, weekly: 7 } as const;
 
+/** How people name the period: the day, the week's first and last, the month. */
+export function periodText(list: CheckListName, key: string): string {
+  if (list === 'daily') return key;
+  if (list === 'monthly') return key.slice(0, 7);
+  const [year = 0, month = 1, day = 1] = key.split('-').map(Number);
+  return `${key} ~ ${dayKey(addDays({ year, month, day }, 6)).slice(5)}`;
+}
+
 function firstDay(list: CheckListName, today: CalendarDay): CalendarDay {
   if (list === 'daily') return today;
   return list === 'weekly' ? addDays(today, -weekday(today)) : { ...today, day: 1 };

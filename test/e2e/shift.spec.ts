@@ -1,5 +1,6 @@
 /** Everything here is done without a mouse: the change of shifts, and a flood. */
 import { readFileSync } from 'node:fs';
+import { AxeBuilder } from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
 import { alarmRow, expect, signOn, test } from './site.ts';
 
@@ -266,4 +267,35 @@ test('the meter counts, and what is saved is what is shown', async ({ page, site
   expect(json.figures.map(({ shown }) => shown).sort()).toEqual(
     figures.map(([, shown]) => shown).sort(),
   );
+});
+
+test('nothing of it shuts out whoever sees or hears badly', async ({ page, site }) => {
+  await site.open(page);
+  for (let i = 1; i <= 12; i++) await site.devices.send(device(i), LEAKING);
+  await expect(fold(page).first()).toBeVisible();
+  const violations = async (selector: string) => {
+    const { violations: found } = await new AxeBuilder({ page }).include(selector).analyze();
+    return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
+  };
+  for (const theme of ['dark', 'light']) {
+    await expect(page.locator('html')).toHaveAttribute('data-theme', theme);
+    await page.getByTestId('nav-desk').click();
+    expect(await violations('.alarms')).toEqual([]);
+    await page.getByTestId('alarm-rate').click();
+    await expect(page.getByTestId('figure-alarms')).toBeVisible();
+    expect(await violations('main')).toEqual([]);
+    await page.getByTestId('nav-shift').click();
+    for (const tab of ['log', 'checks', 'handover']) {
+      await page.locator(`.tab[data-testid=shift-${tab}]`).click();
+      await expect(
+        page
+          .locator(
+            '[data-testid=log-line], [data-testid=check-item], [data-testid=handover-alarms]',
+          )
+          .first(),
+      ).toBeVisible();
+      expect(await violations('main')).toEqual([]);
+    }
+    await page.getByTestId('switch-theme').click();
+  }
 });

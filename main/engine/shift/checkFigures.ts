@@ -44,9 +44,10 @@ const MEASURES: Readonly<Record<CheckFigureKey, Measure>> = {
   systemState({ desk }) {
     const { feeds, problems } = desk.status();
     const up = feeds.filter(({ state }) => state === 'connected').length;
+    const troubles = desk.alarms().filter(({ alarmClass }) => alarmClass === 'trouble').length;
     return {
-      values: { up, feeds: feeds.length, problems: problems.length },
-      good: problems.length === 0 && feeds.length > 0 && up === feeds.length,
+      values: { up, feeds: feeds.length, troubles, problems: problems.length },
+      good: troubles + problems.length === 0 && feeds.length > 0 && up === feeds.length,
     };
   },
   devices({ desk }) {

@@ -87,6 +87,16 @@ export function AlarmList() {
     }
   }, [chosenKey]);
 
+  const unfolded = chosen?.type === 'fold' && chosen.unfolded;
+  const wasUnfolded = useRef(unfolded);
+  // What was just opened lies below its row: bring the row up, or nothing seems to have happened.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only when it is opened, not when rows move.
+  useEffect(() => {
+    const opened = unfolded && !wasUnfolded.current;
+    wasUnfolded.current = unfolded;
+    if (opened && scroller.current !== null) scroller.current.scrollTop = chosenIndex * rowPx;
+  }, [unfolded]);
+
   return (
     <section className="alarms panel" aria-label={words.alarms.title}>
       <header className="panel-head">

@@ -1,6 +1,6 @@
 import { ArrowLeft } from 'lucide-react';
 import type { CheckHistoryEntry } from '#shared/contract/shiftViews.ts';
-import type { CheckListName } from '#shared/shift/checkLists.ts';
+import { type CheckListName, periodText } from '#shared/shift/checkLists.ts';
 import { useTime, useWords } from '../../app/hooks.ts';
 import { useRevised } from '../../state/revised.ts';
 import { CheckItems, Signature } from './CheckListPanel.tsx';
@@ -27,7 +27,7 @@ export function SignedList({ of, onClose }: { of: ListOfPeriod; onClose: () => v
         {checks.back}
       </button>
       <h3>
-        {checks.lists[of.list]} <span className="num muted">{of.period}</span>
+        {checks.lists[of.list]} <span className="num muted">{periodText(of.list, of.period)}</span>
       </h3>
       <Failure code={failed} />
       {value !== null && (
@@ -68,7 +68,7 @@ export function CheckHistory({
       <tbody>
         {entries.map(({ list, period, signature, problems }) => (
           <tr key={`${list} ${period}`} data-testid="check-past" data-signed={signature !== null}>
-            <th scope="row">{period}</th>
+            <th scope="row">{periodText(list, period)}</th>
             <td>{checks.lists[list]}</td>
             <td>
               {signature === null ? (

@@ -1,7 +1,7 @@
 import { BadgeCheck, ChevronDown, ChevronRight, PenLine } from 'lucide-react';
 import { useState } from 'react';
 import type { CheckItemView, CheckListView, CheckSignature } from '#shared/contract/shiftViews.ts';
-import { CHECK_SECTIONS, type CheckSection } from '#shared/shift/checkLists.ts';
+import { CHECK_SECTIONS, type CheckSection, periodText } from '#shared/shift/checkLists.ts';
 import { useTime, useWords } from '../../app/hooks.ts';
 import { Tip } from '../../components/Tip.tsx';
 import { CheckItem } from './CheckItem.tsx';
@@ -104,7 +104,7 @@ export function CheckListPanel({ view, startOpen }: { view: CheckListView; start
         >
           <Icon aria-hidden="true" />
           <span>{checks.lists[list]}</span>
-          <span className="muted num">{period.key}</span>
+          <span className="muted num">{periodText(list, period.key)}</span>
           <span className="num check-progress">
             {checks.progress({ done: answered, all: items.length })}
           </span>

@@ -13,7 +13,7 @@ const PREVIEW_EVERY_MS = 10_000;
 const LISTED = 50;
 
 /** How things stand now, the remarks of who goes, and the signature that freezes both. */
-function NewHandover() {
+function NewHandover({ onPaper }: { onPaper: boolean }) {
   const words = useWords();
   const { handover } = words.shift;
   const round = useDesk((desk) => Math.floor((desk.status?.engineTime ?? 0) / PREVIEW_EVERY_MS));
@@ -33,7 +33,10 @@ function NewHandover() {
     if (done) setRemarks('');
   };
   return (
-    <section className="section handover-record" data-testid="handover-new">
+    <section
+      className={onPaper ? 'section handover-record' : 'section handover-record screen-only'}
+      data-testid="handover-new"
+    >
       <h3>{handover.now}</h3>
       <Failure code={failed} />
       {shown === null && failed === null && <p className="note">{words.common.loading}</p>}
@@ -148,7 +151,7 @@ export function Handover() {
           <HandoverRecord id={newest.id} onClose={null} />
         </>
       )}
-      <NewHandover />
+      <NewHandover onPaper={!waits} />
       <section className="page-section screen-only">
         <h3>{handover.past}</h3>
         {value !== null && <Past entries={value} onOpen={setOpenId} />}

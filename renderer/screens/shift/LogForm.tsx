@@ -31,7 +31,7 @@ export function LogForm({
   };
   return (
     <form
-      className="log-form"
+      className="log-form screen-only"
       data-testid="log-form"
       onSubmit={(event) => {
         event.preventDefault();

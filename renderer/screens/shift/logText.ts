@@ -41,7 +41,10 @@ function detail(line: LogLine, words: Words, stamp: (at: EpochMs) => string): re
     case 'feedBack':
       return [where, text ?? ''];
     case 'started':
-      return [text ?? '', count === null ? '' : log.wasCutOff({ time: stamp(count) })];
+      return [
+        `${words.system.version} ${text ?? ''}`,
+        count === null ? '' : log.wasCutOff({ time: stamp(count) }),
+      ];
     case 'checkSigned':
       return [wordOf(checks.lists, subject ?? '')];
     case 'handedOver':

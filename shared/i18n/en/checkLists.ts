@@ -39,8 +39,8 @@ export const checkItems = {
 type Values<Name extends string> = Readonly<Record<Name, string>>;
 
 export const checkFigures = {
-  systemState: (p: Values<'up' | 'feeds' | 'problems'>) =>
-    `${p.up} of ${p.feeds} feeds connected, ${p.problems} problems`,
+  systemState: (p: Values<'up' | 'feeds' | 'troubles' | 'problems'>) =>
+    `${p.up} of ${p.feeds} feeds connected, ${p.troubles} trouble alarms, ${p.problems} system problems`,
   devices: (p: Values<'reporting' | 'expected' | 'share'>) =>
     `${p.reporting} of ${p.expected} devices answer (${p.share})`,
   unreadable: (p: Values<'unreadable' | 'share'>) =>

@@ -17,8 +17,8 @@ export const meter = {
     periods: { day: 'Last 24 hours', week: 'Last 7 days', month: 'Last 30 days' },
     exportCsv: 'Save as CSV',
     exportJson: 'Save as JSON',
-    watchedPart: (p: { hours: string; of: string }) =>
-      `The desk watched for ${p.hours} of the ${p.of} hours of this period. Averages are over the time that was watched.`,
+    watchedPart: (p: { watched: string; period: string }) =>
+      `The desk watched for ${p.watched} of ${p.period}. Averages are over the time that was watched.`,
     tooLittle: 'Not known yet',
     noneYet: 'None',
     target: (p: { limit: string }) => `Target: at most ${p.limit}`,

@@ -38,8 +38,8 @@ export const checkItems = {
 type Values<Name extends string> = Readonly<Record<Name, string>>;
 
 export const checkFigures = {
-  systemState: (p: Values<'up' | 'feeds' | 'problems'>) =>
-    `수신 경로 ${p.up} / ${p.feeds} 연결, 문제 ${p.problems}건`,
+  systemState: (p: Values<'up' | 'feeds' | 'troubles' | 'problems'>) =>
+    `수신 경로 ${p.up} / ${p.feeds} 연결, 장애 경보 ${p.troubles}건, 시스템 문제 ${p.problems}건`,
   devices: (p: Values<'reporting' | 'expected' | 'share'>) =>
     `${p.reporting} / ${p.expected}대 응답 (${p.share})`,
   unreadable: (p: Values<'unreadable' | 'share'>) =>

@@ -19,8 +19,8 @@ export const meter = {
     } satisfies Record<MeterPeriod, string>,
     exportCsv: 'CSV로 저장',
     exportJson: 'JSON으로 저장',
-    watchedPart: (p: { hours: string; of: string }) =>
-      `이 기간 ${p.of}시간 가운데 ${p.hours}시간을 감시했습니다. 평균은 감시한 시간으로 계산합니다.`,
+    watchedPart: (p: { watched: string; period: string }) =>
+      `감시한 시간: ${p.period} 가운데 ${p.watched}. 평균은 감시한 시간으로 계산합니다.`,
     tooLittle: '아직 모름',
     noneYet: '없음',
     target: (p: { limit: string }) => `목표 ${p.limit} 이하`,

@@ -76,7 +76,7 @@ describe('the file', () => {
 });
 
 test('hours that nobody watched are said and shaded, not drawn as quiet', () => {
-  expect(watchedText(REPORT, parts('en'))).toContain('18.0 of the 24.0 hours');
+  expect(watchedText(REPORT, parts('en'))).toContain('watched for 18 h 0 min of 1 d 0 h');
   expect(unwatchedSpans(HOURS)).toEqual([[FROM, FROM + 6 * HOUR_MS]]);
   const full = { ...REPORT, hours: HOURS.map((hour) => ({ ...hour, watchedMs: HOUR_MS })) };
   expect(watchedText(full, parts('en'))).toBeNull();

@@ -39,7 +39,7 @@ describe('a line of the log', () => {
 
   test('says whether the run before a start was cut off', () => {
     expect(say({ type: 'started', text: '1.2.3', count: 5 }).text).toContain('last seen at 5');
-    expect(say({ type: 'started', text: '1.2.3' }).text).toBe('1.2.3');
+    expect(say({ type: 'started', text: '1.2.3' }).text).toBe('Version 1.2.3');
   });
 
   test.each(AUTOMATIC_LINES)('%s has words whatever is missing', (type) => {

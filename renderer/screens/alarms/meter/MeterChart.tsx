@@ -49,7 +49,7 @@ export function MeterChart({
     <section className="page-section" data-testid="meter-hours">
       <header className="section-head">
         <h3>{table.title}</h3>
-        <ul className="legend">
+        <ul className="chart-legend">
           {ALARM_CLASSES.map((one) => (
             <li key={one} data-class={one}>
               {words.classes[one]}

@@ -59,10 +59,20 @@ export function figureText(
   return {
     id,
     name: words.meter.figures[id],
-    value: value === null ? words.meter.tooLittle : write(value, language),
-    target: target === null ? '' : words.meter.target({ limit: write(target, language) }),
+    value: value === null ? nothing(id, words) : write(value, language),
+    target: target === null ? '' : words.meter.target({ limit: limitText(id, target, language) }),
     verdict: verdict === null ? '' : words.meter.verdicts[verdict],
   };
+}
+
+/** Nobody waited is something that is known; too short a time is not. */
+function nothing(id: MeterFigureId, { meter }: Words): string {
+  return id.toLowerCase().includes('wait') ? meter.noneYet : meter.tooLittle;
+}
+
+/** Targets are round numbers. */
+function limitText(id: MeterFigureId, target: number, language: Language): string {
+  return WRITES[id] === share ? `${whole(target * 100, language)} %` : whole(target, language);
 }
 
 /** A table as it stands on the screen. */
@@ -177,7 +187,7 @@ export function watchedText(
   const HOUR_MS = 3_600_000;
   if (to - from - watched < HOUR_MS) return null;
   return words.meter.watchedPart({
-    hours: formatNumber(watched / HOUR_MS, 1, language),
-    of: formatNumber((to - from) / HOUR_MS, 1, language),
+    watched: formatAge(watched, language),
+    period: formatAge(to - from, language),
   });
 }

@@ -1,20 +1,28 @@
 /** Puts the engine together: files, memory, sources, and what the hosts may ask. */
+
 import { statfs } from 'node:fs/promises';
 import type { AlarmRecord } from '#shared/alarms/alarm.ts';
 import { compareAlarms } from '#shared/alarms/order.ts';
 import { burstGroupOf } from '#shared/alarms/placeGroup.ts';
 import { DEFAULT_THRESHOLDS } from '#shared/scoring/thresholds.ts';
 import { createBuilding } from '#shared/simulation/building.ts';
-import { Gate } from './access/Gate.ts';
+import { openAccess } from './access/openAccess.ts';
+import { ActJournal } from './alarms/ActJournal.ts';
+import { ActMerger } from './alarms/ActMerger.ts';
 import { AlarmDesk } from './alarms/AlarmDesk.ts';
 import { AlarmMeter } from './alarms/AlarmMeter.ts';
 import { DeskTroubles } from './alarms/DeskTroubles.ts';
 import { FirstOut } from './alarms/FirstOut.ts';
 import { SetAsideDesk } from './alarms/SetAsideDesk.ts';
 import { SetAsides } from './alarms/SetAsides.ts';
+import { AuditDesk } from './audit/AuditDesk.ts';
+import { AuditHeads } from './audit/AuditHeads.ts';
+import { headsPath } from './audit/headsFile.ts';
 import { DeviceTrackers } from './DeviceTrackers.ts';
 import { createDeskReads } from './deskReads.ts';
 import type { Engine, EngineOptions } from './Engine.ts';
+import { createEscalation } from './escalation/createEscalation.ts';
+import { signedOnDesks } from './escalation/signedOnDesks.ts';
 import { DiskWatch } from './health/DiskWatch.ts';
 import { FeedWatch } from './health/FeedWatch.ts';
 import { FloodWatch } from './health/FloodWatch.ts';
@@ -23,13 +31,17 @@ import { Problems } from './health/Problems.ts';
 import { Retention } from './health/Retention.ts';
 import { SilenceWatch } from './health/SilenceWatch.ts';
 import { Throughput } from './health/Throughput.ts';
+import { openIncidents } from './incidents/openIncidents.ts';
 import { LiveFeed } from './live/LiveFeed.ts';
 import { Revisions } from './live/Revisions.ts';
+import { openNotifications } from './notifications/openNotifications.ts';
 import { openSources } from './openSources.ts';
 import { openStorage } from './openStorage.ts';
+import { PeerDesk } from './peers/PeerDesk.ts';
 import { Pipeline } from './pipeline.ts';
 import { createPlaceDevice } from './placeDevice.ts';
 import { RecentKeys } from './RecentKeys.ts';
+import { recordThresholds } from './recordThresholds.ts';
 import { createRouter } from './router.ts';
 import { openShift } from './shift/openShift.ts';
 import { installSite } from './site.ts';
@@ -79,9 +91,22 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
 
   async function assemble(): Promise<Engine> {
     const building = options.demo && createBuilding(options.demo);
-    const site = installSite(storage.registry, building, options.site ?? {}, startedAt);
+    const site = installSite(storage, building, options.site ?? {}, startedAt);
     const thresholds = DEFAULT_THRESHOLDS;
-    storage.thresholdSets.record(thresholds, startedAt);
+    recordThresholds(storage, thresholds, startedAt);
+    const { controlRoom: db, audit } = storage;
+    const auditHeads = new AuditHeads({ db, audit, dataDir, timeZone: site.timeZone, now, log });
+    const auditDesk = new AuditDesk({
+      db,
+      audit,
+      heads: auditHeads,
+      path: storage.controlRoomPath,
+      headsFile: headsPath(dataDir),
+      revisions,
+      now,
+      log,
+    });
+    const access = openAccess({ storage, revisions, now, monotonicNow, log });
 
     const silence = new SilenceWatch(thresholds.silence);
     const trackers = new DeviceTrackers(silence, monotonicNow);
@@ -124,6 +149,8 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
         revisions.bump('setAside');
       },
     });
+    const journal = new ActJournal({ db: storage.controlRoom, siteId: site.id });
+    const merger = new ActMerger({ alarms, journal, audit: storage.audit });
     const deskTroubles = new DeskTroubles({
       db: storage.controlRoom,
       alarms,
@@ -137,6 +164,45 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     const recent = new RecentKeys(REMEMBERED_READINGS);
     warmStart({ ...storage, alarms, trackers, silence, recent, now });
     firstOut.restore(alarms.history({ from: startedAt - BURSTS_READ_BACK_MS, limit: 1_000 }));
+
+    const signedOn = signedOnDesks(storage.controlRoom, now);
+    const notifications = openNotifications({
+      dataDir,
+      storage,
+      site,
+      thresholds,
+      alarmNow: (alarmId) => alarms.get(alarmId)?.alarm ?? null,
+      placeOf: placementOf,
+      now,
+      monotonicNow,
+      log,
+      changed: () => revisions.bump('notifications'),
+      troubles: deskTroubles,
+      ...(options.sealer && { sealer: options.sealer }),
+    });
+    const escalation = createEscalation({
+      storage,
+      alarms,
+      notifications: notifications.outbox,
+      placementOf,
+      timeZone: site.timeZone,
+      // Signed on and no page open: whoever that was has gone.
+      attendedDesks: () => (live?.subscriberCount() ? signedOn() : 0),
+      now,
+      monotonicNow,
+      log,
+      changed: () => revisions.bump('escalation'),
+    });
+    alarms.follow(escalation.desk);
+    const response = openIncidents({
+      dataDir,
+      storage,
+      site,
+      alarms,
+      placementOf,
+      revisions,
+      now,
+    });
 
     const throughput = new Throughput(startedAt);
     const pipeline = new Pipeline(
@@ -173,15 +239,18 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       sources: opened.sources,
       pipeline,
       openAlarms,
+      journal,
       trackers,
       silence,
       alarms,
       throughput,
       problems,
       revisions,
+      escalation,
       setAsideDesk,
       meter,
       thresholds,
+      notifications: notifications.outbox,
     });
     const shift = openShift({
       storage,
@@ -194,8 +263,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       meter,
       setAsides,
       deviceName,
-      openIncidents: null,
-      outcomesSince: null,
+      incidents: response.reads,
       changed: () => revisions.bump('shift'),
     });
     const feed = new LiveFeed({
@@ -209,6 +277,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       ...storage,
       retainAlarms: (before) => {
         meter.forget(before - METER_KEPT_LONGER_MS);
+        notifications.retain(before);
         return retainAlarms(storage.controlRoom, before);
       },
       now,
@@ -251,10 +320,16 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
         meter.tick();
         shift.tick();
       },
-      retain: () => retention.run(),
+      retain: () => {
+        try {
+          retention.run();
+        } finally {
+          auditHeads.daily();
+        }
+      },
     });
     const router = createRouter({
-      gate: new Gate(storage.operators),
+      ...access,
       desk,
       live: feed,
       floors: () => storage.registry.floors(),
@@ -265,12 +340,41 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       shift,
       shiftChanged: () => revisions.bump('shift'),
       operators: storage.operators,
+      escalation,
+      notificationDesk: notifications.desk,
+      auditDesk,
       telemetry: storage.telemetry,
       quarantine: storage.quarantine,
       thresholds,
-      place: createPlaceDevice({ registry: storage.registry, trackers, live: feed, now }),
+      response,
+      place: createPlaceDevice({
+        db,
+        audit,
+        registry: storage.registry,
+        trackers,
+        live: feed,
+        now,
+      }),
     });
+    notifications.outbox.start();
+    await notifications.desk.sweep();
     await opened.start(pipeline);
+    escalation.start();
+    const peers = (options.peers ?? []).map(
+      (peer) =>
+        new PeerDesk({
+          peer,
+          siteId: site.id,
+          merger,
+          settings: storage.settings,
+          troubles: deskTroubles,
+          now,
+          monotonicNow,
+          log,
+          changed: (changed) => feed.alarmsChanged(changed),
+        }),
+    );
+    for (const peer of peers) peer.start();
     log.info({ dataDir, devices: trackers.placed().length }, 'monitoring');
 
     return {
@@ -279,6 +383,8 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       dataDir,
       async close() {
         health.stop();
+        escalation.stop();
+        await Promise.all(peers.map((peer) => peer.stop()));
         feed.close();
         pipeline.close();
         await opened.stop();
@@ -288,6 +394,10 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
         } catch (error) {
           log.error({ err: error }, 'the end of this run could not be recorded');
         }
+        await response.attachments.close();
+        await notifications.outbox.close();
+        await Promise.all([access.close(), auditDesk.close()]);
+        auditHeads.close();
         await storage.close();
       },
     };

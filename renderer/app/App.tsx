@@ -3,12 +3,14 @@ import type { ComponentType } from 'react';
 import { useStore } from 'zustand';
 import { AlarmsScreen } from '../screens/alarms/AlarmsScreen.tsx';
 import { DeskScreen } from '../screens/desk/DeskScreen.tsx';
+import { InvestigationDialog } from '../screens/desk/InvestigationDialog.tsx';
 import { SetAsideDialog } from '../screens/desk/SetAsideDialog.tsx';
 import { IncidentsScreen } from '../screens/incidents/IncidentsScreen.tsx';
 import { SettingsScreen } from '../screens/settings/SettingsScreen.tsx';
 import { ShiftScreen } from '../screens/shift/ShiftScreen.tsx';
 import { SystemScreen } from '../screens/system/SystemScreen.tsx';
 import type { Screen } from '../state/view.ts';
+import { AttendedDialog } from './AttendedDialog.tsx';
 import { Header } from './Header.tsx';
 import { useServices, useView } from './hooks.ts';
 import { LampBar } from './LampBar.tsx';
@@ -40,6 +42,8 @@ export function App() {
         <Page />
       </div>
       <SetAsideDialog />
+      <AttendedDialog />
+      <InvestigationDialog />
       <SignOnDialog />
       {!live && <NotMonitoring />}
     </Tooltip.Provider>

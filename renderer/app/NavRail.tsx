@@ -45,6 +45,10 @@ export function NavRail() {
   const { view } = useServices();
   const screen = useView((state) => state.screen);
   const problems = useDesk((desk) => desk.status?.problems.length ?? 0);
+  const counts = useRevised('incidents', (client, options) =>
+    client.incidents.counts(undefined, options),
+  ).value;
+  const waiting = counts?.waiting ?? 0;
   return (
     <nav className="rail" aria-label={words.nav.label}>
       {SCREENS.map((name) => {
@@ -63,6 +67,15 @@ export function NavRail() {
             {name === 'shift' && <ShiftBadge />}
             {name === 'system' && problems > 0 && (
               <span className="rail-badge num">{problems}</span>
+            )}
+            {name === 'incidents' && waiting > 0 && (
+              <span
+                className="rail-badge num"
+                data-testid="incidents-waiting"
+                title={words.incidents.waitingCount({ count: waiting })}
+              >
+                {waiting}
+              </span>
             )}
           </button>
         );

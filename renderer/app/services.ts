@@ -19,6 +19,7 @@ import {
 import { desktopBridge, desktopLinks } from '../state/desktopLinks.ts';
 import { EngineClock } from '../state/EngineClock.ts';
 import { EngineConnection } from '../state/EngineConnection.ts';
+import { heardHere, insistence } from '../state/escalationView.ts';
 import { focusFor } from '../state/focusPolicy.ts';
 import { frameBatch } from '../state/frameBatch.ts';
 import { socketLinks, socketUrl } from '../state/links.ts';
@@ -140,11 +141,14 @@ export function createServices(page: Window): Services {
   }
 
   function ring(): void {
-    const rings = ringing(desk.getState().alarms.values());
+    const { alarms, status } = desk.getState();
+    const { seat, volume } = preferences.getState();
+    const rings = heardHere(ringing(alarms.values()), status?.escalation, seat);
     const { monitoring } = connection.state.getState();
     if (monitoring !== 'lost') hushed = false;
     const wanted = soundFor(rings, monitoring, hushed);
     if (wanted === null) speaker.stop();
+    sound.setVolume(insistence(status?.escalation, rings) === 2 ? 1 : volume);
     sound.play(wanted);
   }
   function settle(alarmId: string | null): void {
@@ -186,8 +190,11 @@ export function createServices(page: Window): Services {
     view.setState({ alarmId: next?.id ?? null, foldKey: null });
   }
   desk.subscribe((state, before) => {
-    if (state.alarms === before.alarms) return;
-    keepSelection();
+    // Somebody was signed off, perhaps this desk, or their role changed.
+    if (state.status?.revisions.sessions !== before.status?.revisions.sessions) session.recognise();
+    const escalated = [state, before].some(({ status }) => status?.escalation.marks.length);
+    if (state.alarms === before.alarms && !escalated) return;
+    if (state.alarms !== before.alarms) keepSelection();
     ring();
   });
   connection.state.subscribe((state, before) => {
@@ -198,7 +205,7 @@ export function createServices(page: Window): Services {
       speaker.say(WORDS[language].sound.spokenLost, language, volume);
     }
   });
-  preferences.subscribe(({ volume }) => sound.setVolume(volume));
+  preferences.subscribe(ring);
 
   for (const type of ['pointerdown', 'keydown', 'wheel'] as const) {
     page.addEventListener(

@@ -6,7 +6,7 @@ import { deskSourceOf } from '#shared/alarms/subject.ts';
 import type { DevicePlacement } from '#shared/contract/views.ts';
 import { toAcknowledge } from './picking.ts';
 
-export interface AlarmListRow {
+interface AlarmListRow {
   readonly type: 'alarm';
   readonly key: string;
   readonly alarm: AlarmRecord;

@@ -5,17 +5,28 @@ import { LANGUAGES, type Language } from '#shared/i18n/words.ts';
 const THEMES = ['dark', 'light'] as const;
 export type Theme = (typeof THEMES)[number];
 
+/** A second seat rings only for what was left unanswered at the others. */
+const SEATS = ['primary', 'second'] as const;
+export type Seat = (typeof SEATS)[number];
+
 export interface Preferences {
   readonly language: Language;
   readonly theme: Theme;
   /** 0.2 … 1: an alarm sound can be made quieter here but never inaudible. */
   readonly volume: number;
   readonly speech: boolean;
+  readonly seat: Seat;
 }
 
 export const MIN_VOLUME = 0.2;
 
-const DEFAULTS: Preferences = { language: 'ko', theme: 'dark', volume: 0.8, speech: true };
+const DEFAULTS: Preferences = {
+  language: 'ko',
+  theme: 'dark',
+  volume: 0.8,
+  speech: true,
+  seat: 'primary',
+};
 const KEY = 'emberwatch.preferences';
 
 export type PreferencesStore = StoreApi<Preferences>;
@@ -39,6 +50,7 @@ export function readPreferences(text: string | null): Preferences {
     volume:
       typeof volume === 'number' && volume >= MIN_VOLUME && volume <= 1 ? volume : DEFAULTS.volume,
     speech: typeof speech === 'boolean' ? speech : DEFAULTS.speech,
+    seat: SEATS.find((one) => one === entries.get('seat')) ?? DEFAULTS.seat,
   };
 }
 

@@ -23,6 +23,12 @@ export interface SettingAside {
   readonly wholeDevice: boolean;
 }
 
+/** An alarm for the dialog in which a hazard is confirmed, or the result of a look at it is reported. */
+export interface Investigating {
+  readonly alarmId: string;
+  readonly what: 'confirm' | 'report';
+}
+
 export interface ViewState {
   readonly screen: Screen;
   /** Null shows the first floor of the list. */
@@ -44,8 +50,18 @@ export interface ViewState {
   readonly placing: Placing | null;
   /** A wish to have a device in the middle of the plan; a new object each time. */
   readonly centre: { readonly deviceId: string } | null;
+  /** The incident that the Incidents screen shows. */
+  readonly incidentId: string | null;
+  /** An alarm that somebody else has taken: whether to take it over is being asked. */
+  readonly takingOver: string | null;
+  /** An alarm that a note is being written to. */
+  readonly noting: string | null;
   /** What somebody is about to set aside; null when nobody is. */
   readonly settingAside: SettingAside | null;
+  /** What somebody is about to say of an alarm that was looked at; null when nobody is. */
+  readonly investigating: Investigating | null;
+  /** Whether the dialog is open that switches between attended and unattended. */
+  readonly attending: boolean;
   /** The part of the alarms screen that is shown; null is the first. */
   readonly alarmsTab: string | null;
   /** The part of the shift screen that is shown; null is the first. */
@@ -74,7 +90,12 @@ export function createView(): ViewStore {
     inboxOpen: false,
     placing: null,
     centre: null,
+    incidentId: null,
+    takingOver: null,
+    noting: null,
     settingAside: null,
+    investigating: null,
+    attending: false,
     alarmsTab: null,
     shiftTab: null,
     announced: [],
@@ -129,4 +150,9 @@ export function showDevice(
       ? {}
       : { alarmId, foldKey: null, picked: NOTHING_PICKED, pickFrom: null }),
   });
+}
+
+/** Opens one incident on its own screen. */
+export function showIncident(view: ViewStore, incidentId: string): void {
+  view.setState({ screen: 'incidents', incidentId });
 }

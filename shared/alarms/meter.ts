@@ -43,7 +43,7 @@ export interface MeterShare {
   readonly worsened: number;
 }
 
-export interface MeterSource {
+interface MeterSource {
   readonly deviceId: string;
   /** Null for a device without a name, and for what is no device. */
   readonly deviceName: string | null;
@@ -86,7 +86,7 @@ export interface MeterData {
   readonly now: MeterNow;
 }
 
-export const METER_FIGURES = [
+const METER_FIGURES = [
   'alarms',
   'worsened',
   'perTenMinutes',
@@ -199,7 +199,7 @@ export function rateVerdict(lastTenMinutes: number): MeterVerdict {
 }
 
 /** How long floods lasted inside the span; one that lasts still, until its end. */
-export function floodMs(
+function floodMs(
   floods: readonly FloodRecord[],
   { from, to }: { readonly from: EpochMs; readonly to: EpochMs },
 ): number {

@@ -16,7 +16,7 @@ export function waitStep(waitedMs: number): number {
 }
 
 /** The middle of a step, in milliseconds; of the first, its end. */
-export function waitOfStep(step: number): number {
+function waitOfStep(step: number): number {
   if (step === 0) return FIRST_MS;
   return Math.round(FIRST_MS * GROWTH ** (step - 0.5));
 }

@@ -113,7 +113,7 @@ export interface ShiftDue {
   readonly handoverWaiting: boolean;
 }
 
-export interface HandoverAlarm {
+interface HandoverAlarm {
   readonly id: string;
   readonly deviceId: string;
   readonly deviceName: string | null;
@@ -125,7 +125,7 @@ export interface HandoverAlarm {
   readonly takenBy: string | null;
 }
 
-export interface HandoverSetAside {
+interface HandoverSetAside {
   readonly deviceId: string;
   readonly deviceName: string | null;
   readonly kind: AlarmKind | null;
@@ -137,10 +137,15 @@ export interface HandoverSetAside {
 }
 
 export interface OpenIncident {
-  readonly id: string;
-  readonly title: string;
+  /** What people call it by. */
+  readonly number: number;
+  readonly alarmClass: AlarmClass;
+  readonly kinds: readonly AlarmKind[];
   readonly since: EpochMs;
   readonly alarms: number;
+  /** Of them, those that are not over. */
+  readonly standing: number;
+  readonly takenBy: readonly string[];
 }
 
 /** What the engine found at the moment of the hand-over. Frozen with it. */
@@ -155,8 +160,8 @@ export interface HandoverSummary {
   readonly standing: Readonly<Record<AlarmClass, number>>;
   readonly unacknowledged: number;
   readonly setAside: readonly HandoverSetAside[];
-  /** Null where the desk keeps no incidents. */
-  readonly incidents: readonly OpenIncident[] | null;
+  /** Those that are not closed. */
+  readonly incidents: readonly OpenIncident[];
   /** In the period. */
   readonly annunciations: Readonly<Record<AlarmClass, number>>;
   readonly wait: MeterWait;

@@ -2,7 +2,9 @@
 import type { AlarmEventRecord, AlarmRecord } from '#shared/alarms/alarm.ts';
 import type { Assessment, Reason, RiskLevel } from '#shared/scoring/assessment.ts';
 import type { EpochMs, QualityFlag, SensorKey, SensorValues } from '#shared/telemetry/reading.ts';
+import type { EscalationStatus } from './escalationViews.ts';
 import type { AlarmRate, FloodView } from './meterViews.ts';
+import type { NotificationFigures } from './notificationViews.ts';
 import type { SetAsideCounts } from './setAsideViews.ts';
 
 /** A name in both languages of the product. */
@@ -117,6 +119,7 @@ export const REVISED_TOPICS = [
   'escalation',
   'shift',
   'meter',
+  'audit',
 ] as const;
 export type RevisedTopic = (typeof REVISED_TOPICS)[number];
 
@@ -144,6 +147,7 @@ export interface DeskStatus {
   /** What start-up had to repair, or what fails now; shown until acknowledged by mending it. */
   readonly problems: readonly DeskProblem[];
   readonly revisions: Readonly<Record<RevisedTopic, number>>;
+  readonly escalation: EscalationStatus;
   readonly setAside: SetAsideCounts;
   readonly alarmRate: AlarmRate;
   /** Null in ordinary times. */
@@ -284,4 +288,5 @@ export interface SystemReport {
   };
   readonly memoryBytes: number;
   readonly thresholdsVersion: string;
+  readonly notifications: NotificationFigures;
 }

@@ -27,5 +27,5 @@ export const LOG_LINE_TYPES = [
   ...AUTOMATIC_LINES,
 ] as const satisfies readonly LogLineType[];
 
-export const HANDOVER_PARTS = ['outgoing', 'incoming', 'supervisor'] as const;
+const HANDOVER_PARTS = ['outgoing', 'incoming', 'supervisor'] as const;
 export type HandoverPart = (typeof HANDOVER_PARTS)[number];

@@ -4,13 +4,19 @@ import { contract } from '#shared/contract/contract.ts';
 import type { FloorView } from '#shared/contract/views.ts';
 import type { Thresholds } from '#shared/scoring/thresholds.ts';
 import type { Gate } from '../access/Gate.ts';
+import type { OperatorDesk } from '../access/OperatorDesk.ts';
 import type { Operators } from '../access/Operators.ts';
+import type { SignOnDesk } from '../access/SignOnDesk.ts';
 import type { AlarmDesk } from '../alarms/AlarmDesk.ts';
 import type { AlarmMeter } from '../alarms/AlarmMeter.ts';
 import type { SetAsideDesk } from '../alarms/SetAsideDesk.ts';
 import type { SetAsides } from '../alarms/SetAsides.ts';
+import type { AuditDesk } from '../audit/AuditDesk.ts';
 import type { DeskReads } from '../Engine.ts';
+import type { Escalation } from '../escalation/createEscalation.ts';
+import type { ResponseRooms } from '../incidents/openIncidents.ts';
 import type { LiveFeed } from '../live/LiveFeed.ts';
+import type { NotificationDesk } from '../notifications/NotificationDesk.ts';
 import type { PlaceDevice } from '../placeDevice.ts';
 import type { Shift } from '../shift/Shift.ts';
 import type { Quarantine } from '../storage/Quarantine.ts';
@@ -23,6 +29,10 @@ export interface RouterParts {
   readonly floors: () => readonly FloorView[];
   readonly alarms: AlarmDesk;
   readonly operators: Operators;
+  readonly escalation: Escalation;
+  readonly signOnDesk: SignOnDesk;
+  readonly operatorDesk: OperatorDesk;
+  readonly auditDesk: AuditDesk;
   readonly setAsides: SetAsides;
   readonly setAsideDesk: SetAsideDesk;
   readonly meter: AlarmMeter;
@@ -33,6 +43,8 @@ export interface RouterParts {
   readonly quarantine: Quarantine;
   readonly thresholds: Thresholds;
   readonly place: PlaceDevice;
+  readonly response: ResponseRooms;
+  readonly notificationDesk: NotificationDesk;
 }
 
 export const os = implement(contract);

@@ -1,9 +1,10 @@
 /** What the desk can say by itself of the items of the check lists. */
 import { statfsSync } from 'node:fs';
 import type Database from 'better-sqlite3';
-import type { AlarmKind } from '#shared/alarms/alarm.ts';
+import type { AlarmClass, AlarmKind } from '#shared/alarms/alarm.ts';
 import { HOUR_MS, type MeterReport } from '#shared/alarms/meter.ts';
 import { waitsForAcknowledgement } from '#shared/alarms/sounding.ts';
+import type { Outcome } from '#shared/response/outcome.ts';
 import type { CheckFigure, CheckFigureKey } from '#shared/shift/checkLists.ts';
 import type { EpochMs } from '#shared/telemetry/reading.ts';
 import type { DeskReads } from '../Engine.ts';
@@ -19,8 +20,7 @@ const GUIDE = {
   freeDiskShare: 0.1,
 } as const;
 
-/** How closed alarms were judged, since a time. */
-export interface OutcomeCounts {
+interface OutcomeCounts {
   readonly real: number;
   readonly nuisance: number;
 }
@@ -33,8 +33,6 @@ export interface CheckFigureParts {
   readonly meter: { report(period: 'day' | 'week'): MeterReport };
   /** Messages that were in quarantine before this start. */
   readonly quarantinedBefore: number;
-  /** Null where the desk records no outcomes. */
-  readonly outcomesSince: ((from: EpochMs) => OutcomeCounts) | null;
 }
 
 type Measured = Omit<CheckFigure, 'key'> | null;
@@ -80,10 +78,8 @@ const MEASURES: Readonly<Record<CheckFigureKey, Measure>> = {
     const waiting = desk.alarms().filter(({ state }) => waitsForAcknowledgement(state)).length;
     return { values: { severe, waiting }, good: waiting === 0 };
   },
-  nuisance({ outcomesSince, now }) {
-    const outcomes = outcomesSince?.(now() - 7 * DAY_MS) ?? null;
-    if (outcomes === null) return null;
-    const { real, nuisance } = outcomes;
+  nuisance({ db, now }) {
+    const { real, nuisance } = outcomesSince(db, now() - 7 * DAY_MS);
     const judged = real + nuisance;
     if (judged === 0) return { values: { nuisance, judged, share: 0 }, good: null };
     const share = nuisance / judged;
@@ -150,15 +146,14 @@ const MEASURES: Readonly<Record<CheckFigureKey, Measure>> = {
     const { version, thresholdsVersion } = desk.report();
     return { values: { version, thresholds: thresholdsVersion }, good: null };
   },
-  fireAlarms({ db, now, outcomesSince }) {
+  fireAlarms({ db, now }) {
     const from = now() - 30 * DAY_MS;
     const alarms = count(
       db,
       "SELECT count(*) FROM alarm WHERE alarm_class = 'fire' AND onset_ms >= ?",
       from,
     );
-    // -1: nobody judged them, which is not the same as none being real.
-    return { values: { alarms, real: outcomesSince?.(from).real ?? -1 }, good: null };
+    return { values: { alarms, real: outcomesSince(db, from, 'fire').real }, good: null };
   },
   problemsFound({ db, now }) {
     const problems = count(
@@ -210,6 +205,24 @@ function begunSince(
     `SELECT count(*) FROM alarm WHERE kind IN (${list}) AND onset_ms >= ?`,
     now() - ms,
   );
+}
+
+/** How the alarms of incidents that were closed since then had turned out. */
+function outcomesSince(
+  db: Database.Database,
+  from: EpochMs,
+  alarmClass: AlarmClass | null = null,
+): OutcomeCounts {
+  const rows = db
+    .prepare<[{ from: number; alarmClass: string | null }], { outcome: string; count: number }>(
+      `SELECT incident_alarm.outcome, count(*) AS count
+       FROM incident_alarm JOIN incident ON incident.id = incident_id JOIN alarm ON alarm.id = alarm_id
+       WHERE closed_ms >= @from AND (@alarmClass IS NULL OR alarm.alarm_class = @alarmClass)
+       GROUP BY 1`,
+    )
+    .all({ from, alarmClass });
+  const of = (outcome: Outcome) => rows.find((row) => row.outcome === outcome)?.count ?? 0;
+  return { real: of('real'), nuisance: of('nuisance') };
 }
 
 function count(db: Database.Database, sql: string, from: EpochMs): number {

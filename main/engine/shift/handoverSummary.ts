@@ -17,8 +17,7 @@ export interface HandoverSources {
   readonly db: Database.Database;
   readonly desk: Pick<DeskReads, 'status' | 'alarms'>;
   readonly setAside: () => readonly SetAside[];
-  /** Null where the desk keeps no incidents. */
-  readonly openIncidents: (() => readonly OpenIncident[]) | null;
+  readonly openIncidents: () => readonly OpenIncident[];
   readonly floods: (span: {
     readonly from: EpochMs;
     readonly to: EpochMs;
@@ -66,7 +65,7 @@ export function handoverSummary(
         since,
         until,
       })),
-    incidents: openIncidents === null ? null : openIncidents().slice(0, MAX_LINES),
+    incidents: openIncidents(),
     annunciations: counts,
     wait,
     floods: floods(span),

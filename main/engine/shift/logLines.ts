@@ -33,7 +33,6 @@ const COLUMNS = [
   'correctedBy',
 ] as const;
 
-const sessions = 'operator_session s JOIN operator o ON o.id = s.operator_id';
 const runs = `(SELECT *, lag(seen_ms) OVER (ORDER BY started_ms) AS before_seen,
   lag(stopped_ms) OVER (ORDER BY started_ms) AS before_stopped FROM engine_run)`;
 
@@ -53,19 +52,35 @@ const LINES: readonly Line[] = [
   },
   {
     type: 'signedOn',
-    key: "'on/' || s.rowid",
-    at: 's.started_ms',
-    operator: 'o.name',
-    desk: 's.desk',
-    from: sessions,
+    key: "'on/' || seq",
+    at: 'at_ms',
+    operator: 'operator',
+    desk: 'desk',
+    from: "audit WHERE action IN ('access.signOn', 'access.handOver')",
   },
   {
     type: 'signedOff',
-    key: "'off/' || s.rowid",
-    at: 's.ended_ms',
-    operator: 'o.name',
-    desk: 's.desk',
-    from: `${sessions} WHERE s.ended_ms IS NOT NULL`,
+    key: "'off/' || seq",
+    at: 'at_ms',
+    operator: 'operator',
+    desk: 'desk',
+    from: "audit WHERE action = 'access.signOff'",
+  },
+  {
+    type: 'signedOff',
+    key: "'left/' || seq",
+    at: 'at_ms',
+    operator: "detail_json ->> 'from'",
+    desk: 'desk',
+    from: "audit WHERE action = 'access.handOver'",
+  },
+  {
+    type: 'signedOff',
+    key: "'forced/' || seq",
+    at: 'at_ms',
+    operator: "detail_json ->> 'name'",
+    desk: "detail_json ->> 'desk'",
+    from: "audit WHERE action = 'access.forcedOff'",
   },
   { type: 'floodBegan', key: "'flood/' || began_ms", at: 'began_ms', from: 'flood' },
   {

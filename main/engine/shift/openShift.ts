@@ -2,10 +2,11 @@ import type { AlarmMeter } from '../alarms/AlarmMeter.ts';
 import { MeterStore } from '../alarms/MeterStore.ts';
 import type { SetAsides } from '../alarms/SetAsides.ts';
 import type { DeskReads } from '../Engine.ts';
+import type { IncidentReads } from '../incidents/IncidentReads.ts';
 import type { Storage } from '../openStorage.ts';
 import { version } from '../version.ts';
 import { type CheckFigureParts, checkFigure } from './checkFigures.ts';
-import type { HandoverSources } from './handoverSummary.ts';
+import { openIncidentsOf } from './openIncidentsOf.ts';
 import { Shift } from './Shift.ts';
 
 /** The change of shifts over everything that it tells of. */
@@ -20,10 +21,7 @@ export function openShift(parts: {
   readonly meter: AlarmMeter;
   readonly setAsides: SetAsides;
   readonly deviceName: (deviceId: string) => string | null;
-  /** Null where the desk keeps no incidents. */
-  readonly openIncidents: HandoverSources['openIncidents'];
-  /** Null where the desk records no outcomes. */
-  readonly outcomesSince: CheckFigureParts['outcomesSince'];
+  readonly incidents: Pick<IncidentReads, 'list'>;
   readonly changed: () => void;
 }): Shift {
   const { storage, setAsides } = parts;
@@ -41,6 +39,7 @@ export function openShift(parts: {
     version,
     figureOf: (key) => checkFigure(key, figures),
     setAside: () => setAsides.active(),
+    openIncidents: () => openIncidentsOf(parts.incidents),
     floods: (span) => floods.floods(span),
   });
 }

@@ -10,6 +10,7 @@ import { AlarmLoad } from './AlarmLoad.tsx';
 import { AlarmRow } from './AlarmRow.tsx';
 import { useAlarmRows } from './alarmRows.ts';
 import { FoldRow } from './FoldRow.tsx';
+import { InvestigationBar } from './InvestigationBar.tsx';
 import { PickBar } from './PickBar.tsx';
 
 /** The height of .alarm in desk.css. Fixed, so that ten thousand rows cost what twenty do. */
@@ -152,6 +153,7 @@ export function AlarmList() {
         </div>
       )}
       <PickBar sorted={sorted} selected={alarmsOf(chosen)[0] ?? null} meant={meant} />
+      <InvestigationBar alarm={selected} />
       <AlarmActions alarm={selected} meant={meant} alarms={alarms} />
     </section>
   );

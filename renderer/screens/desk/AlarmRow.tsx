@@ -1,4 +1,4 @@
-import { BellOff, Check, LoaderCircle } from 'lucide-react';
+import { BellOff, Check, LoaderCircle, UserCheck } from 'lucide-react';
 import type { CSSProperties, MouseEvent } from 'react';
 import { useStore } from 'zustand';
 import type { AlarmRecord } from '#shared/alarms/alarm.ts';
@@ -20,6 +20,7 @@ import type { Refused } from '../../state/AlarmActs.ts';
 import { headlineReason, selectedAlarm } from '../../state/alarmList.ts';
 import { pickRange, pickToggle } from '../../state/picking.ts';
 import { NOTHING_PICKED } from '../../state/view.ts';
+import { EscalationNote } from './EscalationNote.tsx';
 import { FirstOutChip } from './FirstOut.tsx';
 
 interface AlarmRowProps {
@@ -189,12 +190,21 @@ export function AlarmRow(props: AlarmRowProps) {
             {words.states[alarm.state]}
           </span>
         )}
+        {alarm.takenBy !== null && (
+          <span className="taken-chip" data-testid="taken-chip">
+            <UserCheck aria-hidden="true" />
+            {words.response.takenBy({ name: alarm.takenBy })}
+          </span>
+        )}
         {refused !== undefined && refused.state === alarm.state ? (
           <span className="alarm-refused truncate" role="alert" data-testid="alarm-refused">
             {refusalText(refused)}
           </span>
         ) : (
-          <Progress alarm={alarm} />
+          <>
+            <EscalationNote alarm={alarm} />
+            <Progress alarm={alarm} />
+          </>
         )}
         {waiting && !sounding(alarm) && (
           <span

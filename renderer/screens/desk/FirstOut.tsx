@@ -69,7 +69,7 @@ export function BurstLine({ alarm }: { alarm: AlarmRecord }) {
           }}
         >
           {words.firstOut.go}
-          <kbd>F</kbd>
+          <kbd>O</kbd>
         </button>
       )}
     </p>

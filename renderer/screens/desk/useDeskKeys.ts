@@ -5,17 +5,13 @@ import { useServices } from '../../app/hooks.ts';
 import type { Services } from '../../app/services.ts';
 import { ringing } from '../../sound/soundPolicy.ts';
 import { possibleActs } from '../../state/alarmList.ts';
+import { mayInvestigate } from '../../state/escalationView.ts';
 import { alarmsOf, inRowOrder, type ListRow, meantBy, moveRow } from '../../state/foldAlarms.ts';
+import { isWriting } from '../../state/isWriting.ts';
 import { pickClass, pickRange } from '../../state/picking.ts';
+import { take, writeNote } from '../../state/taking.ts';
 import { NOTHING_PICKED, setAsideAlarms, showDevice, stopPlacing } from '../../state/view.ts';
 import { alarmRowsNow, turnFold } from './alarmRows.ts';
-
-/** Keys are for the desk unless somebody is writing. */
-function isWriting(target: EventTarget | null): boolean {
-  return (
-    target instanceof Element && target.closest('input, textarea, select, [role=dialog]') !== null
-  );
-}
 
 function goToAnnounced({ view, desk }: Services): boolean {
   const { announced } = view.getState();
@@ -77,14 +73,29 @@ function onKey(code: string, shift: boolean, services: Services): boolean {
       if (selected === null || !possibleActs(selected).reset) return false;
       acts.perform('reset', [selected]);
       return true;
+    case 'KeyT':
+      if (selected === null) return false;
+      take(services, selected);
+      return true;
+    case 'KeyN':
+      if (selected === null) return false;
+      writeNote(services, selected);
+      return true;
     case 'KeyH': {
       const meant = meantBy(chosen, sorted, picked);
       setAsideAlarms(view, meant.length > 0 ? meant : selected === null ? [] : [selected]);
       return selected !== null;
     }
+    case 'KeyF':
+    case 'KeyI':
+      if (selected === null || !mayInvestigate(selected)) return false;
+      view.setState({
+        investigating: { alarmId: selected.id, what: code === 'KeyF' ? 'confirm' : 'report' },
+      });
+      return true;
     case 'KeyG':
       return goToAnnounced(services);
-    case 'KeyF': {
+    case 'KeyO': {
       const first = alarms.get(selected?.firstOutId ?? '');
       if (first === undefined) return false;
       show(first);

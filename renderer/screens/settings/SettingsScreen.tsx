@@ -1,6 +1,11 @@
 import type { ComponentType } from 'react';
 import { useState } from 'react';
 import { useWords } from '../../app/hooks.ts';
+import { AuditSection } from './audit/AuditSection.tsx';
+import { EscalationSettings } from './EscalationSettings.tsx';
+import { NotificationSettings } from './notifications/NotificationSettings.tsx';
+import { OperatorsSection } from './operators/OperatorsSection.tsx';
+import { ProceduresSection } from './ProceduresSection.tsx';
 
 interface Section {
   readonly id: string;
@@ -11,7 +16,13 @@ interface Section {
 /** Everything that the administrator sets, one section at a time. */
 export function SettingsScreen() {
   const words = useWords();
-  const sections: readonly Section[] = [];
+  const sections: readonly Section[] = [
+    { id: 'procedures', title: words.procedures.title, Component: ProceduresSection },
+    { id: 'notifications', title: words.notifications.title, Component: NotificationSettings },
+    { id: 'escalation', title: words.escalation.title, Component: EscalationSettings },
+    { id: 'operators', title: words.access.title, Component: OperatorsSection },
+    { id: 'audit', title: words.audit.title, Component: AuditSection },
+  ];
   const [chosen, setChosen] = useState<string | null>(null);
   const shown = sections.find(({ id }) => id === chosen) ?? sections[0];
   return (

@@ -114,19 +114,24 @@ export function HandoverSummaryView({ summary }: { summary: HandoverSummary }) {
             ))}
           />
         </Part>
-        {summary.incidents !== null && (
-          <Part title={handover.incidents}>
-            <List
-              testId="handover-incidents"
-              lines={summary.incidents.map(({ title, since, alarms }) => (
-                <>
-                  <b>{title}</b> {words.flood.count({ count: alarms })}{' '}
-                  <span className="muted">{moment(since)}</span>
-                </>
-              ))}
-            />
-          </Part>
-        )}
+        <Part title={handover.incidents}>
+          <List
+            testId="handover-incidents"
+            lines={summary.incidents.map((incident) => (
+              <>
+                <ClassMark alarmClass={incident.alarmClass} />
+                <b>{handover.incident({ count: incident.number })}</b>{' '}
+                {incident.kinds.map((kind) => words.kinds[kind]).join(' · ')}{' '}
+                {words.flood.count({ count: incident.alarms })}{' '}
+                <span className="muted">
+                  {moment(incident.since)}
+                  {incident.takenBy.length > 0 &&
+                    ` · ${handover.taken({ name: incident.takenBy.join(', ') })}`}
+                </span>
+              </>
+            ))}
+          />
+        </Part>
         <Part title={handover.inPeriod}>
           <List
             testId="handover-period"

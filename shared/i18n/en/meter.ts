@@ -128,7 +128,7 @@ export const meter = {
     first: 'First',
     after: (p: { seconds: number }) => `+${p.seconds} s`,
     hint: 'The first of the alarms that followed each other behind the same panel or in the same zone.',
-    afterHint: 'This much later than the first alarm. F leads to that one.',
+    afterHint: 'This much later than the first alarm. O leads to that one.',
     behindPanel: (p: { panel: string }) => `First behind the same panel ${p.panel}:`,
     inZone: 'First in the same zone:',
     isFirst: (p: { count: number }) => `The first of ${whole(p.count)} alarms in a row.`,

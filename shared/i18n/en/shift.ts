@@ -139,6 +139,7 @@ export const shift = {
       wholeDevice: 'the whole device',
       until: (p: { time: string }) => `until ${p.time}`,
       incidents: 'Open incidents',
+      incident: (p: { count: number }) => `Incident ${p.count}`,
       inPeriod: 'Alarms in this period',
       acknowledgedIn: (p: { median: string; most: string }) =>
         `acknowledged within ${p.median} (median), ${p.most} (95 %)`,

@@ -134,7 +134,7 @@ export const meter = {
     first: '최초',
     after: (p: { seconds: number }) => `+${p.seconds}초`,
     hint: '같은 분전반이나 구역에서 잇따른 경보 가운데 가장 먼저 난 것입니다.',
-    afterHint: '가장 먼저 난 경보보다 이만큼 늦었습니다. F를 누르면 그 경보로 갑니다.',
+    afterHint: '가장 먼저 난 경보보다 이만큼 늦었습니다. O를 누르면 그 경보로 갑니다.',
     behindPanel: (p: { panel: string }) => `같은 분전반 ${p.panel}에서 먼저:`,
     inZone: '같은 구역에서 먼저:',
     isFirst: (p: { count: number }) => `잇따른 경보 ${whole(p.count)}건 가운데 가장 먼저 났습니다.`,

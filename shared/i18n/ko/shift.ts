@@ -135,6 +135,7 @@ export const shift = {
       wholeDevice: '감지기 전체',
       until: (p: { time: string }) => `${p.time}까지`,
       incidents: '진행 중인 사건',
+      incident: (p: { count: number }) => `사건 ${p.count}번`,
       inPeriod: '이 기간의 경보',
       acknowledgedIn: (p: { median: string; most: string }) =>
         `확인까지 중앙값 ${p.median}, 95% ${p.most}`,

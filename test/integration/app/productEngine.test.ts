@@ -9,6 +9,7 @@ import {
   type EngineClient,
   startDesktop,
 } from '../../support/electron/startDesktop.ts';
+import { personOf } from '../../support/operators.ts';
 
 let built: BuiltDesktop;
 let desktop: Desktop;
@@ -73,7 +74,7 @@ describe('the simulated building in the desktop program', () => {
 
   it('remembers across a death of the engine', async () => {
     const before = clientOf(await desktop.connect());
-    const { id } = await before.operators.add({ name: '김재난', role: 'operator' });
+    const { id } = await personOf(before, '김재난', 'operator');
     desktop.engine().kill();
     expect((await desktop.fromShell()).message).toMatchObject({ willRetryInMs: 500 });
     const { port } = await desktop.fromShell();

@@ -33,7 +33,7 @@ export class ShiftDesk {
   changes = 0;
   alarms: readonly AlarmRecord[] = [];
   setAside: readonly SetAside[] = [];
-  incidents: (() => readonly OpenIncident[]) | null = null;
+  incidents: readonly OpenIncident[] = [];
   figure: CheckFigure | null = null;
 
   constructor(zone = 'Asia/Seoul', now = MORNING) {
@@ -62,9 +62,9 @@ export class ShiftDesk {
   }
 
   person(name: string, role: Role = 'operator'): Caller {
-    const known = this.operators.list().find((one) => one.name === name);
-    const { id } = known ?? this.operators.add({ name, role });
-    return { operatorId: id, operator: name, role, desk: 'desk-1' };
+    const known = this.operators.byName(name) ?? this.operators.add({ name, role });
+    if (typeof known === 'string') throw new Error(known);
+    return { operatorId: known.id, operator: name, role, desk: 'desk-1' };
   }
 
   actions(): readonly string[] {
@@ -95,7 +95,7 @@ export class ShiftDesk {
       figureOf: (key) => this.figure && { ...this.figure, key },
       desk: { status: () => status({ reporting: 118, expected: 120 }), alarms: () => this.alarms },
       setAside: () => this.setAside,
-      openIncidents: this.incidents === null ? null : () => this.incidents?.() ?? [],
+      openIncidents: () => this.incidents,
       floods: (span) => floods.floods(span),
       deviceName: (id) => `name of ${id}`,
       changed: () => this.changes++,

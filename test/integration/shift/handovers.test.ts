@@ -35,6 +35,17 @@ describe('a hand-over', () => {
         endedBy: null,
       },
     ];
+    desk.incidents = [
+      {
+        number: 7,
+        alarmClass: 'fire',
+        kinds: ['risk'],
+        since: MORNING,
+        alarms: 3,
+        standing: 2,
+        takenBy: ['김철수'],
+      },
+    ];
     desk.shift.log.write(
       { category: 'handover', text: '옥상 열쇠는 서랍에', corrects: null },
       kim(),
@@ -63,7 +74,7 @@ describe('a hand-over', () => {
       expect.objectContaining({ deviceName: 'name of d3', reason: '배선 공사', by: '박소장' }),
     ]);
     expect(summary.entries.map(({ text }) => text)).toEqual(['옥상 열쇠는 서랍에', '3층 순찰']);
-    expect(summary.incidents).toBeNull();
+    expect(summary.incidents).toEqual([expect.objectContaining({ number: 7, standing: 2 })]);
     expect(signatures).toEqual([
       expect.objectContaining({ part: 'outgoing', by: '김철수', remarks: '이상 없음' }),
     ]);

@@ -16,7 +16,11 @@ const types = (query: object = {}) =>
 
 test('tells what people wrote among what the desk knows by itself, newest first', () => {
   desk.pass(1_000);
-  const { session } = desk.operators.signOn({ operatorId: kim().operatorId, desk: '방재실' });
+  const signs = (action: 'access.signOff' | 'access.handOver', from?: string) =>
+    desk.db.transaction(() =>
+      desk.audit.append({ by: kim(), action, subject: 'kim', detail: { from } }),
+    )();
+  signs('access.handOver', '이영희');
   desk.pass(1_000);
   write('현관 순찰');
   desk.pass(1_000);
@@ -32,7 +36,7 @@ test('tells what people wrote among what the desk knows by itself, newest first'
     )
     .run(desk.now + 600, desk.now + HOUR);
   desk.pass(1_000);
-  desk.operators.signOff(session);
+  signs('access.signOff');
   expect(types()).toEqual([
     'signedOff',
     'setAsideBegan',
@@ -40,9 +44,11 @@ test('tells what people wrote among what the desk knows by itself, newest first'
     'floodBegan',
     'entry',
     'signedOn',
+    'signedOff',
     'started',
   ]);
   const { lines } = desk.shift.log.read({ limit: 100 });
+  expect(lines[6]).toMatchObject({ type: 'signedOff', operator: '이영희' });
   expect(lines[1]).toMatchObject({
     subject: 'd1',
     kind: 'overcurrent',

@@ -137,6 +137,9 @@ CREATE TABLE flood (
   peak     INTEGER NOT NULL
 ) STRICT;
 
+-- The shift log reads from the chain who signed on and off.
+CREATE INDEX audit_by_action ON audit(action, at_ms);
+
 -- After a restart the meter reads the newest annunciations back.
 CREATE INDEX alarm_event_annunciated ON alarm_event(at_ms) WHERE type IN ('raise', 'worsen');
 `;

@@ -1,0 +1,39 @@
+/** Where passwords and keys are kept: by name, never in the database, never in the log. */
+export interface SecretStore {
+  /** @returns null when there is none of this name. @throws SecretStoreError */
+  get(name: string): Promise<string | null>;
+  /** @throws SecretStoreError */
+  set(name: string, secret: string): Promise<void>;
+  delete(name: string): Promise<void>;
+  names(): Promise<readonly string[]>;
+}
+
+/**
+ * Makes a secret unreadable to whoever only has the file. The desktop's shell seals with the operating system's store,
+ * the headless host with a key file.
+ */
+export interface SecretSealer {
+  /** @param name bound into the result, so that a sealed secret can't be put in the place of another */
+  seal(name: string, secret: string): Promise<string>;
+  /** @throws when it was sealed by another key, for another name, or was changed. */
+  open(name: string, sealed: string): Promise<string>;
+}
+
+export type SecretStoreErrorCode =
+  /** Others than its owner can read the key. */
+  | 'keyFileTooOpen'
+  | 'keyFileUnusable'
+  /** The file can't be read or written, or isn't one. */
+  | 'fileUnusable'
+  /** Sealed by another key, or changed. */
+  | 'cannotOpen';
+
+export class SecretStoreError extends Error {
+  override readonly name = 'SecretStoreError';
+  readonly code: SecretStoreErrorCode;
+
+  constructor(code: SecretStoreErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+  }
+}

@@ -17,6 +17,7 @@ import type { Pipeline } from './pipeline.ts';
 import type { Source } from './sources/source.ts';
 import type { Site } from './storage/DeviceRegistry.ts';
 import { version } from './version.ts';
+import type { WalkTests } from './walkTest/WalkTests.ts';
 
 const RECENT_ALARMS = 50;
 const DAY_MS = 86_400_000;
@@ -40,6 +41,7 @@ export interface DeskParts {
   readonly problems: Problems;
   readonly revisions: Revisions;
   readonly setAsideDesk: SetAsideDesk;
+  readonly walkTests: Pick<WalkTests, 'lamp'>;
   readonly thresholds: Thresholds;
 }
 
@@ -68,6 +70,7 @@ export function createDeskReads(parts: DeskParts): DeskReads {
       problems: parts.problems.list(),
       revisions: parts.revisions.counts(),
       setAside: parts.setAsideDesk.counts(),
+      walkTest: parts.walkTests.lamp(),
     };
   };
 

@@ -9,6 +9,7 @@ import { AlarmDesk } from './alarms/AlarmDesk.ts';
 import { DeskTroubles } from './alarms/DeskTroubles.ts';
 import { SetAsideDesk } from './alarms/SetAsideDesk.ts';
 import { SetAsides } from './alarms/SetAsides.ts';
+import { AnnunciationRoom } from './annunciation/AnnunciationRoom.ts';
 import { DeviceTrackers } from './DeviceTrackers.ts';
 import { createDeskReads } from './deskReads.ts';
 import type { Engine, EngineOptions } from './Engine.ts';
@@ -31,6 +32,8 @@ import { createRouter } from './router.ts';
 import { installSite } from './site.ts';
 import { retainAlarms } from './storage/retainAlarms.ts';
 import type { StorageRepair } from './storage/StorageRepair.ts';
+import { createWalkTests } from './walkTest/createWalkTests.ts';
+import type { WalkTests } from './walkTest/WalkTests.ts';
 import { warmStart } from './warmStart.ts';
 
 export type { Engine, EngineOptions } from './Engine.ts';
@@ -78,6 +81,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     const silence = new SilenceWatch(thresholds.silence);
     const trackers = new DeviceTrackers(silence, monotonicNow);
     const setAsides = new SetAsides({ db: storage.controlRoom, now, monotonicNow });
+    let walkTests: WalkTests | undefined;
     const alarms = new AlarmDesk({
       db: storage.controlRoom,
       siteId: site.id,
@@ -87,6 +91,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       setAsides,
       thresholds,
       evidenceOf: (scored) => trackers.evidenceOf(scored, thresholds),
+      underTest: (deviceId) => walkTests?.covers(deviceId) ?? false,
     });
     const setAsideDesk = new SetAsideDesk({
       alarms,
@@ -112,6 +117,34 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     for (const repair of repairs) repaired(repair);
     const recent = new RecentKeys(REMEMBERED_READINGS);
     warmStart({ ...storage, alarms, trackers, silence, recent, now });
+    const walkTest = createWalkTests({
+      storage,
+      site,
+      alarms,
+      trackers,
+      setAsides,
+      thresholds,
+      now,
+      monotonicNow,
+      log,
+      changed: () => revisions.bump('walkTest'),
+    });
+    walkTests = walkTest.walkTests;
+    alarms.follow(walkTests);
+    const annunciation = new AnnunciationRoom({
+      db: storage.controlRoom,
+      settings: storage.settings,
+      audit: storage.audit,
+      resolve: (session) => storage.operators.resolve(session),
+      alarms,
+      troubles: deskTroubles,
+      simulated: site.simulated,
+      now,
+      monotonicNow,
+      log,
+      changed: () => revisions.bump('annunciation'),
+      resounded: (changed) => live?.alarmsChanged(changed),
+    });
 
     const throughput = new Throughput(startedAt);
     const pipeline = new Pipeline(
@@ -123,6 +156,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
         throughput,
         thresholds,
         decoding: { powerUnit: site.powerUnit, powerFactorUnit: site.powerFactorUnit },
+        walkTests,
         log,
         now,
         changed: (change) => {
@@ -155,6 +189,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       problems,
       revisions,
       setAsideDesk,
+      walkTests,
       thresholds,
     });
     const feed = new LiveFeed({
@@ -200,6 +235,8 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       },
       tick: () => {
         setAsideDesk.tick();
+        walkTest.walkTests.tick();
+        annunciation.tick();
         feeds.tick();
         floods.tick();
         disk.tick();
@@ -220,6 +257,9 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       quarantine: storage.quarantine,
       thresholds,
       place: createPlaceDevice({ registry: storage.registry, trackers, live: feed, now }),
+      annunciation,
+      ...walkTest,
+      revisions,
     });
     await opened.start(pipeline);
     log.info({ dataDir, devices: trackers.placed().length }, 'monitoring');

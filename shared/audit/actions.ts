@@ -9,5 +9,11 @@ export const AUDIT_ACTIONS = [
   'setAside.begin',
   'setAside.end',
   'device.place',
+  'sound.heard',
+  'annunciation.change',
+  'walkTest.begin',
+  'walkTest.end',
+  'walkTest.inject',
+  'walkTest.sign',
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];

@@ -4,12 +4,23 @@
  * because checking a thousand devices ten times a second would cost more than making them.
  */
 import { alarms } from './alarms.ts';
+import { annunciation } from './annunciation.ts';
 import { desk } from './desk.ts';
 import { devices } from './devices.ts';
 import { operators } from './operators.ts';
 import { setAside } from './setAside.ts';
 import { system } from './system.ts';
+import { walkTest } from './walkTest.ts';
 
-export const contract = { desk, alarms, devices, operators, setAside, system };
+export const contract = {
+  desk,
+  alarms,
+  devices,
+  operators,
+  setAside,
+  system,
+  annunciation,
+  walkTest,
+};
 
 export type Contract = typeof contract;

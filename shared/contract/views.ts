@@ -3,6 +3,7 @@ import type { AlarmEventRecord, AlarmRecord } from '#shared/alarms/alarm.ts';
 import type { Assessment, Reason, RiskLevel } from '#shared/scoring/assessment.ts';
 import type { EpochMs, QualityFlag, SensorKey, SensorValues } from '#shared/telemetry/reading.ts';
 import type { SetAsideCounts } from './setAsideViews.ts';
+import type { WalkTestLamp } from './walkTestViews.ts';
 
 /** A name in both languages of the product. */
 export interface LocalName {
@@ -116,6 +117,7 @@ export const REVISED_TOPICS = [
   'escalation',
   'shift',
   'meter',
+  'annunciation',
 ] as const;
 export type RevisedTopic = (typeof REVISED_TOPICS)[number];
 
@@ -144,6 +146,8 @@ export interface DeskStatus {
   readonly problems: readonly DeskProblem[];
   readonly revisions: Readonly<Record<RevisedTopic, number>>;
   readonly setAside: SetAsideCounts;
+  /** The walk test that runs now; null when there is none. */
+  readonly walkTest: WalkTestLamp | null;
 }
 
 const DESK_PROBLEM_CODES = [

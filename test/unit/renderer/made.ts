@@ -104,6 +104,7 @@ export function status(change: Partial<DeskStatus> = {}): DeskStatus {
     problems: [],
     revisions: new Revisions(() => undefined).counts(),
     setAside: { shelved: 0, disabled: 0, outOfService: 0, endingSoon: 0, dangers: 0 },
+    walkTest: null,
     ...change,
   };
 }

@@ -29,6 +29,7 @@ function status(states: readonly State[], codes: readonly DeskProblem['code'][] 
     commitLatencyMs: null,
     revisions: new Revisions(() => undefined).counts(),
     setAside: { shelved: 0, disabled: 0, outOfService: 0, endingSoon: 0, dangers: 0 },
+    walkTest: null,
     problems: codes.map((code) => ({ code, since: 0, detail: 'C:\\secret\\path' })),
   };
 }

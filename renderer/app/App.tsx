@@ -10,6 +10,7 @@ import { SystemScreen } from '../screens/system/SystemScreen.tsx';
 import type { Screen } from '../state/view.ts';
 import { Header } from './Header.tsx';
 import { useServices, useView } from './hooks.ts';
+import { Lamps } from './Lamps.tsx';
 import { NavRail } from './NavRail.tsx';
 import { NotMonitoring } from './NotMonitoring.tsx';
 import { SignOnDialog } from './SignOnDialog.tsx';
@@ -33,6 +34,7 @@ export function App() {
       {/* Inert under the panel that says "not monitoring": nothing there is true any more. */}
       <div className="app" inert={!live}>
         <Header />
+        <Lamps />
         <NavRail />
         <Page />
       </div>

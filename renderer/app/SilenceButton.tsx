@@ -10,20 +10,21 @@ import { useDesk, useServices, useWords } from './hooks.ts';
  */
 export function SilenceButton() {
   const words = useWords();
-  const { acts, sound } = useServices();
-  const state = useStore(sound.state, (one) => one.sound);
+  const { acts, sound, soundCheck } = useServices();
+  const { verdict, reason } = useStore(soundCheck.state);
+  const insistence = useStore(sound.state, (one) => one.insistence);
   const pending = useStore(acts.state, (one) => one.pending);
   const alarms = useDesk((desk) => desk.alarms);
   const rings = useMemo(() => ringing(alarms.values()), [alarms]);
-  if (state !== 'ready') {
-    const blocked = state === 'blocked';
+  if (verdict === 'blocked' || verdict === 'unavailable') {
+    const blocked = verdict === 'blocked';
     return (
       <button
         type="button"
         className="silence silence-mute"
         data-testid="silence"
-        data-sound={state}
-        title={blocked ? words.sound.blockedHint : words.sound.unavailableHint}
+        data-sound={verdict}
+        title={words.annunciation.reasons[reason]}
         onClick={() => sound.unlock()}
       >
         <VolumeX aria-hidden="true" />
@@ -40,6 +41,7 @@ export function SilenceButton() {
       className="silence"
       data-testid="silence"
       data-sound={loud ? 'ringing' : 'quiet'}
+      data-insistence={loud ? insistence : 0}
       disabled={free.length === 0}
       title={words.sound.silenceHint}
       onClick={() => acts.perform('silence', free)}

@@ -12,6 +12,7 @@ export interface Palette {
   readonly label: string;
   readonly labelHalo: string;
   readonly focus: string;
+  readonly test: string;
 }
 
 /** The colours of the moment, from the theme's custom properties. */
@@ -38,6 +39,7 @@ export function readPalette(element: Element): Palette {
     label: colour('--map-label'),
     labelHalo: colour('--map-label-halo'),
     focus: colour('--focus'),
+    test: colour('--level-medium'),
   };
 }
 
@@ -51,6 +53,8 @@ export interface Sprite {
 const EDGE_PX = 2;
 const RING_GAP_PX = 4;
 const RING_PX = 2.5;
+/** Across the frame of a device under test: outside of every marker and its ring. */
+const TEST_PX = 54;
 
 export class Sprites {
   readonly #cache = new Map<string, Sprite>();
@@ -71,6 +75,26 @@ export class Sprites {
       sprite = this.#draw(level, stale, waiting, shrink);
       this.#cache.set(key, sprite);
     }
+    return sprite;
+  }
+
+  /** A dashed square around the marker: nothing that comes of it is an alarm now. */
+  testFrame(): Sprite {
+    const known = this.#cache.get('test');
+    if (known !== undefined) return known;
+    const size = TEST_PX + 4;
+    const pixels = Math.ceil(size * this.#ratio);
+    const canvas = new OffscreenCanvas(pixels, pixels);
+    const pen = canvas.getContext('2d');
+    if (pen !== null) {
+      pen.scale(this.#ratio, this.#ratio);
+      pen.strokeStyle = this.#palette.test;
+      pen.lineWidth = 2;
+      pen.setLineDash([6, 4]);
+      pen.strokeRect(2, 2, TEST_PX, TEST_PX);
+    }
+    const sprite = { image: canvas.transferToImageBitmap(), size };
+    this.#cache.set('test', sprite);
     return sprite;
   }
 

@@ -1,4 +1,4 @@
-/** Which sound the desk makes now. */
+/** Which sound the desk makes now, and what of it is new. */
 import { ALARM_CLASSES, type AlarmRecord } from '#shared/alarms/alarm.ts';
 import { sounding } from '#shared/alarms/sounding.ts';
 import type { Monitoring } from '../state/staleness.ts';
@@ -9,6 +9,18 @@ export function ringing(alarms: Iterable<AlarmRecord>): readonly AlarmRecord[] {
   const found: AlarmRecord[] = [];
   for (const alarm of alarms) if (sounding(alarm)) found.push(alarm);
   return found;
+}
+
+/** Alarms that began to ring between two states: raised, raised again, or back from a silence. */
+export function newlyRinging(
+  before: ReadonlyMap<string, AlarmRecord>,
+  after: ReadonlyMap<string, AlarmRecord>,
+): readonly AlarmRecord[] {
+  if (before === after) return [];
+  return ringing(after.values()).filter((alarm) => {
+    const known = before.get(alarm.id);
+    return known === undefined || !sounding(known) || alarm.raisedAt > known.raisedAt;
+  });
 }
 
 /**

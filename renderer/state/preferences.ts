@@ -11,11 +11,19 @@ export interface Preferences {
   /** 0.2 … 1: an alarm sound can be made quieter here but never inaudible. */
   readonly volume: number;
   readonly speech: boolean;
+  /** Where the sound comes out; null for the system's own output. */
+  readonly output: string | null;
 }
 
 export const MIN_VOLUME = 0.2;
 
-const DEFAULTS: Preferences = { language: 'ko', theme: 'dark', volume: 0.8, speech: true };
+const DEFAULTS: Preferences = {
+  language: 'ko',
+  theme: 'dark',
+  volume: 0.8,
+  speech: true,
+  output: null,
+};
 const KEY = 'emberwatch.preferences';
 
 export type PreferencesStore = StoreApi<Preferences>;
@@ -33,12 +41,14 @@ export function readPreferences(text: string | null): Preferences {
   );
   const volume = entries.get('volume');
   const speech = entries.get('speech');
+  const output = entries.get('output');
   return {
     language: LANGUAGES.find((one) => one === entries.get('language')) ?? DEFAULTS.language,
     theme: THEMES.find((one) => one === entries.get('theme')) ?? DEFAULTS.theme,
     volume:
       typeof volume === 'number' && volume >= MIN_VOLUME && volume <= 1 ? volume : DEFAULTS.volume,
     speech: typeof speech === 'boolean' ? speech : DEFAULTS.speech,
+    output: typeof output === 'string' && output.length <= 256 ? output : DEFAULTS.output,
   };
 }
 

@@ -34,6 +34,9 @@ export interface ViewState {
   readonly centre: { readonly deviceId: string } | null;
   /** Fire alarms that came while the operator was working, newest first. */
   readonly announced: readonly string[];
+  /** Of the settings; null shows the first. */
+  readonly section: string | null;
+  readonly soundOpen: boolean;
 }
 
 export const NOTHING_PICKED: ReadonlySet<string> = new Set();
@@ -55,6 +58,8 @@ export function createView(): ViewStore {
     placing: null,
     centre: null,
     announced: [],
+    section: null,
+    soundOpen: false,
   }));
 }
 

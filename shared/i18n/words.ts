@@ -1,6 +1,7 @@
 /** Every word of the product in both languages. Korean defines the keys; English must have exactly the same. */
 import type { Words } from './dictionary.ts';
 import { access as enAccess } from './en/access.ts';
+import { annunciation as enAnnunciation } from './en/annunciation.ts';
 import { audit as enAudit } from './en/audit.ts';
 import { escalation as enEscalation } from './en/escalation.ts';
 import { feedProblems as enFeedProblems } from './en/feedProblems.ts';
@@ -13,6 +14,7 @@ import { shift as enShift } from './en/shift.ts';
 import { vocabulary as enVocabulary } from './en/vocabulary.ts';
 import { walkTest as enWalkTest } from './en/walkTest.ts';
 import { access as koAccess } from './ko/access.ts';
+import { annunciation as koAnnunciation } from './ko/annunciation.ts';
 import { audit as koAudit } from './ko/audit.ts';
 import { escalation as koEscalation } from './ko/escalation.ts';
 import { feedProblems as koFeedProblems } from './ko/feedProblems.ts';
@@ -42,6 +44,7 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     ...koWalkTest,
     ...koSetAside,
     ...koMeter,
+    ...koAnnunciation,
   },
   en: {
     ...enScreens,
@@ -56,6 +59,7 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     ...enWalkTest,
     ...enSetAside,
     ...enMeter,
+    ...enAnnunciation,
   },
 };
 

@@ -224,8 +224,11 @@ export class SeatWatch {
   }
 
   #left(id: string, seat: Seat): void {
-    if (seat.session !== null) this.#missing.set(seat.session, seat.caller?.desk ?? '');
     this.#drop(id, seat);
+    const { session, caller } = seat;
+    // A reloaded page is another seat of the same sign-on.
+    const another = [...this.#seats.values()].some((other) => other.session === session);
+    if (session !== null && !another) this.#missing.set(session, caller?.desk ?? '');
   }
 
   #drop(id: string, seat: Seat): void {

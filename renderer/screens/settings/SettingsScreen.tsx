@@ -1,6 +1,7 @@
 import type { ComponentType } from 'react';
-import { useState } from 'react';
-import { useWords } from '../../app/hooks.ts';
+import { useServices, useView, useWords } from '../../app/hooks.ts';
+import { AnnunciationSection } from '../annunciation/AnnunciationSection.tsx';
+import { WalkTestSection } from '../walkTest/WalkTestSection.tsx';
 
 interface Section {
   readonly id: string;
@@ -11,8 +12,12 @@ interface Section {
 /** Everything that the administrator sets, one section at a time. */
 export function SettingsScreen() {
   const words = useWords();
-  const sections: readonly Section[] = [];
-  const [chosen, setChosen] = useState<string | null>(null);
+  const sections: readonly Section[] = [
+    { id: 'walkTest', title: words.walkTest.title, Component: WalkTestSection },
+    { id: 'annunciation', title: words.annunciation.title, Component: AnnunciationSection },
+  ];
+  const { view } = useServices();
+  const chosen = useView((state) => state.section);
   const shown = sections.find(({ id }) => id === chosen) ?? sections[0];
   return (
     <main className="page" data-testid="settings">
@@ -27,7 +32,7 @@ export function SettingsScreen() {
             className="tab"
             data-testid={`settings-${id}`}
             aria-current={id === shown?.id ? 'page' : undefined}
-            onClick={() => setChosen(id)}
+            onClick={() => view.setState({ section: id })}
           >
             {title}
           </button>

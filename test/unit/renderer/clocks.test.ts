@@ -76,7 +76,7 @@ describe('frameBatch', () => {
 });
 
 describe('readPreferences', () => {
-  const defaults = { language: 'ko', theme: 'dark', volume: 0.8, speech: true };
+  const defaults = { language: 'ko', theme: 'dark', volume: 0.8, speech: true, output: null };
   test.each([
     ['nothing stored', null, defaults],
     ['damaged', '{', defaults],
@@ -85,7 +85,7 @@ describe('readPreferences', () => {
     [
       'all of it',
       '{"language":"en","theme":"light","volume":0.2,"speech":false}',
-      { language: 'en', theme: 'light', volume: 0.2, speech: false },
+      { language: 'en', theme: 'light', volume: 0.2, speech: false, output: null },
     ],
   ])('%s', (_, text, expected) => {
     expect(readPreferences(text)).toEqual(expected);

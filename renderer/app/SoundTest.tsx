@@ -12,6 +12,7 @@ export function SoundTest() {
   const { phase } = useStore(hearing.state);
   const [failed, setFailed] = useState(false);
   const good = verdict === 'ok';
+  // What rings must not be drowned by a test: it is the test.
   const answer = (heard: boolean) => {
     setFailed(false);
     hearing.answer(heard).catch(() => setFailed(true));
@@ -31,9 +32,11 @@ export function SoundTest() {
           {words.annunciation.reasons[reason]}
         </span>
       </p>
-      {phase === 'asking' ? (
+      {phase === 'asking' || playing !== null ? (
         <fieldset className="sound-question">
-          <legend>{words.annunciation.question}</legend>
+          <legend>
+            {playing === null ? words.annunciation.question : words.annunciation.questionRinging}
+          </legend>
           <div className="form-buttons">
             <button
               type="button"
@@ -48,7 +51,9 @@ export function SoundTest() {
               className="button button-primary"
               data-testid="heard-yes"
               // The question takes the place of the button that was pressed.
-              ref={(button) => button?.focus()}
+              ref={(button) => {
+                if (phase === 'asking') button?.focus();
+              }}
               onClick={() => answer(true)}
             >
               {words.annunciation.yes}
@@ -61,8 +66,7 @@ export function SoundTest() {
           className="button"
           data-testid="test-sound"
           data-first=""
-          // What rings is its own proof, and must not be drowned by a test.
-          disabled={playing !== null || phase === 'playing'}
+          disabled={phase === 'playing'}
           onClick={() => hearing.start()}
         >
           {phase === 'playing' ? <Volume2 aria-hidden="true" /> : <Play aria-hidden="true" />}

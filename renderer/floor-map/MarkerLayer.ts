@@ -110,7 +110,7 @@ export class MarkerLayer {
           Math.round((y - sprite.size / 2) * ratio),
         );
       copy(drawn);
-      if (marker.underTest) copy(this.#sprites.testFrame());
+      if (marker.underTest) copy(this.#sprites.testFrame(marker.level, marker.waiting));
     }
   }
 }

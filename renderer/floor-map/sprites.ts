@@ -53,8 +53,8 @@ export interface Sprite {
 const EDGE_PX = 2;
 const RING_GAP_PX = 4;
 const RING_PX = 2.5;
-/** Across the frame of a device under test: outside of every marker and its ring. */
-const TEST_PX = 54;
+/** How much wider than its marker the frame of a device under test is. */
+const TEST_GAP_PX = 11;
 
 export class Sprites {
   readonly #cache = new Map<string, Sprite>();
@@ -79,10 +79,13 @@ export class Sprites {
   }
 
   /** A dashed square around the marker: nothing that comes of it is an alarm now. */
-  testFrame(): Sprite {
-    const known = this.#cache.get('test');
+  testFrame(level: Level, waiting: AlarmClass | null): Sprite {
+    const key = `test${level}${waiting !== null}`;
+    const known = this.#cache.get(key);
     if (known !== undefined) return known;
-    const size = TEST_PX + 4;
+    const side =
+      MARKER_PX[level] + TEST_GAP_PX + (waiting === null ? 0 : 2 * (RING_GAP_PX + RING_PX));
+    const size = side + 4;
     const pixels = Math.ceil(size * this.#ratio);
     const canvas = new OffscreenCanvas(pixels, pixels);
     const pen = canvas.getContext('2d');
@@ -90,11 +93,11 @@ export class Sprites {
       pen.scale(this.#ratio, this.#ratio);
       pen.strokeStyle = this.#palette.test;
       pen.lineWidth = 2;
-      pen.setLineDash([6, 4]);
-      pen.strokeRect(2, 2, TEST_PX, TEST_PX);
+      pen.setLineDash([5, 3]);
+      pen.strokeRect(2, 2, side, side);
     }
     const sprite = { image: canvas.transferToImageBitmap(), size };
-    this.#cache.set('test', sprite);
+    this.#cache.set(key, sprite);
     return sprite;
   }
 

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { test as base, expect, type Page } from '@playwright/test';
+import { test as base, expect, type Locator, type Page } from '@playwright/test';
 import { startAedes } from '../support/aedesBroker.ts';
 import { type Desk, startDesk } from '../support/desk.ts';
 import { freePort } from '../support/freePort.ts';
@@ -92,4 +92,37 @@ export async function signOn(page: Page, name: string): Promise<void> {
   await page.getByTestId('operator-name').fill(name);
   await page.getByTestId('operator-add').click();
   await expect(page.getByTestId('sign-on-dialog')).toBeHidden();
+}
+
+/** Somebody who may do more than an operator signs on, chosen from the list. */
+export async function signOnAs(
+  page: Page,
+  name: string,
+  role: 'supervisor' | 'administrator',
+): Promise<void> {
+  const added = await page.evaluate(
+    async (operator) => {
+      const answer = await fetch('/rpc/operators/add', {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ json: operator }),
+      });
+      return answer.ok;
+    },
+    { name, role },
+  );
+  expect(added).toBe(true);
+  await page.getByTestId('sign-on').click();
+  await page.getByTestId('operator-choice').filter({ hasText: name }).click();
+  await expect(page.getByTestId('on-duty')).toHaveAttribute('data-operator', name);
+}
+
+/** Tab, as often as it takes: what can't be reached this way can't be reached without a mouse. */
+export async function tabTo(page: Page, wanted: Locator): Promise<void> {
+  await expect(wanted).toBeVisible();
+  for (let steps = 0; steps < 500; steps++) {
+    if (await wanted.evaluate((element) => element === document.activeElement)) return;
+    await page.keyboard.press('Tab');
+  }
+  throw new Error('not reached with Tab');
 }

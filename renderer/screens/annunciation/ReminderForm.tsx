@@ -142,28 +142,30 @@ export function ReminderForm() {
           <label className="check">
             <input
               type="checkbox"
-              data-testid="no-seat-off"
-              checked={edited.noSeatMinutes === null}
+              data-testid="no-seat-on"
+              checked={edited.noSeatMinutes !== null}
               onChange={(event) =>
                 setEdited({
                   ...edited,
-                  noSeatMinutes: event.target.checked ? null : DEFAULT_NO_SEAT_MINUTES,
+                  noSeatMinutes: event.target.checked ? DEFAULT_NO_SEAT_MINUTES : null,
                 })
               }
             />
-            {words.annunciation.noSeat}: {words.annunciation.noSeatOff}
+            {words.annunciation.noSeatOn}
           </label>
           {edited.noSeatMinutes !== null && (
-            <NumberCell
-              label={words.annunciation.noSeat}
-              testId="no-seat-minutes"
-              min={1}
-              max={120}
-              value={edited.noSeatMinutes}
-              onChange={(noSeatMinutes) => setEdited({ ...edited, noSeatMinutes })}
-            />
+            <span className="check">
+              {words.annunciation.noSeat}
+              <NumberCell
+                label={words.annunciation.noSeat}
+                testId="no-seat-minutes"
+                min={1}
+                max={120}
+                value={edited.noSeatMinutes}
+                onChange={(noSeatMinutes) => setEdited({ ...edited, noSeatMinutes })}
+              />
+            </span>
           )}
-          <p className="note">{words.annunciation.noSeatHint}</p>
         </div>
         {!ordered && <p className="note note-bad">{words.annunciation.growthOrder}</p>}
         {outcome !== null && (

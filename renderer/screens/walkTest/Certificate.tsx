@@ -1,6 +1,6 @@
 import type { SignedWalkTest, WalkTestView } from '#shared/contract/walkTestViews.ts';
-import { coverageOf } from '#shared/walkTest/coverage.ts';
-import { WALK_TEST_ITEMS } from '#shared/walkTest/items.ts';
+import { coverageOf, type MissingPoint } from '#shared/walkTest/coverage.ts';
+import { REQUIRED_ITEMS, WALK_TEST_ITEMS } from '#shared/walkTest/items.ts';
 import { useDesk, useEngineNow, useLanguage, useTime, useWords } from '../../app/hooks.ts';
 import { CellShape } from './CellShape.tsx';
 import { CoverageBar } from './Coverage.tsx';
@@ -55,6 +55,10 @@ function Results({ test }: { test: WalkTestView }) {
   );
 }
 
+/** Nothing of the device was tested: said in a word instead of thirteen. */
+const wholly = (missing: readonly MissingPoint[] = []) =>
+  missing.length === REQUIRED_ITEMS.length && missing.every(({ state }) => state === 'untested');
+
 function Missing({ test }: { test: WalkTestView }) {
   const words = useWords();
   const { missing } = coverageOf(
@@ -74,13 +78,15 @@ function Missing({ test }: { test: WalkTestView }) {
             .map(({ id, name }) => (
               <li key={id}>
                 <b>{name}</b>{' '}
-                {(byDevice.get(id) ?? [])
-                  .map(({ item, state }) =>
-                    state === 'failed'
-                      ? `${itemWord(item, words)} (${words.walkTest.missingState.failed})`
-                      : itemWord(item, words),
-                  )
-                  .join(', ')}
+                {wholly(byDevice.get(id))
+                  ? words.walkTest.missingAll
+                  : (byDevice.get(id) ?? [])
+                      .map(({ item, state }) =>
+                        state === 'failed'
+                          ? `${itemWord(item, words)} (${words.walkTest.missingState.failed})`
+                          : itemWord(item, words),
+                      )
+                      .join(', ')}
               </li>
             ))}
         </ul>
@@ -103,6 +109,7 @@ export function Certificate({
   const now = useEngineNow(60_000);
   const site = useDesk((desk) => desk.status?.siteName);
   const simulated = useDesk((desk) => desk.status?.simulated === true);
+  const testers = [...new Set(test.hits.flatMap(({ by }) => by ?? []))];
   const moment = (at: number) => `${time.date(at)} ${time.clock(at)}`;
   const facts = [
     [words.walkTest.site, site?.[language] ?? ''],
@@ -115,6 +122,7 @@ export function Certificate({
       test.end === null ? words.walkTest.running : words.walkTest.ends[test.end],
     ],
     [words.walkTest.device, words.floors.devices({ count: test.devices })],
+    [words.walkTest.by, testers.length === 0 ? words.common.none : testers.join(', ')],
   ] as const;
   return (
     <article className="certificate" data-testid="walk-certificate" data-signed={signed !== null}>

@@ -30,7 +30,7 @@ export const walkTest = {
       `${whole(p.count)}대 고름 (최대 ${whole(p.most)}대)`,
     devices: '시험할 감지기',
     noDevices: '조건에 맞는 감지기가 없습니다.',
-    mode: '책상에서',
+    mode: '관제석에서',
     modes: {
       silent: '소리 없이',
       audible: '하나 들어올 때마다 짧은 소리',
@@ -68,7 +68,7 @@ export const walkTest = {
     } satisfies Record<CellState, string>,
     origins: {
       device: '감지기가 보냄',
-      desk: '책상에서 모의 전송',
+      desk: '관제석에서 모의 전송',
     } satisfies Record<HitOrigin, string>,
     faults: {
       notDecoded: '메시지를 읽지 못했습니다.',
@@ -110,12 +110,13 @@ export const walkTest = {
     reason: '까닭',
     ended: '끝난 까닭',
     missing: '시험하지 못한 항목',
+    missingAll: '전 항목',
     missingNone: '빠진 항목이 없습니다.',
     missingState: { untested: '시험 안 함', failed: '실패' },
     item: '항목',
     state: '결과',
     count: '횟수',
-    by: '누가',
+    by: '모의 전송한 사람',
     signature: '책임자 서명',
     digest: '확인서 지문(SHA-256)',
     chain: '감사 기록 위치',

@@ -81,3 +81,19 @@ export function readSecret(option: string, path: string): string {
 
 export const messageOf = (error: unknown): string =>
   error instanceof Error ? error.message : String(error);
+
+/** Addresses of other desks: without a path, and encrypted unless the other desk is on this machine. */
+export function peerUrl(text: string, before: readonly string[] = []): readonly string[] {
+  let url: URL;
+  try {
+    url = new URL(text);
+  } catch {
+    throw new InvalidArgumentError('It must be an address like https://desk-2:7373.');
+  }
+  const local = ['127.0.0.1', 'localhost', '[::1]'].includes(url.hostname);
+  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && local))
+    throw new InvalidArgumentError('It must begin with https:// unless it is on this machine.');
+  if (url.username !== '' || url.password !== '')
+    throw new InvalidArgumentError('The token belongs into --peer-token-file.');
+  return [...before, url.origin];
+}

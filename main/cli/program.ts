@@ -1,10 +1,12 @@
 /** The commands and their options. Each is in `commands/`; what it needs is loaded only when it runs. */
 import { Command, CommanderError } from 'commander';
 import { version } from '#engine/version.ts';
+import { addAdministrator } from './commands/administrator.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addScore } from './commands/score.ts';
 import { addServe } from './commands/serve.ts';
 import { addSimulate } from './commands/simulate.ts';
+import { addVerifyAudit } from './commands/verifyAudit.ts';
 import { EXIT, type Exit } from './exitCodes.ts';
 import { messageOf } from './options.ts';
 
@@ -42,5 +44,7 @@ function createProgram(exit: Exit): Command {
   addSimulate(program, exit);
   addScore(program, exit);
   addDoctor(program, exit);
+  addVerifyAudit(program, exit);
+  addAdministrator(program, exit);
   return program;
 }

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { EngineOptions } from '#engine/Engine.ts';
 import { createLog } from '#engine/log.ts';
+import type { PeerAddress } from '#engine/peers/PeerDesk.ts';
 import type { SiteSettings } from '#engine/site.ts';
 import { startEngine } from '#engine/startEngine.ts';
 import {
@@ -30,6 +31,8 @@ export interface ServeOptions extends BrokerOptions {
   readonly demo?: boolean;
   readonly seed: number;
   readonly devices: number;
+  readonly peer?: readonly string[];
+  readonly peerTokenFile?: readonly string[];
   readonly renderer?: string;
   readonly logLevel: string;
 }
@@ -92,6 +95,7 @@ function engineOptionsOf(options: ServeOptions): Omit<EngineOptions, 'log'> {
     ...(options.mqtt && { mqtt: connectionsOf(options) }),
     ...(lanBroker && { lanBroker }),
     ...(demo && { demo: { seed, devices } }),
+    ...(options.peer && { peers: peersOf(options) }),
     site: siteOf(options),
   };
 }
@@ -103,6 +107,16 @@ function siteOf({ siteName, timeZone, powerUnit, powerFactorUnit }: ServeOptions
     ...(powerUnit && { powerUnit }),
     ...(powerFactorUnit && { powerFactorUnit }),
   };
+}
+
+/** @throws {CliError} when there isn't one token for each other desk, or its file can't be read */
+function peersOf({ peer = [], peerTokenFile = [] }: ServeOptions): readonly PeerAddress[] {
+  if (peer.length !== peerTokenFile.length)
+    throw new CliError('give a --peer-token-file for each --peer, in the same order');
+  return peer.map((url, index) => ({
+    url,
+    token: readSecret('--peer-token-file', peerTokenFile[index] ?? ''),
+  }));
 }
 
 const tokenOf = ({ token, tokenFile }: ServeOptions): string | undefined =>

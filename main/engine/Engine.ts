@@ -1,12 +1,15 @@
 /** What a host gives the engine, and what it gets back. */
 import type { Router } from '@orpc/server';
 import type { AlarmRecord } from '#shared/alarms/alarm.ts';
+import type { SharedActs } from '#shared/alarms/sharedAct.ts';
 import type { contract } from '#shared/contract/contract.ts';
 import type { DeskStatus, DeviceDetail, DeviceView, SystemReport } from '#shared/contract/views.ts';
 import type { Thresholds } from '#shared/scoring/thresholds.ts';
 import type { AlarmHistoryQuery } from './alarms/AlarmStore.ts';
 import type { ActivityBucket } from './health/Throughput.ts';
 import type { Logger } from './log.ts';
+import type { PeerAddress } from './peers/PeerDesk.ts';
+import type { HostSealer } from './secrets/SecretStore.ts';
 import type { SiteSettings } from './site.ts';
 import type { StoredReading } from './storage/StoredReading.ts';
 
@@ -27,9 +30,13 @@ export interface EngineOptions {
   readonly now?: () => number;
   /** Milliseconds that only go forward: decides what is silent. */
   readonly monotonicNow?: () => number;
+  /** Other desks of the same site, whose operators' acts count here too. */
+  readonly peers?: readonly PeerAddress[];
   /** Changes what the data folder says of its (real) site. */
   readonly site?: SiteSettings;
   readonly mqtt?: readonly MqttConnection[];
+  /** How this host seals passwords and keys; with a key file in the data folder unless given, or where it can't. */
+  readonly sealer?: HostSealer;
   /** A broker inside the desk for gateways on the LAN; off unless given. */
   readonly lanBroker?: { readonly host: string; readonly port: number };
   /**
@@ -50,6 +57,8 @@ export interface DeskReads {
   report(): SystemReport;
   /** The last hour in five-minute buckets, oldest first. */
   activity(): readonly ActivityBucket[];
+  /** Operators' acts that were recorded after `cursor`, for another desk of the site. */
+  acts(cursor: number, limit: number): SharedActs;
   /** Newest first. */
   latestRows(deviceId: string, limit: number): Promise<readonly StoredReading[]>;
   readonly thresholds: Thresholds;

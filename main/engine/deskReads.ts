@@ -4,14 +4,17 @@ import type { AlarmRecord } from '#shared/alarms/alarm.ts';
 import type { DeskStatus, DeviceDetail, SystemReport } from '#shared/contract/views.ts';
 import { deviceRecommendations } from '#shared/scoring/recommendations.ts';
 import type { Thresholds } from '#shared/scoring/thresholds.ts';
+import type { ActJournal } from './alarms/ActJournal.ts';
 import type { AlarmDesk } from './alarms/AlarmDesk.ts';
 import type { SetAsideDesk } from './alarms/SetAsideDesk.ts';
 import type { DeviceTrackers } from './DeviceTrackers.ts';
 import type { DeskReads } from './Engine.ts';
+import type { Escalation } from './escalation/createEscalation.ts';
 import type { Problems } from './health/Problems.ts';
 import type { SilenceWatch } from './health/SilenceWatch.ts';
 import type { Throughput } from './health/Throughput.ts';
 import type { Revisions } from './live/Revisions.ts';
+import type { Outbox } from './notifications/Outbox.ts';
 import type { Storage } from './openStorage.ts';
 import type { Pipeline } from './pipeline.ts';
 import type { Source } from './sources/source.ts';
@@ -34,15 +37,18 @@ export interface DeskParts {
   readonly pipeline: Pipeline;
   /** Every occurrence that is not over, on disk or not, most urgent first. */
   readonly openAlarms: () => readonly AlarmRecord[];
+  readonly journal: ActJournal;
   readonly trackers: DeviceTrackers;
   readonly silence: SilenceWatch;
   readonly alarms: AlarmDesk;
   readonly throughput: Throughput;
   readonly problems: Problems;
   readonly revisions: Revisions;
+  readonly escalation: Escalation;
   readonly setAsideDesk: SetAsideDesk;
   readonly walkTests: Pick<WalkTests, 'lamp'>;
   readonly thresholds: Thresholds;
+  readonly notifications: Pick<Outbox, 'figures'>;
 }
 
 export function createDeskReads(parts: DeskParts): DeskReads {
@@ -69,6 +75,7 @@ export function createDeskReads(parts: DeskParts): DeskReads {
       commitLatencyMs: throughput.latency(now()),
       problems: parts.problems.list(),
       revisions: parts.revisions.counts(),
+      escalation: parts.escalation.status(),
       setAside: parts.setAsideDesk.counts(),
       walkTest: parts.walkTests.lamp(),
     };
@@ -89,6 +96,7 @@ export function createDeskReads(parts: DeskParts): DeskReads {
     },
     memoryBytes: process.memoryUsage.rss(),
     thresholdsVersion: parts.thresholds.version,
+    notifications: parts.notifications.figures(),
   });
 
   const device = (deviceId: string): DeviceDetail | undefined => {
@@ -126,6 +134,7 @@ export function createDeskReads(parts: DeskParts): DeskReads {
     history: (query) => alarms.history(query),
     status,
     report,
+    acts: (cursor, limit) => parts.journal.since(cursor, limit),
     activity: () => throughput.lastHour(now()),
     latestRows: (deviceId, limit) => storage.telemetry.latestRows(deviceId, limit),
     thresholds: parts.thresholds,

@@ -3,7 +3,10 @@ import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import type Database from 'better-sqlite3';
 import { Operators } from './access/Operators.ts';
+import { Sessions } from './access/Sessions.ts';
 import { AuditChain } from './audit/AuditChain.ts';
+import { headsPath } from './audit/headsFile.ts';
+import { markGap } from './audit/markGap.ts';
 import type { Problems } from './health/Problems.ts';
 import type { Logger } from './log.ts';
 import { DeviceRegistry } from './storage/DeviceRegistry.ts';
@@ -27,6 +30,7 @@ export interface Storage {
   readonly settings: Settings;
   readonly thresholdSets: ThresholdSets;
   readonly operators: Operators;
+  readonly sessions: Sessions;
   readonly audit: AuditChain;
   close(): Promise<void>;
 }
@@ -53,6 +57,14 @@ export function openStorage(parts: {
     const opened = openControlRoom({ path: controlRoomPath, now, log });
     if (opened.repaired) repaired(opened.repaired);
     const controlRoom = opened.db;
+    const audit = new AuditChain({ db: controlRoom, now });
+    const gap = markGap({
+      db: controlRoom,
+      audit,
+      headsFile: headsPath(dataDir),
+      salvaged: opened.repaired?.detail ?? null,
+    });
+    if (gap) log.error('entries of the audit chain are missing; the chain goes on and says so');
     const telemetry = new TelemetryStore({
       dir: path.join(dataDir, 'telemetry'),
       now,
@@ -69,7 +81,8 @@ export function openStorage(parts: {
       settings: new Settings(controlRoom),
       thresholdSets: new ThresholdSets(controlRoom),
       operators: new Operators({ db: controlRoom, now }),
-      audit: new AuditChain({ db: controlRoom, now }),
+      sessions: new Sessions({ db: controlRoom, now }),
+      audit,
       async close() {
         await telemetry.close();
         controlRoom.close();

@@ -1,16 +1,30 @@
 /** The contract, answered. Every act is checked here, so no transport can go around it. */
+
+import { leastRoleOf } from '#shared/contract/leastRoles.ts';
 import type { Engine } from './Engine.ts';
 import { alarmHandlers } from './rpc/alarms.ts';
 import { annunciationHandlers } from './rpc/annunciation.ts';
+import { auditHandlers } from './rpc/audit.ts';
 import { deviceHandlers } from './rpc/devices.ts';
+import { escalationHandlers } from './rpc/escalation.ts';
+import { incidentHandlers } from './rpc/incidents.ts';
+import { notificationHandlers } from './rpc/notifications.ts';
 import { operatorHandlers } from './rpc/operators.ts';
 import { os, type RouterParts } from './rpc/parts.ts';
+import { procedureHandlers } from './rpc/procedures.ts';
 import { setAsideHandlers } from './rpc/setAside.ts';
 import { walkTestHandlers } from './rpc/walkTest.ts';
 
 export function createRouter(parts: RouterParts): Engine['router'] {
   const { desk, live } = parts;
-  return os.router({
+  // Before the input is even read, so that a handler which forgets to ask is closed all the same.
+  const guarded = os.use(({ path, errors, next }, input) => {
+    const least = leastRoleOf(path);
+    if (least === undefined) throw new Error(`${path.join('.')} has no least role`);
+    parts.gate.guard(least, input, errors);
+    return next();
+  });
+  return guarded.router({
     desk: {
       live: os.desk.live.handler(({ signal }) => live.subscribe(signal)),
       floors: os.desk.floors.handler(() => parts.floors()),
@@ -18,7 +32,12 @@ export function createRouter(parts: RouterParts): Engine['router'] {
     alarms: alarmHandlers(parts),
     devices: deviceHandlers(parts),
     operators: operatorHandlers(parts),
+    escalation: escalationHandlers(parts),
+    audit: auditHandlers(parts),
+    procedures: procedureHandlers(parts),
+    incidents: incidentHandlers(parts),
     setAside: setAsideHandlers(parts),
+    notifications: notificationHandlers(parts),
     system: {
       report: os.system.report.handler(() => desk.report()),
       quarantine: os.system.quarantine.handler(({ input }) => parts.quarantine.list(input.limit)),

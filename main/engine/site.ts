@@ -1,6 +1,8 @@
 /** The site that the data folder belongs to: made at the first start, and never mixed with another. */
+import { isDeepStrictEqual } from 'node:util';
 import type { FloorView } from '#shared/contract/views.ts';
 import type { Building } from '#shared/simulation/building.ts';
+import type { Storage } from './openStorage.ts';
 import type { DeviceRegistry, Site } from './storage/DeviceRegistry.ts';
 
 /** What the administrator says of a real site; what isn't said stays as it is. */
@@ -36,15 +38,27 @@ const FIRST_FLOOR: FloorView = {
  * @throws when a simulated building is asked for in a folder that holds a real site's data, or the other way round.
  */
 export function installSite(
-  registry: DeviceRegistry,
+  { controlRoom, registry, audit }: Pick<Storage, 'controlRoom' | 'registry' | 'audit'>,
   building: Building | undefined,
   settings: SiteSettings,
   now: number,
 ): Site {
-  const known = registry.site();
-  return building
-    ? simulatedSite(registry, known, building, now)
-    : realSite(registry, known, settings);
+  return controlRoom
+    .transaction(() => {
+      const known = registry.site();
+      const site = building
+        ? simulatedSite(registry, known, building, now)
+        : realSite(registry, known, settings);
+      if (!isDeepStrictEqual(known, site))
+        audit.append({
+          by: null,
+          action: 'site.change',
+          subject: site.id,
+          detail: { from: known, to: site },
+        });
+      return site;
+    })
+    .immediate();
 }
 
 function realSite(registry: DeviceRegistry, known: Site | null, settings: SiteSettings): Site {

@@ -1,18 +1,26 @@
 /** Puts the engine together: files, memory, sources, and what the hosts may ask. */
+
 import { statfs } from 'node:fs/promises';
 import type { AlarmRecord } from '#shared/alarms/alarm.ts';
 import { compareAlarms } from '#shared/alarms/order.ts';
 import { DEFAULT_THRESHOLDS } from '#shared/scoring/thresholds.ts';
 import { createBuilding } from '#shared/simulation/building.ts';
-import { Gate } from './access/Gate.ts';
+import { openAccess } from './access/openAccess.ts';
+import { ActJournal } from './alarms/ActJournal.ts';
+import { ActMerger } from './alarms/ActMerger.ts';
 import { AlarmDesk } from './alarms/AlarmDesk.ts';
 import { DeskTroubles } from './alarms/DeskTroubles.ts';
 import { SetAsideDesk } from './alarms/SetAsideDesk.ts';
 import { SetAsides } from './alarms/SetAsides.ts';
 import { AnnunciationRoom } from './annunciation/AnnunciationRoom.ts';
+import { AuditDesk } from './audit/AuditDesk.ts';
+import { AuditHeads } from './audit/AuditHeads.ts';
+import { headsPath } from './audit/headsFile.ts';
 import { DeviceTrackers } from './DeviceTrackers.ts';
 import { createDeskReads } from './deskReads.ts';
 import type { Engine, EngineOptions } from './Engine.ts';
+import { createEscalation } from './escalation/createEscalation.ts';
+import { signedOnDesks } from './escalation/signedOnDesks.ts';
 import { DiskWatch } from './health/DiskWatch.ts';
 import { FeedWatch } from './health/FeedWatch.ts';
 import { FloodWatch } from './health/FloodWatch.ts';
@@ -21,13 +29,17 @@ import { Problems } from './health/Problems.ts';
 import { Retention } from './health/Retention.ts';
 import { SilenceWatch } from './health/SilenceWatch.ts';
 import { Throughput } from './health/Throughput.ts';
+import { openIncidents } from './incidents/openIncidents.ts';
 import { LiveFeed } from './live/LiveFeed.ts';
 import { Revisions } from './live/Revisions.ts';
+import { openNotifications } from './notifications/openNotifications.ts';
 import { openSources } from './openSources.ts';
 import { openStorage } from './openStorage.ts';
+import { PeerDesk } from './peers/PeerDesk.ts';
 import { Pipeline } from './pipeline.ts';
 import { createPlaceDevice } from './placeDevice.ts';
 import { RecentKeys } from './RecentKeys.ts';
+import { recordThresholds } from './recordThresholds.ts';
 import { createRouter } from './router.ts';
 import { installSite } from './site.ts';
 import { retainAlarms } from './storage/retainAlarms.ts';
@@ -74,9 +86,22 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
 
   async function assemble(): Promise<Engine> {
     const building = options.demo && createBuilding(options.demo);
-    const site = installSite(storage.registry, building, options.site ?? {}, startedAt);
+    const site = installSite(storage, building, options.site ?? {}, startedAt);
     const thresholds = DEFAULT_THRESHOLDS;
-    storage.thresholdSets.record(thresholds, startedAt);
+    recordThresholds(storage, thresholds, startedAt);
+    const { controlRoom: db, audit } = storage;
+    const auditHeads = new AuditHeads({ db, audit, dataDir, timeZone: site.timeZone, now, log });
+    const auditDesk = new AuditDesk({
+      db,
+      audit,
+      heads: auditHeads,
+      path: storage.controlRoomPath,
+      headsFile: headsPath(dataDir),
+      revisions,
+      now,
+      log,
+    });
+    const access = openAccess({ storage, revisions, now, monotonicNow, log });
 
     const silence = new SilenceWatch(thresholds.silence);
     const trackers = new DeviceTrackers(silence, monotonicNow);
@@ -105,6 +130,8 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
         revisions.bump('setAside');
       },
     });
+    const journal = new ActJournal({ db: storage.controlRoom, siteId: site.id });
+    const merger = new ActMerger({ alarms, journal, audit: storage.audit });
     const deskTroubles = new DeskTroubles({
       db: storage.controlRoom,
       alarms,
@@ -135,7 +162,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       db: storage.controlRoom,
       settings: storage.settings,
       audit: storage.audit,
-      resolve: (session) => storage.operators.resolve(session),
+      resolve: (session) => storage.sessions.resolve(session),
       alarms,
       troubles: deskTroubles,
       simulated: site.simulated,
@@ -144,6 +171,47 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       log,
       changed: () => revisions.bump('annunciation'),
       resounded: (changed) => live?.alarmsChanged(changed),
+    });
+
+    const placementOf = (id: string) => trackers.view(id)?.placement ?? null;
+    const signedOn = signedOnDesks(storage.controlRoom, now);
+    const notifications = openNotifications({
+      dataDir,
+      storage,
+      site,
+      thresholds,
+      alarmNow: (alarmId) => alarms.get(alarmId)?.alarm ?? null,
+      placeOf: placementOf,
+      auditHead: () => auditHeads.signedHead(),
+      now,
+      monotonicNow,
+      log,
+      changed: () => revisions.bump('notifications'),
+      troubles: deskTroubles,
+      ...(options.sealer && { sealer: options.sealer }),
+    });
+    const escalation = createEscalation({
+      storage,
+      alarms,
+      notifications: notifications.outbox,
+      placementOf,
+      timeZone: site.timeZone,
+      // Signed on and no page open: whoever that was has gone.
+      attendedDesks: () => (live?.subscriberCount() ? signedOn() : 0),
+      now,
+      monotonicNow,
+      log,
+      changed: () => revisions.bump('escalation'),
+    });
+    alarms.follow(escalation.desk);
+    const response = openIncidents({
+      dataDir,
+      storage,
+      site,
+      alarms,
+      placementOf,
+      revisions,
+      now,
     });
 
     const throughput = new Throughput(startedAt);
@@ -182,15 +250,18 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       sources: opened.sources,
       pipeline,
       openAlarms,
+      journal,
       trackers,
       silence,
       alarms,
       throughput,
       problems,
       revisions,
+      escalation,
       setAsideDesk,
       walkTests,
       thresholds,
+      notifications: notifications.outbox,
     });
     const feed = new LiveFeed({
       devices: () => trackers.views(),
@@ -201,7 +272,10 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     live = feed;
     const retention = new Retention({
       ...storage,
-      retainAlarms: (before) => retainAlarms(storage.controlRoom, before),
+      retainAlarms: (before) => {
+        notifications.retain(before);
+        return retainAlarms(storage.controlRoom, before);
+      },
       now,
       log,
     });
@@ -242,10 +316,16 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
         disk.tick();
         deskTroubles.tick();
       },
-      retain: () => retention.run(),
+      retain: () => {
+        try {
+          retention.run();
+        } finally {
+          auditHeads.daily();
+        }
+      },
     });
     const router = createRouter({
-      gate: new Gate(storage.operators),
+      ...access,
       desk,
       live: feed,
       floors: () => storage.registry.floors(),
@@ -253,15 +333,44 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       setAsides,
       setAsideDesk,
       operators: storage.operators,
+      escalation,
+      notificationDesk: notifications.desk,
+      auditDesk,
       telemetry: storage.telemetry,
       quarantine: storage.quarantine,
       thresholds,
-      place: createPlaceDevice({ registry: storage.registry, trackers, live: feed, now }),
+      response,
+      place: createPlaceDevice({
+        db,
+        audit,
+        registry: storage.registry,
+        trackers,
+        live: feed,
+        now,
+      }),
       annunciation,
       ...walkTest,
       revisions,
     });
+    notifications.outbox.start();
+    await notifications.desk.sweep();
     await opened.start(pipeline);
+    escalation.start();
+    const peers = (options.peers ?? []).map(
+      (peer) =>
+        new PeerDesk({
+          peer,
+          siteId: site.id,
+          merger,
+          settings: storage.settings,
+          troubles: deskTroubles,
+          now,
+          monotonicNow,
+          log,
+          changed: (changed) => feed.alarmsChanged(changed),
+        }),
+    );
+    for (const peer of peers) peer.start();
     log.info({ dataDir, devices: trackers.placed().length }, 'monitoring');
 
     return {
@@ -270,9 +379,15 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       dataDir,
       async close() {
         health.stop();
+        escalation.stop();
+        await Promise.all(peers.map((peer) => peer.stop()));
         feed.close();
         pipeline.close();
         await opened.stop();
+        await response.attachments.close();
+        await notifications.outbox.close();
+        await Promise.all([access.close(), auditDesk.close()]);
+        auditHeads.close();
         await storage.close();
       },
     };

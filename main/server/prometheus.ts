@@ -70,6 +70,12 @@ export function createMetrics({ desk }: Engine, host: HostCounts): Metrics {
   );
   total('messages_quarantined', 'Messages that could not be read.', () => report.quarantineTotal);
   total('batches_committed', 'Batches committed.', () => report.batches);
+  total('notifications_sent', 'Notifications that a channel took.', () => {
+    return report.notifications.sent;
+  });
+  total('notification_attempts_failed', 'Sends that a channel refused or lost.', () => {
+    return report.notifications.failedAttempts;
+  });
   total('clients_dropped', 'Desk clients cut off by the host.', () => host.clientsDropped());
 
   family(
@@ -122,6 +128,14 @@ export function createMetrics({ desk }: Engine, host: HostCounts): Metrics {
   family('problem', '1 for each problem that the desk reports.', ['code'], () =>
     report.status.problems.map(({ code }) => [{ code }, 1]),
   );
+  gauge('notification_channels', 'Channels in use.', () => report.notifications.channels);
+  gauge('notifications_waiting', 'Notifications that wait to be sent.', () => {
+    return report.notifications.waiting;
+  });
+  gauge('notifications_oldest_waiting_seconds', 'How long the oldest has waited.', () => {
+    const ms = report.notifications.oldestWaitingMs;
+    return ms === null ? null : ms / 1000;
+  });
   gauge('clients', 'Connected desk clients.', () => host.clients());
   gauge('simulated', '1 when the building is simulated.', () => (report.status.simulated ? 1 : 0));
   gauge(

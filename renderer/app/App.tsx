@@ -3,14 +3,17 @@ import type { ComponentType } from 'react';
 import { useStore } from 'zustand';
 import { AlarmsScreen } from '../screens/alarms/AlarmsScreen.tsx';
 import { DeskScreen } from '../screens/desk/DeskScreen.tsx';
+import { InvestigationDialog } from '../screens/desk/InvestigationDialog.tsx';
+import { SetAsideDialog } from '../screens/desk/SetAsideDialog.tsx';
 import { IncidentsScreen } from '../screens/incidents/IncidentsScreen.tsx';
 import { SettingsScreen } from '../screens/settings/SettingsScreen.tsx';
 import { ShiftScreen } from '../screens/shift/ShiftScreen.tsx';
 import { SystemScreen } from '../screens/system/SystemScreen.tsx';
 import type { Screen } from '../state/view.ts';
+import { AttendedDialog } from './AttendedDialog.tsx';
 import { Header } from './Header.tsx';
 import { useServices, useView } from './hooks.ts';
-import { Lamps } from './Lamps.tsx';
+import { LampBar } from './LampBar.tsx';
 import { NavRail } from './NavRail.tsx';
 import { NotMonitoring } from './NotMonitoring.tsx';
 import { SignOnDialog } from './SignOnDialog.tsx';
@@ -34,10 +37,13 @@ export function App() {
       {/* Inert under the panel that says "not monitoring": nothing there is true any more. */}
       <div className="app" inert={!live}>
         <Header />
-        <Lamps />
+        <LampBar />
         <NavRail />
         <Page />
       </div>
+      <SetAsideDialog />
+      <AttendedDialog />
+      <InvestigationDialog />
       <SignOnDialog />
       {!live && <NotMonitoring />}
     </Tooltip.Provider>

@@ -2,6 +2,7 @@ import { Flame, FlaskConical, Languages, Moon, Sun } from 'lucide-react';
 import { useStore } from 'zustand';
 import { LANGUAGES } from '#shared/i18n/words.ts';
 import { AlarmCounts } from './AlarmCounts.tsx';
+import { AttendedSwitch } from './AttendedSwitch.tsx';
 import { useDesk, useEngineNow, useLanguage, useServices, useTime, useWords } from './hooks.ts';
 import { OnDuty } from './OnDuty.tsx';
 import { ProofOfQuiet } from './ProofOfQuiet.tsx';
@@ -81,6 +82,7 @@ export function Header() {
       <AlarmCounts />
       <SilenceButton />
       <SiteClock />
+      <AttendedSwitch />
       <OnDuty />
       <Switches />
     </header>

@@ -2,6 +2,7 @@ import { BellRing, Volume2, VolumeX } from 'lucide-react';
 import { useMemo } from 'react';
 import { useStore } from 'zustand';
 import { ringing } from '../sound/soundPolicy.ts';
+import { heardHere } from '../state/escalationView.ts';
 import { useDesk, useServices, useWords } from './hooks.ts';
 
 /**
@@ -10,12 +11,17 @@ import { useDesk, useServices, useWords } from './hooks.ts';
  */
 export function SilenceButton() {
   const words = useWords();
-  const { acts, sound, soundCheck } = useServices();
+  const { acts, preferences, sound, soundCheck } = useServices();
   const { verdict, reason } = useStore(soundCheck.state);
   const insistence = useStore(sound.state, (one) => one.insistence);
   const pending = useStore(acts.state, (one) => one.pending);
   const alarms = useDesk((desk) => desk.alarms);
-  const rings = useMemo(() => ringing(alarms.values()), [alarms]);
+  const escalation = useDesk((desk) => desk.status?.escalation);
+  const seat = useStore(preferences, (one) => one.seat);
+  const rings = useMemo(
+    () => heardHere(ringing(alarms.values()), escalation, seat),
+    [alarms, escalation, seat],
+  );
   if (verdict === 'blocked' || verdict === 'unavailable') {
     const blocked = verdict === 'blocked';
     return (

@@ -6,6 +6,7 @@ import { deskSourceOf } from '#shared/alarms/subject.ts';
 import { type AnnunciationSettings, defaultAnnunciation } from '#shared/annunciation/settings.ts';
 import type { LiveEvent } from '#shared/contract/views.ts';
 import { WORDS } from '#shared/i18n/words.ts';
+import type { EpochMs } from '#shared/telemetry/reading.ts';
 import { Announcer } from '../sound/Announcer.ts';
 import { Annunciator } from '../sound/Annunciator.ts';
 import { HearingTest } from '../sound/HearingTest.ts';
@@ -18,6 +19,7 @@ import { newlyRinging, ringing, soundFor } from '../sound/soundPolicy.ts';
 import { actAs } from '../state/actAs.ts';
 import { DisplayWatch } from '../state/DisplayWatch.ts';
 import type { DeskState } from '../state/deskState.ts';
+import { heardHere, markOf } from '../state/escalationView.ts';
 import { newSeat, SeatReporter } from '../state/SeatReporter.ts';
 import type { Services } from './services.ts';
 
@@ -94,6 +96,7 @@ export function createDeskSound(page: Window, parts: Parts): DeskSound {
     now,
   });
   let hushed = false;
+  let heardAlarms: ReadonlyMap<string, EpochMs> = new Map();
   let lostAt: number | null = null;
   let rungAt = Number.NEGATIVE_INFINITY;
   let revision = -1;
@@ -119,22 +122,37 @@ export function createDeskSound(page: Window, parts: Parts): DeskSound {
       : words.annunciation.spokenOther({ ...said, className: words.classes[alarm.alarmClass] });
   }
 
-  /** What the escalation table asks for; none does yet. */
-  const asked = (_alarm: AlarmRecord): Insistence => 0;
+  /** What the escalation table asks for. */
+  function asked({ id }: AlarmRecord): Insistence {
+    return markOf(desk.getState().status?.escalation, id)?.louder === true ? 2 : 0;
+  }
+
+  /** Louder by the same steps as the sound itself, up to all that this seat has. */
+  function setVolume(insistence: Insistence): void {
+    const { volume } = preferences.getState();
+    sound.setVolume(volume + ((1 - volume) * insistence) / 2);
+  }
 
   function ring(): void {
     rungAt = now();
-    const rings = ringing(desk.getState().alarms.values());
+    const { alarms, status } = desk.getState();
+    const { seat } = preferences.getState();
+    const rings = heardHere(ringing(alarms.values()), status?.escalation, seat);
     const { monitoring } = connection.state.getState();
     if (monitoring !== 'lost') hushed = false;
     const wanted = soundFor(rings, monitoring, hushed);
     const lostMs = lostAt === null ? 0 : now() - lostAt;
     const { growSeconds } = settings.getState();
-    sound.setInsistence(insistenceOf(wanted, rings, clock.now(), lostMs, growSeconds, asked));
-    const ids = new Set(rings.map(({ id }) => id));
-    announcer.keep((id) => ids.has(id));
+    const insistence = insistenceOf(wanted, rings, clock.now(), lostMs, growSeconds, asked);
+    sound.setInsistence(insistence);
+    setVolume(insistence);
+    const fresh = newlyRinging(heardAlarms, rings);
+    heardAlarms = new Map(rings.map(({ id, raisedAt }) => [id, raisedAt]));
+    announcer.keep((id) => heardAlarms.has(id));
     if (wanted === null) announcer.stop();
     sound.play(wanted);
+    // What rang before the engine was lost is no longer known to.
+    if (monitoring !== 'lost') announcer.announce(fresh);
   }
 
   async function fetchSettings(): Promise<void> {
@@ -148,8 +166,8 @@ export function createDeskSound(page: Window, parts: Parts): DeskSound {
     }
   }
 
-  preferences.subscribe(({ volume, output }, before) => {
-    sound.setVolume(volume);
+  preferences.subscribe(({ output }, before) => {
+    ring();
     if (output !== before.output) chooseOutput(output);
   });
   async function chooseOutput(output: string | null): Promise<void> {
@@ -169,9 +187,8 @@ export function createDeskSound(page: Window, parts: Parts): DeskSound {
       media?.addEventListener('devicechange', () => check.lookForDevices());
     },
     changed: (before, after) => {
-      if (before.alarms === after.alarms) return;
-      ring();
-      announcer.announce(newlyRinging(before.alarms, after.alarms));
+      const escalated = [before, after].some(({ status }) => status?.escalation.marks.length);
+      if (before.alarms !== after.alarms || escalated) ring();
     },
     watchChanged: () => {
       const lost = connection.state.getState().monitoring === 'lost';

@@ -6,6 +6,7 @@ import { type TimeFormat, timeFormat } from '#shared/i18n/format.ts';
 import { type Language, WORDS } from '#shared/i18n/words.ts';
 import type { EpochMs } from '#shared/telemetry/reading.ts';
 import type { DeskState } from '../state/deskState.ts';
+import { type PlaceName, placeNameOf } from '../state/points.ts';
 import type { ViewState } from '../state/view.ts';
 import type { Services } from './services.ts';
 
@@ -31,6 +32,15 @@ export function useLanguage(): Language {
 
 export function useWords(): Words {
   return WORDS[useLanguage()];
+}
+
+/** What an alarm's subject is called, in the chosen language. */
+export function usePlaceName(subjectId: string): PlaceName {
+  const words = useWords();
+  const language = useLanguage();
+  const devices = useDesk((state) => state.devices);
+  const floors = useDesk((state) => state.floors);
+  return placeNameOf(subjectId, { devices, floors }, words, language);
 }
 
 /** Times in the site's zone; in the page's own before the first snapshot. */

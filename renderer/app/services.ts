@@ -170,8 +170,9 @@ export function createServices(page: Window): Services {
     view.setState({ alarmId: next?.id ?? null });
   }
   desk.subscribe((state, before) => {
-    if (state.alarms === before.alarms) return;
-    keepSelection();
+    // Somebody was signed off, perhaps this desk, or their role changed.
+    if (state.status?.revisions.sessions !== before.status?.revisions.sessions) session.recognise();
+    if (state.alarms !== before.alarms) keepSelection();
     deskSound.changed(before, state);
   });
   connection.state.subscribe((state, before) => {

@@ -1,6 +1,7 @@
 /** Which sound the desk makes now, and what of it is new. */
 import { ALARM_CLASSES, type AlarmRecord } from '#shared/alarms/alarm.ts';
 import { sounding } from '#shared/alarms/sounding.ts';
+import type { EpochMs } from '#shared/telemetry/reading.ts';
 import type { Monitoring } from '../state/staleness.ts';
 import type { SoundClass } from './patterns.ts';
 
@@ -11,16 +12,15 @@ export function ringing(alarms: Iterable<AlarmRecord>): readonly AlarmRecord[] {
   return found;
 }
 
-/** Alarms that began to ring between two states: raised, raised again, or back from a silence. */
+/**
+ * Of what rings, what has only begun to: raised, raised again, back from a silence, or handed on to this seat.
+ * @param heard when each alarm that rang before was raised
+ */
 export function newlyRinging(
-  before: ReadonlyMap<string, AlarmRecord>,
-  after: ReadonlyMap<string, AlarmRecord>,
+  heard: ReadonlyMap<string, EpochMs>,
+  rings: readonly AlarmRecord[],
 ): readonly AlarmRecord[] {
-  if (before === after) return [];
-  return ringing(after.values()).filter((alarm) => {
-    const known = before.get(alarm.id);
-    return known === undefined || !sounding(known) || alarm.raisedAt > known.raisedAt;
-  });
+  return rings.filter(({ id, raisedAt }) => heard.get(id) !== raisedAt);
 }
 
 /**

@@ -5,6 +5,10 @@ import { LANGUAGES, type Language } from '#shared/i18n/words.ts';
 const THEMES = ['dark', 'light'] as const;
 export type Theme = (typeof THEMES)[number];
 
+/** A second seat rings only for what was left unanswered at the others. */
+const SEATS = ['primary', 'second'] as const;
+export type Seat = (typeof SEATS)[number];
+
 export interface Preferences {
   readonly language: Language;
   readonly theme: Theme;
@@ -13,6 +17,7 @@ export interface Preferences {
   readonly speech: boolean;
   /** Where the sound comes out; null for the system's own output. */
   readonly output: string | null;
+  readonly seat: Seat;
 }
 
 export const MIN_VOLUME = 0.2;
@@ -23,6 +28,7 @@ const DEFAULTS: Preferences = {
   volume: 0.8,
   speech: true,
   output: null,
+  seat: 'primary',
 };
 const KEY = 'emberwatch.preferences';
 
@@ -49,6 +55,7 @@ export function readPreferences(text: string | null): Preferences {
       typeof volume === 'number' && volume >= MIN_VOLUME && volume <= 1 ? volume : DEFAULTS.volume,
     speech: typeof speech === 'boolean' ? speech : DEFAULTS.speech,
     output: typeof output === 'string' && output.length <= 256 ? output : DEFAULTS.output,
+    seat: SEATS.find((one) => one === entries.get('seat')) ?? DEFAULTS.seat,
   };
 }
 

@@ -1,6 +1,8 @@
 /** What this window is looking at: screen, floor, selection, drawer. Nothing of it leaves the page. */
 
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { AlarmRecord } from '#shared/alarms/alarm.ts';
+import type { Point } from '#shared/alarms/setAside.ts';
 import type { DeviceView } from '#shared/contract/views.ts';
 
 export const SCREENS = ['desk', 'alarms', 'incidents', 'shift', 'system', 'settings'] as const;
@@ -13,6 +15,18 @@ export interface Placing {
   readonly moving: boolean;
   readonly xM: number | null;
   readonly yM: number | null;
+}
+
+/** Points for the dialog that sets them aside, and whether it begins with the whole device. */
+export interface SettingAside {
+  readonly points: readonly Point[];
+  readonly wholeDevice: boolean;
+}
+
+/** An alarm for the dialog in which a hazard is confirmed, or the result of a look at it is reported. */
+export interface Investigating {
+  readonly alarmId: string;
+  readonly what: 'confirm' | 'report';
 }
 
 export interface ViewState {
@@ -32,6 +46,20 @@ export interface ViewState {
   readonly placing: Placing | null;
   /** A wish to have a device in the middle of the plan; a new object each time. */
   readonly centre: { readonly deviceId: string } | null;
+  /** The incident that the Incidents screen shows. */
+  readonly incidentId: string | null;
+  /** An alarm that somebody else has taken: whether to take it over is being asked. */
+  readonly takingOver: string | null;
+  /** An alarm that a note is being written to. */
+  readonly noting: string | null;
+  /** What somebody is about to set aside; null when nobody is. */
+  readonly settingAside: SettingAside | null;
+  /** What somebody is about to say of an alarm that was looked at; null when nobody is. */
+  readonly investigating: Investigating | null;
+  /** Whether the dialog is open that switches between attended and unattended. */
+  readonly attending: boolean;
+  /** The part of the alarms screen that is shown; null is the first. */
+  readonly alarmsTab: string | null;
   /** Fire alarms that came while the operator was working, newest first. */
   readonly announced: readonly string[];
   /** Of the settings; null shows the first. */
@@ -57,10 +85,24 @@ export function createView(): ViewStore {
     inboxOpen: false,
     placing: null,
     centre: null,
+    incidentId: null,
+    takingOver: null,
+    noting: null,
+    settingAside: null,
+    investigating: null,
+    attending: false,
+    alarmsTab: null,
     announced: [],
     section: null,
     soundOpen: false,
   }));
+}
+
+/** Opens the form that sets alarms aside. */
+export function setAsideAlarms(view: ViewStore, alarms: readonly AlarmRecord[]): void {
+  if (alarms.length === 0) return;
+  const points = alarms.map(({ deviceId, kind }) => ({ deviceId, kind }));
+  view.setState({ settingAside: { points, wholeDevice: false } });
 }
 
 /** Opens the form that names a device and puts it on the plan; one that has a place keeps it until it is moved. */
@@ -102,4 +144,9 @@ export function showDevice(
     ...(device.floorId === null ? {} : { floorId: device.floorId }),
     ...(alarmId === undefined ? {} : { alarmId, picked: NOTHING_PICKED, pickFrom: null }),
   });
+}
+
+/** Opens one incident on its own screen. */
+export function showIncident(view: ViewStore, incidentId: string): void {
+  view.setState({ screen: 'incidents', incidentId });
 }

@@ -49,6 +49,8 @@ export const DESK_KINDS = [
   'notificationFailing',
   'soundFailing',
   'displayAsleep',
+  /** Another desk of the site, whose acts count here, is out of reach. */
+  'peerDown',
 ] as const;
 export type DeskKind = (typeof DESK_KINDS)[number];
 
@@ -159,6 +161,8 @@ export const ALARM_REMARK_TYPES = [
   /** Somebody took it on, or gave it up. */
   'take',
   'release',
+  /** Acknowledged at another desk as well. */
+  'alsoAcknowledge',
   /** A step of the escalation table was taken; the note says which. */
   'escalate',
 ] as const;

@@ -78,4 +78,6 @@ export const KIND_RULES: Readonly<Record<AlarmKind, KindRule>> = {
   // A desk that can't be heard or seen is no desk.
   soundFailing: trouble('HIGH'),
   displayAsleep: trouble('HIGH'),
+  // Both desks go on; only what is done at one isn't seen at the other.
+  peerDown: trouble('LOW'),
 };

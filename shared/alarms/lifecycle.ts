@@ -132,6 +132,26 @@ export function acknowledge(
   return move(alarm, 'acknowledge', at, seen, actor);
 }
 
+/**
+ * Somebody at another desk had acknowledged it too, or an annunciation of it that is older. The record names who was
+ * first to acknowledge this one, so that both desks name the same person; the history names both.
+ */
+export function alsoAcknowledged(
+  alarm: AlarmRecord,
+  actor: Actor,
+  at: EpochMs,
+  seen: boolean,
+): AlarmChange {
+  const { acknowledgedAt, acknowledgedBy } = alarm;
+  const first =
+    seen &&
+    acknowledgedAt !== null &&
+    acknowledgedBy !== null &&
+    (at < acknowledgedAt || (at === acknowledgedAt && actor.operator < acknowledgedBy));
+  const changed = first ? { acknowledgedAt: at, acknowledgedBy: actor.operator } : {};
+  return remark(alarm, 'alsoAcknowledge', at, changed, actor);
+}
+
 /** @returns undefined while the cause is present, before an acknowledgement, and where nothing is latched. */
 export function reset(alarm: AlarmRecord, actor: Actor, at: EpochMs): AlarmChange | undefined {
   return alarm.conditionActive ? undefined : move(alarm, 'reset', at, {}, actor);

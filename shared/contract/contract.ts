@@ -5,21 +5,31 @@
  */
 import { alarms } from './alarms.ts';
 import { annunciation } from './annunciation.ts';
+import { audit } from './audit.ts';
 import { desk } from './desk.ts';
 import { devices } from './devices.ts';
+import { escalation } from './escalation.ts';
+import { incidents } from './incidents.ts';
+import { notifications } from './notifications.ts';
 import { operators } from './operators.ts';
+import { procedures } from './procedures.ts';
 import { setAside } from './setAside.ts';
 import { system } from './system.ts';
 import { walkTest } from './walkTest.ts';
 
 export const contract = {
-  desk,
   alarms,
+  annunciation,
+  audit,
+  desk,
   devices,
+  escalation,
+  incidents,
+  notifications,
   operators,
+  procedures,
   setAside,
   system,
-  annunciation,
   walkTest,
 };
 

@@ -2,6 +2,8 @@
 import type { AlarmEventRecord, AlarmRecord } from '#shared/alarms/alarm.ts';
 import type { Assessment, Reason, RiskLevel } from '#shared/scoring/assessment.ts';
 import type { EpochMs, QualityFlag, SensorKey, SensorValues } from '#shared/telemetry/reading.ts';
+import type { EscalationStatus } from './escalationViews.ts';
+import type { NotificationFigures } from './notificationViews.ts';
 import type { SetAsideCounts } from './setAsideViews.ts';
 import type { WalkTestLamp } from './walkTestViews.ts';
 
@@ -118,6 +120,7 @@ export const REVISED_TOPICS = [
   'shift',
   'meter',
   'annunciation',
+  'audit',
 ] as const;
 export type RevisedTopic = (typeof REVISED_TOPICS)[number];
 
@@ -145,6 +148,7 @@ export interface DeskStatus {
   /** What start-up had to repair, or what fails now; shown until acknowledged by mending it. */
   readonly problems: readonly DeskProblem[];
   readonly revisions: Readonly<Record<RevisedTopic, number>>;
+  readonly escalation: EscalationStatus;
   readonly setAside: SetAsideCounts;
   /** The walk test that runs now; null when there is none. */
   readonly walkTest: WalkTestLamp | null;
@@ -284,4 +288,5 @@ export interface SystemReport {
   };
   readonly memoryBytes: number;
   readonly thresholdsVersion: string;
+  readonly notifications: NotificationFigures;
 }

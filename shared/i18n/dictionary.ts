@@ -3,6 +3,7 @@ import type { access } from './ko/access.ts';
 import type { annunciation } from './ko/annunciation.ts';
 import type { audit } from './ko/audit.ts';
 import type { escalation } from './ko/escalation.ts';
+import type { evidence } from './ko/evidence.ts';
 import type { feedProblems } from './ko/feedProblems.ts';
 import type { meter } from './ko/meter.ts';
 import type { notifications } from './ko/notifications.ts';
@@ -16,6 +17,7 @@ import type { walkTest } from './ko/walkTest.ts';
 export type Words = typeof screens &
   typeof vocabulary &
   typeof feedProblems &
+  typeof evidence &
   typeof access &
   typeof audit &
   typeof notifications &

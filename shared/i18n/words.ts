@@ -4,6 +4,7 @@ import { access as enAccess } from './en/access.ts';
 import { annunciation as enAnnunciation } from './en/annunciation.ts';
 import { audit as enAudit } from './en/audit.ts';
 import { escalation as enEscalation } from './en/escalation.ts';
+import { evidence as enEvidence } from './en/evidence.ts';
 import { feedProblems as enFeedProblems } from './en/feedProblems.ts';
 import { meter as enMeter } from './en/meter.ts';
 import { notifications as enNotifications } from './en/notifications.ts';
@@ -17,6 +18,7 @@ import { access as koAccess } from './ko/access.ts';
 import { annunciation as koAnnunciation } from './ko/annunciation.ts';
 import { audit as koAudit } from './ko/audit.ts';
 import { escalation as koEscalation } from './ko/escalation.ts';
+import { evidence as koEvidence } from './ko/evidence.ts';
 import { feedProblems as koFeedProblems } from './ko/feedProblems.ts';
 import { meter as koMeter } from './ko/meter.ts';
 import { notifications as koNotifications } from './ko/notifications.ts';
@@ -35,6 +37,7 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     ...koScreens,
     ...koVocabulary,
     ...koFeedProblems,
+    ...koEvidence,
     ...koAccess,
     ...koAudit,
     ...koNotifications,
@@ -50,6 +53,7 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     ...enScreens,
     ...enVocabulary,
     ...enFeedProblems,
+    ...enEvidence,
     ...enAccess,
     ...enAudit,
     ...enNotifications,

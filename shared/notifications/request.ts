@@ -8,6 +8,12 @@ export type NotificationTopic = (typeof NOTIFICATION_TOPICS)[number];
 export const NOTIFICATION_REASONS = ['raise', 'worsen', 'escalate', 'summary', 'test'] as const;
 export type NotificationReason = (typeof NOTIFICATION_REASONS)[number];
 
+/** A sentence in both languages: which one is sent, each channel decides. */
+interface NotificationSentence {
+  readonly ko: string;
+  readonly en: string;
+}
+
 export interface NotificationRequest {
   /** One for each alarm, annunciation and step. A second of the same key is the first again and is not sent. */
   readonly key: string;
@@ -17,6 +23,8 @@ export interface NotificationRequest {
   readonly alarm: AlarmRecord | null;
   /** Which step of the escalation table, from 1; null outside of escalation. */
   readonly step: number | null;
+  /** What is to be told where no alarm says it, such as a summary; beside an alarm, what is to be added. */
+  readonly sentence?: NotificationSentence;
 }
 
 /** Takes what is to be told, durably. */

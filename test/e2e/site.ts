@@ -1,15 +1,21 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { createORPCClient } from '@orpc/client';
+import { RPCLink } from '@orpc/client/fetch';
+import type { ContractRouterClient } from '@orpc/contract';
 import { test as base, expect, type Locator, type Page } from '@playwright/test';
+import type { Contract } from '../../shared/contract/contract.ts';
+import type { OperatorView } from '../../shared/contract/views.ts';
 import { startAedes } from '../support/aedesBroker.ts';
 import { type Desk, startDesk } from '../support/desk.ts';
 import { freePort } from '../support/freePort.ts';
+import { personOf, TEST_PASSWORD } from '../support/operators.ts';
 import { TestPublisher } from '../support/wire.ts';
 
 /** A site as a test sees it: a real broker, the real program on the demo building's floors, and devices to play. */
 export class TestSite {
-  readonly #dataDir = mkdtempSync(path.join(tmpdir(), 'emberwatch-e2e-'));
+  readonly dataDir = mkdtempSync(path.join(tmpdir(), 'emberwatch-e2e-'));
   #port = 0;
   #broker: Awaited<ReturnType<typeof startAedes>> | undefined;
   #publisher: TestPublisher | undefined;
@@ -32,7 +38,7 @@ export class TestSite {
 
   async startDesk(): Promise<void> {
     this.#desk = await startDesk(
-      ['--data', this.#dataDir, '--mqtt', `mqtt://127.0.0.1:${this.#broker?.port}`, '--demo'],
+      ['--data', this.dataDir, '--mqtt', `mqtt://127.0.0.1:${this.#broker?.port}`, '--demo'],
       this.#port,
     );
   }
@@ -56,7 +62,7 @@ export class TestSite {
   async end(): Promise<void> {
     await this.#desk?.stop();
     await this.stopBroker();
-    rmSync(this.#dataDir, { recursive: true, force: true });
+    rmSync(this.dataDir, { recursive: true, force: true });
   }
 
   /** Opens the desk and waits until the feed is proven: a message sent after this is received. */
@@ -78,6 +84,7 @@ export const test = base.extend<{ site: TestSite }>({
 });
 
 export { expect } from '@playwright/test';
+export { TEST_PASSWORD } from '../support/operators.ts';
 
 /** The proof of quiet when at least one feed is connected, whoever of the devices reports. */
 export const FEED_UP = /monitoring|degraded/;
@@ -86,35 +93,38 @@ export const FEED_UP = /monitoring|degraded/;
 export const alarmRow = (page: Page, deviceId: string, kind: string) =>
   page.locator(`[data-testid=alarm-row][data-device-id="${deviceId}"][data-kind="${kind}"]`);
 
-/** Chooses who is at the desk, when the page asks for it. */
-export async function signOn(page: Page, name: string): Promise<void> {
-  await expect(page.getByTestId('sign-on-dialog')).toBeVisible();
-  await page.getByTestId('operator-name').fill(name);
-  await page.getByTestId('operator-add').click();
-  await expect(page.getByTestId('sign-on-dialog')).toBeHidden();
-}
+type Role = OperatorView['role'];
 
-/** Somebody who may do more than an operator signs on, chosen from the list. */
-export async function signOnAs(
+/** Makes somebody with `TEST_PASSWORD`, when there is nobody of that name; the administrator first, on first use. */
+export async function makeOperator(
   page: Page,
   name: string,
-  role: 'supervisor' | 'administrator',
+  role: Role = 'administrator',
 ): Promise<void> {
-  const added = await page.evaluate(
-    async (operator) => {
-      const answer = await fetch('/rpc/operators/add', {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify({ json: operator }),
-      });
-      return answer.ok;
-    },
-    { name, role },
-  );
-  expect(added).toBe(true);
-  await page.getByTestId('sign-on').click();
-  await page.getByTestId('operator-choice').filter({ hasText: name }).click();
-  await expect(page.getByTestId('on-duty')).toHaveAttribute('data-operator', name);
+  const link = new RPCLink({ url: `${new URL(page.url()).origin}/rpc` });
+  await personOf(createORPCClient<ContractRouterClient<Contract>>(link), name, role);
+}
+
+/** Chooses who is at the desk, when the page asks for it: somebody who may do everything. */
+export async function signOn(page: Page, name: string): Promise<void> {
+  await signOnAs(page, name, 'administrator');
+}
+
+/** The same with a role of one's choice. */
+export async function signOnAs(page: Page, name: string, role: Role): Promise<void> {
+  await makeOperator(page, name, role);
+  const dialog = page.getByTestId('sign-on-dialog');
+  await expect(dialog).toBeVisible();
+  // Whoever was here last is offered first.
+  const someoneElse = dialog.getByTestId('someone-else');
+  const choice = dialog.locator(`[data-testid=operator-choice][data-name="${name}"]`);
+  const proving = dialog.getByTestId('prove-operator');
+  await expect(choice.or(proving)).toBeVisible();
+  if (await proving.isVisible()) await someoneElse.click();
+  await choice.click();
+  await dialog.getByTestId('operator-secret').fill(TEST_PASSWORD);
+  await dialog.getByTestId('operator-submit').click();
+  await expect(dialog).toBeHidden();
 }
 
 /** Tab, as often as it takes: what can't be reached this way can't be reached without a mouse. */

@@ -47,7 +47,7 @@ for (const language of ['ko', 'en'] as const) {
     await signOnAs(page, '박감독', 'supervisor');
     await beginTest(page, ['device-010', 'device-011']);
 
-    const lamp = page.getByTestId('walk-test-lamp');
+    const lamp = page.getByTestId('lamp-walk-test');
     await expect(lamp).toHaveAttribute('data-devices', '2');
     // A device that really sends it, and one that the desk plays.
     await site.devices.send('device-010', ARCING);
@@ -76,7 +76,7 @@ for (const language of ['ko', 'en'] as const) {
     await page.keyboard.press('Enter');
     await expect(page.getByTestId('legend-under-test')).toContainText('2');
 
-    await tabTo(page, page.getByTestId('walk-test-open'));
+    await tabTo(page, page.getByTestId('lamp-walk-test'));
     await page.keyboard.press('Enter');
     await tabTo(page, page.getByTestId('walk-end'));
     await page.keyboard.press('Enter');
@@ -131,7 +131,7 @@ test('a fire elsewhere ends the test on every screen, and what is still true of 
 
   await site.devices.send('device-020', HOT);
   await expect(page.getByTestId('silence')).toHaveAttribute('data-sound', 'ringing');
-  await expect(page.getByTestId('walk-test-lamp')).toHaveCount(0);
+  await expect(page.getByTestId('lamp-walk-test')).toHaveCount(0);
   await site.devices.send('device-010', ARCING);
   await page.getByTestId('nav-desk').click();
   await expect(alarmRow(page, 'device-020', 'risk')).toBeVisible();
@@ -153,7 +153,7 @@ test('a test outlives a power cut of the engine, and an operator may not begin o
   await site.killDesk();
   await expect(page.getByTestId('not-monitoring')).toBeVisible();
   await site.startDesk();
-  await expect(page.getByTestId('walk-test-lamp')).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByTestId('lamp-walk-test')).toBeVisible({ timeout: 30_000 });
   await page.getByTestId('walk-end').click();
   await expect(page.getByTestId('walk-certificate')).toBeVisible();
   await page.getByTestId('walk-back').click();
@@ -167,5 +167,5 @@ test('a test outlives a power cut of the engine, and an operator may not begin o
   await page.getByTestId('walk-note').fill('혼자서');
   await page.getByTestId('walk-start').click();
   await expect(page.getByTestId('walk-problem')).toContainText('권한');
-  await expect(page.getByTestId('walk-test-lamp')).toHaveCount(0);
+  await expect(page.getByTestId('lamp-walk-test')).toHaveCount(0);
 });

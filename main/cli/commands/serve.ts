@@ -2,7 +2,7 @@ import { type Command, Option } from 'commander';
 import { withBrokers } from '../brokers.ts';
 import { DEFAULT_PORT, DEMO_DEVICES, defaultDataDir } from '../defaults.ts';
 import type { Exit } from '../exitCodes.ts';
-import { integer, listenAddress, port, timeZone } from '../options.ts';
+import { integer, listenAddress, peerUrl, port, timeZone } from '../options.ts';
 import type { ServeOptions } from '../serve.ts';
 
 export function addServe(program: Command, exit: Exit): void {
@@ -48,6 +48,8 @@ export function addServe(program: Command, exit: Exit): void {
       integer(1, 10_000),
       DEMO_DEVICES,
     )
+    .option('--peer <url...>', 'other desks of the same site, whose acts count here', peerUrl)
+    .option('--peer-token-file <file...>', 'the token of each, in the same order')
     .option('--renderer <dir>', 'built page to serve')
     .addOption(
       new Option('--log-level <level>', 'least severe line to log')

@@ -225,9 +225,16 @@ export class AlarmDesk {
   /**
    * Adds a line to an alarm's history that changes nothing: a step of the escalation table.
    *
+   * @param by null for what the desk did itself
    * @throws when there is no transaction, or no such alarm is open.
    */
-  recordRemark(alarmId: string, type: AlarmRemarkType, text: string, at: EpochMs): void {
+  recordRemark(
+    alarmId: string,
+    type: AlarmRemarkType,
+    text: string,
+    at: EpochMs,
+    by: { readonly operator: string; readonly desk: string } | null = null,
+  ): void {
     if (!this.#db.inTransaction)
       throw new Error('alarms are written in the transaction of their cause');
     const alarm = this.#byId.get(alarmId);
@@ -239,8 +246,8 @@ export class AlarmDesk {
       type,
       fromState: state,
       toState: state,
-      operator: null,
-      desk: null,
+      operator: by?.operator ?? null,
+      desk: by?.desk ?? null,
       note: text,
     });
   }
@@ -255,6 +262,12 @@ export class AlarmDesk {
   openOf(deviceId: string): readonly AlarmRecord[] {
     this.#settle();
     return this.#devices.get(deviceId)?.all() ?? [];
+  }
+
+  /** Undefined when there is no open alarm of that id. */
+  openById(alarmId: string): AlarmRecord | undefined {
+    this.#settle();
+    return this.#byId.get(alarmId);
   }
 
   /** How many alarms of each class make a sound now. */
@@ -353,10 +366,17 @@ export class AlarmDesk {
 
   #load(): void {
     const open = this.#store.open();
+    const before = new Map(this.#devices);
     this.#revision++;
     this.#devices.clear();
     this.#byId.clear();
     for (const alarm of open) this.#remember(alarm);
+    // What was only counted is on no disk, and a commit that failed must not make it begin again.
+    for (const [deviceId, counted] of before) {
+      const device = this.#devices.get(deviceId) ?? new DeviceAlarms(deviceId);
+      device.takeCounts(counted);
+      if (!device.isEmpty) this.#devices.set(deviceId, device);
+    }
   }
 }
 

@@ -1,11 +1,9 @@
-import { createHash } from 'node:crypto';
 import type Database from 'better-sqlite3';
 import type { AuditAction } from '#shared/audit/actions.ts';
+import type { AuditRow } from '#shared/audit/entry.ts';
 import type { EpochMs } from '#shared/telemetry/reading.ts';
 import type { Caller } from '../access/Caller.ts';
-
-/** What stands before the first entry. */
-const GENESIS = '0'.repeat(64);
+import { GENESIS, linkHash } from './linkHash.ts';
 
 export interface AuditEntry {
   /** Null for what the desk did itself. */
@@ -17,26 +15,24 @@ export interface AuditEntry {
   readonly detail?: Readonly<Record<string, unknown>>;
 }
 
-interface Row {
+/** An entry that others can be compared with. */
+export interface ChainHead {
   readonly seq: number;
-  readonly at_ms: number;
-  readonly operator: string | null;
-  readonly role: string | null;
-  readonly desk: string | null;
-  readonly action: string;
-  readonly subject: string | null;
-  readonly detail_json: string;
+  readonly hash: string;
 }
 
 /**
  * Every act and every change of configuration, each entry's hash over the one before it. Written in the transaction
  * of what it tells, so that neither exists without the other.
+ *
+ * The head is read from the database each time and not kept in memory: that is one step to the end of the table, far
+ * less than the hash, and the only way that is right after every rollback, of a savepoint as well.
  */
 export class AuditChain {
   readonly #db: Database.Database;
   readonly #now: () => EpochMs;
-  readonly #last: Database.Statement<[], { seq: number; hash: string }>;
-  readonly #insert: Database.Statement<[Row & { hash: string }]>;
+  readonly #last: Database.Statement<[], ChainHead>;
+  readonly #insert: Database.Statement<[AuditRow]>;
 
   constructor({ db, now }: { readonly db: Database.Database; readonly now: () => EpochMs }) {
     this.#db = db;
@@ -49,13 +45,30 @@ export class AuditChain {
   }
 
   /** @throws outside of a transaction: an entry must not survive what it tells, nor the other way round. */
-  append({ by, action, subject, detail = {} }: AuditEntry): void {
+  append(entry: AuditEntry): void {
+    this.#append(entry, this.head().seq + 1);
+  }
+
+  /**
+   * Goes on after damage took away what nobody can tell: the numbers up to `seq` are left to what was lost, so that
+   * none of them ever stands for two entries.
+   */
+  appendBehind(seq: number, entry: AuditEntry): void {
+    this.#append(entry, Math.max(seq, this.head().seq) + 1);
+  }
+
+  /** The newest entry; inside a transaction also one that isn't committed yet. */
+  head(): ChainHead {
+    return this.#last.get() ?? { seq: 0, hash: GENESIS };
+  }
+
+  #append({ by, action, subject, detail = {} }: AuditEntry, seq: number): void {
     if (!this.#db.inTransaction)
       throw new Error('the audit entry is written in the transaction of its act');
-    const { seq, hash } = this.head();
-    const row: Row = {
-      seq: seq + 1,
-      at_ms: this.#now(),
+    const row = {
+      seq,
+      // A whole number, as the column wants it: a clock may give fractions.
+      at_ms: Math.round(this.#now()),
       operator: by?.operator ?? null,
       role: by?.role ?? null,
       desk: by?.desk ?? null,
@@ -63,27 +76,6 @@ export class AuditChain {
       subject,
       detail_json: JSON.stringify(detail),
     };
-    this.#insert.run({ ...row, hash: linkHash(hash, row) });
+    this.#insert.run({ ...row, hash: linkHash(this.head().hash, row) });
   }
-
-  /** The newest entry. */
-  head(): { readonly seq: number; readonly hash: string } {
-    return this.#last.get() ?? { seq: 0, hash: GENESIS };
-  }
-}
-
-/** SHA-256 over the hash before and every field, as one JSON array, so that no two rows can read the same. */
-function linkHash(before: string, row: Row): string {
-  const fields = [
-    before,
-    row.seq,
-    row.at_ms,
-    row.operator,
-    row.role,
-    row.desk,
-    row.action,
-    row.subject,
-    row.detail_json,
-  ];
-  return createHash('sha256').update(JSON.stringify(fields)).digest('hex');
 }

@@ -21,9 +21,9 @@ export function deviceHandlers({ desk, alarms, telemetry, gate, place }: RouterP
       return { ...timeline, alarms: alarms.history({ deviceId, from, to, limit: 500 }) };
     }),
     place: os.devices.place.handler(({ input, errors }) => {
-      const who = gate.require(input.session, errors);
+      const who = gate.require(input.session, errors, 'administrator');
       const { session: _session, deviceId, ...placement } = input;
-      const placed = place(deviceId, placement, who.operator);
+      const placed = place(deviceId, placement, who);
       if (placed === 'noSuchDevice')
         throw errors.NOT_FOUND({ message: `no device ${deviceId} was heard yet` });
       if (placed === 'noSuchFloor')

@@ -4,14 +4,20 @@ import { contract } from '#shared/contract/contract.ts';
 import type { FloorView } from '#shared/contract/views.ts';
 import type { Thresholds } from '#shared/scoring/thresholds.ts';
 import type { Gate } from '../access/Gate.ts';
+import type { OperatorDesk } from '../access/OperatorDesk.ts';
 import type { Operators } from '../access/Operators.ts';
+import type { SignOnDesk } from '../access/SignOnDesk.ts';
 import type { AlarmDesk } from '../alarms/AlarmDesk.ts';
 import type { SetAsideDesk } from '../alarms/SetAsideDesk.ts';
 import type { SetAsides } from '../alarms/SetAsides.ts';
 import type { AnnunciationRoom } from '../annunciation/AnnunciationRoom.ts';
+import type { AuditDesk } from '../audit/AuditDesk.ts';
 import type { DeskReads } from '../Engine.ts';
+import type { Escalation } from '../escalation/createEscalation.ts';
+import type { ResponseRooms } from '../incidents/openIncidents.ts';
 import type { LiveFeed } from '../live/LiveFeed.ts';
 import type { Revisions } from '../live/Revisions.ts';
+import type { NotificationDesk } from '../notifications/NotificationDesk.ts';
 import type { PlaceDevice } from '../placeDevice.ts';
 import type { Quarantine } from '../storage/Quarantine.ts';
 import type { TelemetryStore } from '../storage/TelemetryStore.ts';
@@ -26,6 +32,10 @@ export interface RouterParts {
   readonly floors: () => readonly FloorView[];
   readonly alarms: AlarmDesk;
   readonly operators: Operators;
+  readonly escalation: Escalation;
+  readonly signOnDesk: SignOnDesk;
+  readonly operatorDesk: OperatorDesk;
+  readonly auditDesk: AuditDesk;
   readonly setAsides: SetAsides;
   readonly setAsideDesk: SetAsideDesk;
   readonly telemetry: TelemetryStore;
@@ -37,6 +47,8 @@ export interface RouterParts {
   readonly walkTestStore: WalkTestStore;
   readonly certify: Certify;
   readonly revisions: Revisions;
+  readonly response: ResponseRooms;
+  readonly notificationDesk: NotificationDesk;
 }
 
 export const os = implement(contract);

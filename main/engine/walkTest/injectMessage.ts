@@ -49,7 +49,7 @@ const CALM: SensorValues = {
 const NOTHING_BEFORE: DraftParts['store'] = {
   exists: () => false,
   isPast: () => false,
-  raisesSince: () => 0,
+  raisesWithin: () => 0,
 };
 
 /** @returns why the desk would not have annunciated it as what it is; null when it would. */

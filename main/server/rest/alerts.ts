@@ -1,5 +1,7 @@
 /** Alarms in the shape of the seed's alert table. */
-import type { AlarmKind, AlarmRecord } from '#shared/alarms/alarm.ts';
+import { type AlarmKind, type AlarmRecord, isDeskKind } from '#shared/alarms/alarm.ts';
+import { deskSourceOf } from '#shared/alarms/subject.ts';
+import { WORDS } from '#shared/i18n/words.ts';
 import { type AlertType, alertOf } from '#shared/scoring/alert.ts';
 import { alertMessageLines } from '#shared/scoring/alertMessage.ts';
 import type { Thresholds } from '#shared/scoring/thresholds.ts';
@@ -11,7 +13,7 @@ export interface RestAlert {
   readonly device_id: string;
   readonly alert_timestamp: string;
   readonly alert_level: string;
-  readonly alert_type: AlertType | 'COMMUNICATION_ERROR';
+  readonly alert_type: AlertType | 'COMMUNICATION_ERROR' | 'SYSTEM_TROUBLE';
   /** The final score at onset; null for what no reading caused (a silent device). 0 … 1 */
   readonly risk_score: number | null;
   readonly message: string;
@@ -45,18 +47,24 @@ export function restAlert(record: AlarmRecord, thresholds: Thresholds): RestAler
     device_id: record.deviceId,
     alert_timestamp: isoTime(record.raisedAt),
     alert_level: record.priority,
-    alert_type: about?.type ?? (SILENCE.has(kind) ? 'COMMUNICATION_ERROR' : 'GENERAL_RISK'),
+    alert_type: about?.type ?? typeOf(kind),
     risk_score: score,
     message:
       caused && about
         ? alertMessageLines(caused.reading, level, score ?? 0, about.conditions).join('\n')
-        : `통신장애 - 디바이스 ${record.deviceId}`,
+        : `${WORDS.ko.kinds[kind]} - ${deskSourceOf(record.deviceId) ?? `디바이스 ${record.deviceId}`}`,
     sensor_data: evidence ? sensorData(evidence.reading) : null,
     resolved: record.endedAt !== null,
     alarm_class: record.alarmClass,
     alarm_kind: kind,
     alarm_state: record.state,
   };
+}
+
+/** For what no reading caused. The desk's own troubles have no name in the seed. */
+function typeOf(kind: AlarmKind): RestAlert['alert_type'] {
+  if (SILENCE.has(kind)) return 'COMMUNICATION_ERROR';
+  return isDeskKind(kind) ? 'SYSTEM_TROUBLE' : 'GENERAL_RISK';
 }
 
 const sensorData = (reading: Reading): SensorData => ({

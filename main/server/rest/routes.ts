@@ -1,5 +1,6 @@
 /** The source document's REST routes, with its fields. Every one needs the bearer token. */
 import type { FastifyInstance } from 'fastify';
+import { z } from 'zod';
 import type { Engine } from '#engine/Engine.ts';
 import type { Access } from '../Access.ts';
 import { callerOf } from '../callerOf.ts';
@@ -14,6 +15,11 @@ const ROWS = 100;
 const REALTIME_MS = 60_000;
 /** More than a device can raise in a day without being out of order altogether. */
 const ALARMS = 1000;
+
+const ActsQuery = z.object({
+  since: z.coerce.number().int().min(0).default(0),
+  limit: z.coerce.number().int().min(1).max(1000).default(500),
+});
 
 interface ById {
   Params: { id: string };
@@ -60,9 +66,22 @@ export async function serveRest(
       return realtime(latest);
     });
 
+    api.get('/api/acts', (request, reply) => {
+      const asked = ActsQuery.safeParse(request.query);
+      if (!asked.success)
+        return reply.code(400).send({ error: 'since and limit must be whole numbers' });
+      return desk.acts(asked.data.since, asked.data.limit);
+    });
+
     api.get('/api/metrics', () => systemMetrics(desk.activity()));
 
-    for (const url of ['/api/overview', '/api/device/:id', '/api/realtime/:id', '/api/metrics'])
+    for (const url of [
+      '/api/overview',
+      '/api/device/:id',
+      '/api/realtime/:id',
+      '/api/acts',
+      '/api/metrics',
+    ])
       allowOnly(api, url, 'GET', 'HEAD');
     // What doesn't exist under /api is not told to those who may not know.
     api.get('/api/*', (_request, reply) => reply.code(404).send({ error: 'Not found' }));

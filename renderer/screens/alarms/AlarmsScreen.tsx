@@ -1,12 +1,42 @@
-import { useWords } from '../../app/hooks.ts';
+import type { ComponentType } from 'react';
+import { useServices, useView, useWords } from '../../app/hooks.ts';
+import { SetAsideList } from './SetAsideList.tsx';
 
+interface Tab {
+  readonly id: string;
+  readonly title: string;
+  readonly Component: ComponentType;
+}
+
+/** About alarms as a whole, apart from answering them: what is off, how many there were, tests. */
 export function AlarmsScreen() {
   const words = useWords();
+  const { view } = useServices();
+  const chosen = useView((state) => state.alarmsTab);
+  const tabs: readonly Tab[] = [
+    { id: 'set-aside', title: words.setAside.title, Component: SetAsideList },
+  ];
+  const shown = tabs.find(({ id }) => id === chosen) ?? tabs[0];
   return (
     <main className="page" data-testid="alarms">
       <header className="page-head">
         <h2>{words.nav.alarms}</h2>
       </header>
+      <nav className="page-tabs" aria-label={words.nav.alarms}>
+        {tabs.map(({ id, title }) => (
+          <button
+            key={id}
+            type="button"
+            className="tab"
+            data-testid={`alarms-${id}`}
+            aria-current={id === shown?.id ? 'page' : undefined}
+            onClick={() => view.setState({ alarmsTab: id })}
+          >
+            {title}
+          </button>
+        ))}
+      </nav>
+      {shown !== undefined && <shown.Component />}
     </main>
   );
 }

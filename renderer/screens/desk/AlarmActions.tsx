@@ -1,4 +1,4 @@
-import { BellOff, Check, MessageSquarePlus, RotateCcw } from 'lucide-react';
+import { BellMinus, BellOff, Check, MessageSquarePlus, RotateCcw } from 'lucide-react';
 import { useState } from 'react';
 import { useStore } from 'zustand';
 import type { AlarmRecord } from '#shared/alarms/alarm.ts';
@@ -7,6 +7,7 @@ import { Modal } from '../../components/Modal.tsx';
 import { Tip } from '../../components/Tip.tsx';
 import { ringing } from '../../sound/soundPolicy.ts';
 import { possibleActs } from '../../state/alarmList.ts';
+import { setAsideAlarms } from '../../state/view.ts';
 
 /** How many it is for, as soon as it is more than the selected one. */
 function AcknowledgeWord({ count }: { count: number }) {
@@ -67,7 +68,7 @@ export function AlarmActions({
   alarms: ReadonlyMap<string, AlarmRecord>;
 }) {
   const words = useWords();
-  const { acts, acknowledge } = useServices();
+  const { acts, acknowledge, view } = useServices();
   // Frozen when the dialog opens: the selection may move while somebody writes.
   const [noting, setNoting] = useState<readonly AlarmRecord[] | null>(null);
   const pending = useStore(acts.state, (state) => state.pending);
@@ -101,6 +102,21 @@ export function AlarmActions({
           onClick={() => setNoting(meant)}
         >
           <MessageSquarePlus aria-hidden="true" />
+        </button>
+      </Tip>
+      <Tip text={words.setAside.intro}>
+        <button
+          type="button"
+          className="act act-note"
+          data-testid="act-set-aside"
+          aria-label={words.setAside.open}
+          title={`${words.setAside.open} (H)`}
+          disabled={alarm === null}
+          onClick={() =>
+            setAsideAlarms(view, meant.length > 0 ? meant : alarm === null ? [] : [alarm])
+          }
+        >
+          <BellMinus aria-hidden="true" />
         </button>
       </Tip>
       <Tip text={words.sound.silenceHint}>

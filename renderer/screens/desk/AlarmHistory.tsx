@@ -1,10 +1,13 @@
-import { MessageSquareText } from 'lucide-react';
+import { Megaphone, MessageSquareText } from 'lucide-react';
 import { useState } from 'react';
 import type { AlarmEventRecord, AlarmRecord } from '#shared/alarms/alarm.ts';
 import { waitsForAcknowledgement } from '#shared/alarms/sounding.ts';
 import { useEngineNow, useTime, useWords } from '../../app/hooks.ts';
 import { ClassMark } from '../../components/ClassMark.tsx';
+import { remarkText } from '../../state/escalationText.ts';
+import { AlarmEvidencePanel } from './AlarmEvidencePanel.tsx';
 import { DeviceReasons } from './DeviceReasons.tsx';
+import { EscalationPanel } from './EscalationPanel.tsx';
 import { useAlarmDetail } from './useDeviceDetail.ts';
 
 /** What is read at a glance; an alarm that came and went for days has more. */
@@ -23,12 +26,18 @@ function Step({ event }: { event: AlarmEventRecord }) {
           {[event.operator, event.desk].filter((part) => part !== null).join(' · ')}
         </span>
       )}
-      {event.note !== null && (
-        <p className="step-note" data-testid="alarm-note">
-          <MessageSquareText aria-hidden="true" />
-          {event.note}
-        </p>
-      )}
+      {event.note !== null &&
+        (event.type === 'escalate' ? (
+          <p className="step-note" data-testid="escalation-note">
+            <Megaphone aria-hidden="true" />
+            {remarkText(event.note, words.escalation)}
+          </p>
+        ) : (
+          <p className="step-note" data-testid="alarm-note">
+            <MessageSquareText aria-hidden="true" />
+            {event.note}
+          </p>
+        ))}
     </li>
   );
 }
@@ -46,7 +55,10 @@ export function AlarmSteps({ alarm }: { alarm: AlarmRecord }) {
     <>
       <ol className="steps">
         {(all ? events : events.slice(0, SHOWN)).map((event) => (
-          <Step key={`${event.at} ${event.type} ${event.toState}`} event={event} />
+          <Step
+            key={`${event.at} ${event.type} ${event.toState} ${event.note ?? ''}`}
+            event={event}
+          />
         ))}
       </ol>
       {older > 0 && !all && (
@@ -89,6 +101,11 @@ export function OpenAlarm({ alarm }: { alarm: AlarmRecord }) {
           <DeviceReasons reasons={reasons} />
         </>
       )}
+      {alarm.detail !== null && <p className="note">{alarm.detail}</p>}
+      {alarm.evidence !== null && alarm.alarmClass === 'fire' && (
+        <AlarmEvidencePanel evidence={alarm.evidence} />
+      )}
+      <EscalationPanel alarm={alarm} />
       <h4>{words.drawer.steps}</h4>
       <AlarmSteps alarm={alarm} />
     </section>

@@ -7,6 +7,7 @@ import { siteWatch } from '../../state/freshness.ts';
 import { toAcknowledge } from '../../state/picking.ts';
 import { AlarmActions } from './AlarmActions.tsx';
 import { AlarmRow } from './AlarmRow.tsx';
+import { InvestigationBar } from './InvestigationBar.tsx';
 import { PickBar } from './PickBar.tsx';
 
 /** The height of .alarm in desk.css. Fixed, so that ten thousand rows cost what twenty do. */
@@ -126,6 +127,7 @@ export function AlarmList() {
         </div>
       )}
       <PickBar sorted={sorted} selected={selected} meant={meant} />
+      <InvestigationBar alarm={selected} />
       <AlarmActions alarm={selected} meant={meant} alarms={alarms} />
     </section>
   );

@@ -1,4 +1,4 @@
-import { BellOff, Check, LoaderCircle } from 'lucide-react';
+import { BellOff, Check, LoaderCircle, UserCheck } from 'lucide-react';
 import type { CSSProperties, MouseEvent } from 'react';
 import { useStore } from 'zustand';
 import type { AlarmRecord } from '#shared/alarms/alarm.ts';
@@ -9,6 +9,7 @@ import {
   useDesk,
   useEngineNow,
   useLanguage,
+  usePlaceName,
   useServices,
   useTime,
   useWords,
@@ -19,6 +20,7 @@ import type { Refused } from '../../state/AlarmActs.ts';
 import { headlineReason, selectedAlarm } from '../../state/alarmList.ts';
 import { pickRange, pickToggle } from '../../state/picking.ts';
 import { NOTHING_PICKED } from '../../state/view.ts';
+import { EscalationNote } from './EscalationNote.tsx';
 
 interface AlarmRowProps {
   readonly alarm: AlarmRecord;
@@ -100,7 +102,7 @@ export function AlarmRow({ alarm, active, picked, sorted, index, count, style }:
   const floor = floors.find((one) => one.id === device?.placement?.floorId);
   const reason = headlineReason(alarm);
   const said = reason === null ? null : reasonText(reason, language);
-  const name = device?.placement?.name ?? alarm.deviceId;
+  const place = usePlaceName(alarm.deviceId);
   const waiting = waitsForAcknowledgement(alarm.state);
   const click = useClick(alarm, sorted, floor?.id);
   // What the kind means is said in the present tense, which is wrong once the cause has gone.
@@ -157,12 +159,12 @@ export function AlarmRow({ alarm, active, picked, sorted, index, count, style }:
       </span>
       <span className="alarm-age num">{formatAge(now - alarm.onsetAt, language)}</span>
       <span className="alarm-where truncate">
-        <b>{floor?.name[language] ?? words.floors.unplaced}</b> {name}
+        <b>{place.where}</b> {place.name}
       </span>
       <span className="alarm-onset num">{time.moment(alarm.onsetAt, now)}</span>
       <span className="alarm-why truncate num">
         {said === null
-          ? meaning
+          ? (alarm.detail ?? meaning)
           : [said.sentence, said.value].filter((part) => part !== null).join(' ')}
         {said?.limit !== null && said?.limit !== undefined && (
           <span className="alarm-limit">
@@ -182,12 +184,21 @@ export function AlarmRow({ alarm, active, picked, sorted, index, count, style }:
             {words.states[alarm.state]}
           </span>
         )}
+        {alarm.takenBy !== null && (
+          <span className="taken-chip" data-testid="taken-chip">
+            <UserCheck aria-hidden="true" />
+            {words.response.takenBy({ name: alarm.takenBy })}
+          </span>
+        )}
         {refused !== undefined && refused.state === alarm.state ? (
           <span className="alarm-refused truncate" role="alert" data-testid="alarm-refused">
             {refusalText(refused)}
           </span>
         ) : (
-          <Progress alarm={alarm} />
+          <>
+            <EscalationNote alarm={alarm} />
+            <Progress alarm={alarm} />
+          </>
         )}
         {underTest && <span className="under-test">{words.walkTest.underTest}</span>}
         {waiting && !sounding(alarm) && (

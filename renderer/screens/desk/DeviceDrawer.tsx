@@ -1,4 +1,4 @@
-import { Clock, Footprints, LocateFixed, MapPinPen, WifiOff, X } from 'lucide-react';
+import { BellMinus, Clock, Footprints, LocateFixed, MapPinPen, WifiOff, X } from 'lucide-react';
 import { useMemo } from 'react';
 import { useStore } from 'zustand';
 import type { AlarmRecord } from '#shared/alarms/alarm.ts';
@@ -24,6 +24,7 @@ import { DeviceHistory } from './DeviceHistory.tsx';
 import { DeviceReasons, Recommendations } from './DeviceReasons.tsx';
 import { DeviceQuality, DeviceScores, StatusBits } from './DeviceScores.tsx';
 import { DeviceValues } from './DeviceValues.tsx';
+import { ResponsePanel } from './ResponsePanel.tsx';
 import { useDeviceDetail, useThresholds } from './useDeviceDetail.ts';
 
 const NO_FEEDS = [] as const;
@@ -149,6 +150,20 @@ function DrawerOf({ device }: { device: DeviceView }) {
         <button
           type="button"
           className="icon-button"
+          aria-label={words.setAside.open}
+          title={words.setAside.open}
+          data-testid="drawer-set-aside"
+          onClick={() =>
+            view.setState({
+              settingAside: { points: [{ deviceId: device.id, kind: null }], wholeDevice: true },
+            })
+          }
+        >
+          <BellMinus aria-hidden="true" />
+        </button>
+        <button
+          type="button"
+          className="icon-button"
           aria-label={device.placement === null ? words.inbox.place : words.drawer.edit}
           title={device.placement === null ? words.inbox.place : words.drawer.edit}
           data-testid="edit-placement"
@@ -178,8 +193,9 @@ function DrawerOf({ device }: { device: DeviceView }) {
       <Age device={device} state={state} />
       <div className="drawer-body">
         {failed && <p className="note note-bad">{words.drawer.failed}</p>}
-        <Recommendations codes={stepsFor(device, detail?.recommendations ?? [], thresholds)} />
+        {alarm !== null && <ResponsePanel key={`response ${alarm.id}`} alarm={alarm} />}
         {alarm !== null && <OpenAlarm key={alarm.id} alarm={alarm} />}
+        <Recommendations codes={stepsFor(device, detail?.recommendations ?? [], thresholds)} />
         <section className="drawer-section">
           <h3>{words.drawer.why}</h3>
           <DeviceReasons reasons={device.reasons} />

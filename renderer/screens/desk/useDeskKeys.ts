@@ -5,15 +5,11 @@ import { useServices } from '../../app/hooks.ts';
 import type { Services } from '../../app/services.ts';
 import { ringing } from '../../sound/soundPolicy.ts';
 import { moveSelection, possibleActs, selectedAlarm, sortAlarms } from '../../state/alarmList.ts';
+import { mayInvestigate } from '../../state/escalationView.ts';
+import { isWriting } from '../../state/isWriting.ts';
 import { pickClass, pickRange, toAcknowledge } from '../../state/picking.ts';
-import { NOTHING_PICKED, showDevice, stopPlacing } from '../../state/view.ts';
-
-/** Keys are for the desk unless somebody is writing. */
-function isWriting(target: EventTarget | null): boolean {
-  return (
-    target instanceof Element && target.closest('input, textarea, select, [role=dialog]') !== null
-  );
-}
+import { take, writeNote } from '../../state/taking.ts';
+import { NOTHING_PICKED, setAsideAlarms, showDevice, stopPlacing } from '../../state/view.ts';
 
 function goToAnnounced({ view, desk }: Services): boolean {
   const { announced } = view.getState();
@@ -67,6 +63,26 @@ function onKey(code: string, shift: boolean, services: Services): boolean {
     case 'KeyR':
       if (selected === null || !possibleActs(selected).reset) return false;
       acts.perform('reset', [selected]);
+      return true;
+    case 'KeyT':
+      if (selected === null) return false;
+      take(services, selected);
+      return true;
+    case 'KeyN':
+      if (selected === null) return false;
+      writeNote(services, selected);
+      return true;
+    case 'KeyH': {
+      const meant = toAcknowledge(sorted, selected, picked);
+      setAsideAlarms(view, meant.length > 0 ? meant : selected === null ? [] : [selected]);
+      return selected !== null;
+    }
+    case 'KeyF':
+    case 'KeyI':
+      if (selected === null || !mayInvestigate(selected)) return false;
+      view.setState({
+        investigating: { alarmId: selected.id, what: code === 'KeyF' ? 'confirm' : 'report' },
+      });
       return true;
     case 'KeyG':
       return goToAnnounced(services);

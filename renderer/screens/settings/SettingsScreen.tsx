@@ -2,6 +2,11 @@ import type { ComponentType } from 'react';
 import { useServices, useView, useWords } from '../../app/hooks.ts';
 import { AnnunciationSection } from '../annunciation/AnnunciationSection.tsx';
 import { WalkTestSection } from '../walkTest/WalkTestSection.tsx';
+import { AuditSection } from './audit/AuditSection.tsx';
+import { EscalationSettings } from './EscalationSettings.tsx';
+import { NotificationSettings } from './notifications/NotificationSettings.tsx';
+import { OperatorsSection } from './operators/OperatorsSection.tsx';
+import { ProceduresSection } from './ProceduresSection.tsx';
 
 interface Section {
   readonly id: string;
@@ -13,8 +18,13 @@ interface Section {
 export function SettingsScreen() {
   const words = useWords();
   const sections: readonly Section[] = [
-    { id: 'walkTest', title: words.walkTest.title, Component: WalkTestSection },
+    { id: 'procedures', title: words.procedures.title, Component: ProceduresSection },
+    { id: 'notifications', title: words.notifications.title, Component: NotificationSettings },
+    { id: 'escalation', title: words.escalation.title, Component: EscalationSettings },
+    { id: 'operators', title: words.access.title, Component: OperatorsSection },
+    { id: 'audit', title: words.audit.title, Component: AuditSection },
     { id: 'annunciation', title: words.annunciation.title, Component: AnnunciationSection },
+    { id: 'walkTest', title: words.walkTest.title, Component: WalkTestSection },
   ];
   const { view } = useServices();
   const chosen = useView((state) => state.section);

@@ -13,6 +13,7 @@ import {
   useWords,
 } from '../../app/hooks.ts';
 import { FeedProblem, FeedTable } from './FeedTable.tsx';
+import { NotificationCard } from './NotificationCard.tsx';
 import { QuarantineTable } from './QuarantineTable.tsx';
 
 const EVERY_MS = 2_000;
@@ -100,6 +101,7 @@ function Figures({ report }: { report: SystemReport }) {
           {formatBytes(segmentBytes, language)}
         </p>
       </Card>
+      <NotificationCard figures={report.notifications} />
       <Card title={words.system.memory}>
         <p className="figure">{formatBytes(report.memoryBytes, language)}</p>
         <p>

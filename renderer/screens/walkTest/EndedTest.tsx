@@ -2,9 +2,9 @@ import { ArrowLeft, FileDown, PenLine, Printer } from 'lucide-react';
 import { useState } from 'react';
 import { useLanguage, useServices, useWords } from '../../app/hooks.ts';
 import { actAs } from '../../state/actAs.ts';
+import { download } from '../../state/download.ts';
 import { type FailureCode, failureOf } from '../../state/engineClient.ts';
 import { useRevised } from '../../state/revised.ts';
-import { saveText } from '../../state/saveText.ts';
 import { Certificate } from './Certificate.tsx';
 import { fileName, testAsCsv, testAsJson } from './exportTest.ts';
 
@@ -69,11 +69,9 @@ export function EndedTest({ id, onBack }: { id: string; onBack: () => void }) {
               className="button"
               data-testid="walk-csv"
               onClick={() =>
-                saveText(
-                  window,
+                download(
+                  new Blob([testAsCsv(view, words, language)], { type: 'text/csv;charset=utf-8' }),
                   fileName(view, 'csv'),
-                  'text/csv;charset=utf-8',
-                  testAsCsv(view, words, language),
                 )
               }
             >
@@ -85,11 +83,9 @@ export function EndedTest({ id, onBack }: { id: string; onBack: () => void }) {
               className="button"
               data-testid="walk-json"
               onClick={() =>
-                saveText(
-                  window,
+                download(
+                  new Blob([testAsJson(view, signed)], { type: 'application/json' }),
                   fileName(view, 'json'),
-                  'application/json',
-                  testAsJson(view, signed),
                 )
               }
             >

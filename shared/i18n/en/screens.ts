@@ -12,6 +12,7 @@ export const screens = {
   simulatedHint: 'You are looking at simulated data, not at a real building.',
   nav: {
     label: 'Screens',
+    lamps: 'What is not as usual',
     desk: 'Desk',
     alarms: 'Alarms',
     incidents: 'Incidents',
@@ -77,14 +78,11 @@ export const screens = {
     title: 'Who is on duty',
     why: 'Acknowledge, silence and reset are recorded with a name.',
     choose: 'Who is on duty?',
-    addNew: 'Add a new operator',
     name: 'Name',
     desk: 'Desk name',
     deskHint: 'e.g. Control room, seat 1',
     deskDefault: 'Control room',
-    empty: 'No operators yet. Enter a name to begin.',
     expired: 'The shift has ended, here or elsewhere. Please sign on again.',
-    failed: 'The operator could not be added.',
   },
   floors: {
     title: 'Floors',
@@ -129,6 +127,7 @@ export const screens = {
     dismiss: 'Dismiss',
   },
   alarms: {
+    ofDesk: 'This desk',
     title: 'Alarms',
     over: 'The cause has gone. Somebody has to acknowledge it.',
     overSeen: 'The cause has gone.',
@@ -145,7 +144,16 @@ export const screens = {
     noteHint: 'Acknowledge with a note',
     noteTitle: 'Acknowledge with a note',
     notePlaceholder: 'What you saw and did, briefly',
-    pending: { acknowledge: 'Acknowledging', silence: 'Silencing', reset: 'Resetting' },
+    take: 'Take',
+    release: 'Give up',
+    pending: {
+      acknowledge: 'Acknowledging',
+      silence: 'Silencing',
+      reset: 'Resetting',
+      note: 'Saving the note',
+      take: 'Taking',
+      release: 'Giving up',
+    },
     acknowledgedBy: (p) => `Ack ${p.name} ${p.time}`,
     silencedBy: (p) => `silenced by ${p.name}`,
     active: 'cause present',
@@ -160,6 +168,7 @@ export const screens = {
   },
   drawer: {
     label: 'Detector details',
+    alarmLabel: 'Details of the trouble',
     lastHeard: 'Last heard',
     stale: (p) => `Nothing heard for ${p.age}. The values below are from then.`,
     feedDown: (p) =>

@@ -71,6 +71,7 @@ export const vocabulary = {
     notificationFailing: 'Notification fails',
     soundFailing: 'Alarm sound fails',
     displayAsleep: 'Desk display off',
+    peerDown: 'Other desk out of reach',
   },
   kindMeanings: {
     risk: 'Taken together, the readings describe a state that can become an electrical fire.',
@@ -105,6 +106,7 @@ export const vocabulary = {
     soundFailing:
       'This desk cannot sound an alarm. Check the speaker and keep watching the screen.',
     displayAsleep: 'The screen of this desk is off or covered. Nobody may be seeing alarms.',
+    peerDown: 'The other desk is out of reach. What is acknowledged there does not show here.',
   },
   states: {
     normal: 'Normal',
@@ -134,6 +136,7 @@ export const vocabulary = {
     note: 'Note',
     take: 'Taken',
     release: 'Released',
+    alsoAcknowledge: 'Also acknowledged',
     escalate: 'Escalated',
   },
   refusals: {

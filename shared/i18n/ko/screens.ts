@@ -9,6 +9,7 @@ export const screens = {
   simulatedHint: '실제 건물이 아니라 모의 데이터를 보고 있습니다.',
   nav: {
     label: '화면',
+    lamps: '평소와 다른 것',
     desk: '관제',
     alarms: '경보',
     incidents: '사건',
@@ -77,14 +78,11 @@ export const screens = {
     title: '근무자 확인',
     why: '확인, 음향 정지, 복구에는 누가 했는지가 기록됩니다.',
     choose: '누가 근무합니까?',
-    addNew: '새 근무자 등록',
     name: '이름',
     desk: '자리 이름',
     deskHint: '예: 방재실 1번 자리',
     deskDefault: '방재실',
-    empty: '등록된 근무자가 없습니다. 이름을 적어 시작하십시오.',
     expired: '근무 시간이 끝났거나 다른 곳에서 종료되었습니다. 다시 확인해 주십시오.',
-    failed: '근무자를 등록하지 못했습니다.',
   },
   floors: {
     title: '층',
@@ -130,6 +128,7 @@ export const screens = {
     dismiss: '알림 닫기',
   },
   alarms: {
+    ofDesk: '관제 시스템',
     title: '경보',
     over: '원인은 사라졌습니다. 확인이 필요합니다.',
     overSeen: '원인은 사라졌습니다.',
@@ -147,7 +146,16 @@ export const screens = {
     noteHint: '메모와 함께 확인',
     noteTitle: '메모와 함께 확인',
     notePlaceholder: '본 것과 한 일을 짧게 적으십시오',
-    pending: { acknowledge: '확인 기록 중', silence: '음향 정지 중', reset: '복구 중' },
+    take: '담당',
+    release: '담당 해제',
+    pending: {
+      acknowledge: '확인 기록 중',
+      silence: '음향 정지 중',
+      reset: '복구 중',
+      note: '메모 기록 중',
+      take: '담당 기록 중',
+      release: '담당 해제 중',
+    },
     acknowledgedBy: (p: { name: string; time: string }) => `${p.name} ${p.time} 확인`,
     silencedBy: (p: { name: string }) => `${p.name} 음향 정지`,
     active: '원인 지속',
@@ -162,6 +170,7 @@ export const screens = {
   },
   drawer: {
     label: '감지기 상세',
+    alarmLabel: '장애 상세',
     lastHeard: '마지막 수신',
     stale: (p: { age: string }) => `${p.age} 동안 소식이 없습니다. 아래 값은 그때의 값입니다.`,
     feedDown: (p: { age: string }) =>

@@ -1,6 +1,62 @@
-/** Words of one area in Korean. */
+/** Words for points that do not annunciate, in Korean. */
+import type { SetAsideRefusal, SetAsideType } from '#shared/alarms/setAside.ts';
+
 export const setAside = {
   setAside: {
     title: '감시에서 뺀 지점',
+    open: '감시에서 빼기',
+    intro: '이 지점의 경보가 정해진 시간 동안 울리지 않습니다. 발생한 일은 모두 기록됩니다.',
+    what: '무엇을',
+    oneKind: (p: { kind: string }) => `${p.kind} 경보만`,
+    wholeDevice: '이 감지기 전체',
+    several: (p: { count: number }) => `고른 경보 ${p.count}건`,
+    how: '어떻게',
+    types: {
+      shelved: '보류',
+      disabled: '사용 안 함',
+      outOfService: '점검으로 뺌',
+    } satisfies Record<SetAsideType, string>,
+    hints: {
+      shelved:
+        '이유를 아는 경보를 잠시 미룹니다. 근무자는 1시간까지. 화재 위험 경보는 미룰 수 없습니다.',
+      disabled: '책임자의 판단으로 이 지점을 쓰지 않습니다.',
+      outOfService: '점검이나 수리를 하는 동안 뺍니다. 책임자가 합니다.',
+    } satisfies Record<SetAsideType, string>,
+    howLong: '얼마 동안',
+    minutes: (p: { count: number }) => `${p.count}분`,
+    hours: (p: { count: number }) => `${p.count}시간`,
+    days: (p: { count: number }) => `${p.count}일`,
+    longer: '책임자로서 24시간보다 길게 두는 것을 확인합니다.',
+    reason: '이유',
+    reasonHint: '예: 3층 공조기 시운전',
+    submit: '빼기',
+    saving: '기록하는 중',
+    end: '다시 감시',
+    endHint: '지금 바로 다시 감시합니다. 원인이 남아 있으면 경보가 다시 울립니다.',
+    none: '감시에서 뺀 지점이 없습니다.',
+    noneHint: '모든 지점이 경보를 울립니다.',
+    point: '지점',
+    kind: '경보',
+    everyKind: '모든 경보',
+    type: '구분',
+    by: '누가',
+    since: '언제부터',
+    until: '언제까지',
+    left: (p: { time: string }) => `${p.time} 남음`,
+    danger: '화재 조건 있음',
+    dangers: (p: { count: number }) => `감시에서 뺀 곳에 화재 조건 ${p.count}건`,
+    endingSoon: (p: { count: number }) => `${p.count}건 10분 안에 다시 감시`,
+    lamp: (p: { count: number }) => `감시에서 뺀 지점 ${p.count}`,
+    history: '지난 기록',
+    historyNone: '지난 30일 동안 뺀 지점이 없습니다.',
+    endedBySelf: '시간이 되어 끝남',
+    endedBy: (p: { name: string }) => `${p.name} 님이 끝냄`,
+    refusals: {
+      fireStanding: '화재 위험 경보가 남아 있습니다. 먼저 대응하십시오.',
+      fireNotShelvable: '화재를 알릴 수 있는 지점은 보류할 수 없습니다.',
+      tooLong: '24시간보다 길게 두려면 책임자의 확인이 필요합니다.',
+      alreadySetAside: '이미 빠져 있습니다.',
+      notFound: '이미 끝났습니다.',
+    } satisfies Record<SetAsideRefusal, string>,
   },
 };

@@ -100,6 +100,7 @@ export const vocabulary = {
     notificationFailing: '알림 발송 실패',
     soundFailing: '경보음 불능',
     displayAsleep: '관제 화면 꺼짐',
+    peerDown: '다른 관제석과 끊김',
   } satisfies Record<AlarmKind, string>,
   /** One sentence each, for people who are not engineers. */
   kindMeanings: {
@@ -135,6 +136,7 @@ export const vocabulary = {
     soundFailing: '이 관제석에서 경보음이 나지 않습니다. 스피커를 확인하고 화면을 계속 보십시오.',
     displayAsleep:
       '이 관제석의 화면이 꺼졌거나 가려져 있습니다. 경보를 볼 사람이 없을 수 있습니다.',
+    peerDown: '다른 관제석과 연결이 끊겼습니다. 그쪽에서 확인한 경보가 여기에는 보이지 않습니다.',
   } satisfies Record<AlarmKind, string>,
   states: {
     normal: '정상',
@@ -164,6 +166,7 @@ export const vocabulary = {
     note: '메모',
     take: '담당 시작',
     release: '담당 해제',
+    alsoAcknowledge: '함께 확인',
     escalate: '상위 통보',
   } satisfies Record<AlarmEventType, string>,
   refusals: {

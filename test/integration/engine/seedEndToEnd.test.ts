@@ -6,6 +6,7 @@ import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type Engine, startEngine } from '#engine/startEngine.ts';
 import { startAedes } from '../../support/aedesBroker.ts';
+import { signedOn } from '../../support/operators.ts';
 import { TestPublisher, topicOf } from '../../support/wire.ts';
 
 /** The source document's end-to-end message: an arc, warm terminals, a slightly low power factor. */
@@ -100,8 +101,7 @@ describe('the source document’s end-to-end case, over real MQTT and real files
   it('still has both after a restart, and the operator who acknowledged', async () => {
     await receive();
     const client = createRouterClient(engine.router);
-    const operator = await client.operators.add({ name: '김관제' });
-    const { session } = await client.operators.signOn({ operatorId: operator.id, desk: '방재실' });
+    const session = await signedOn(client, '김관제', { role: 'operator', desk: '방재실' });
     const alarmIds = engine.desk.alarms().map(({ id }) => id);
     const results = await client.alarms.acknowledge({ session, alarmIds, note: '현장 확인 중' });
     expect(results.map(({ done }) => done)).toEqual([true, true]);

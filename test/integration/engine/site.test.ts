@@ -7,6 +7,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { EngineOptions } from '#engine/Engine.ts';
 import { startEngine } from '#engine/startEngine.ts';
 import { startAedes } from '../../support/aedesBroker.ts';
+import { signedOn } from '../../support/operators.ts';
 import { TestPublisher } from '../../support/wire.ts';
 
 describe('the site of a data folder', () => {
@@ -30,8 +31,7 @@ describe('the site of a data folder', () => {
     await vi.waitFor(() => expect(engine.desk.status().inbox).toBe(1), 20_000);
 
     const client = createRouterClient(engine.router);
-    const { id } = await client.operators.add({ name: '설치기사' });
-    const { session } = await client.operators.signOn({ operatorId: id, desk: '방재실' });
+    const session = await signedOn(client, '설치기사');
     const [floor] = await client.desk.floors();
     await client.devices.place({
       session,
@@ -61,8 +61,7 @@ describe('the site of a data folder', () => {
   ])('refuses to place on %s', async (_name, change) => {
     const engine = await start();
     const client = createRouterClient(engine.router);
-    const { id } = await client.operators.add({ name: '설치기사' });
-    const { session } = await client.operators.signOn({ operatorId: id, desk: '방재실' });
+    const session = await signedOn(client, '설치기사');
     await expect(
       client.devices.place({ session, deviceId: 'panel-7', name: '분전반', ...change }),
     ).rejects.toThrow();

@@ -2,6 +2,7 @@
 import { ORPCError } from '@orpc/client';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { LiveEvent } from '../../../shared/contract/views.ts';
+import { personOf, signedOn } from '../../support/operators.ts';
 import { type Client, ObservedEngine } from './ObservedEngine.ts';
 
 interface Connection {
@@ -41,11 +42,6 @@ export function transportBehaviour(name: string, openHost: OpenHost): void {
     await host.close();
     await observed.dispose();
   });
-
-  async function signedOn(client: Client, operator: string): Promise<string> {
-    const { id } = await client.operators.add({ name: operator });
-    return (await client.operators.signOn({ operatorId: id, desk: `${operator}의 자리` })).session;
-  }
 
   /** The next event that the page would act upon. */
   async function next(
@@ -128,7 +124,7 @@ export function transportBehaviour(name: string, openHost: OpenHost): void {
     test('what people write crosses unchanged', async () => {
       const { client } = await host.connect();
       const name = '김관제 🚒 "quoted" \\ <b>';
-      await client.operators.add({ name, role: 'supervisor' });
+      await personOf(client, name, 'supervisor');
       const names = (await client.operators.list()).map((operator) => operator.name);
       expect(names).toContain(name);
     });
@@ -140,8 +136,13 @@ export function transportBehaviour(name: string, openHost: OpenHost): void {
       const refused = await refusalOf(client.alarms.acknowledge({ session, alarmIds: [alarmId] }));
       expect(refused).toMatchObject({ code: 'UNAUTHORIZED', status: 401, defined: true });
       expect((await refusalOf(client.devices.get({ deviceId: 'nobody' }))).code).toBe('NOT_FOUND');
-      await client.operators.add({ name: 'Kim' });
-      expect((await refusalOf(client.operators.add({ name: 'Kim' }))).code).toBe('CONFLICT');
+      const place = { deviceId: 'device-1', name: '분전반', floorId: 'nowhere', xM: 1, yM: 1 };
+      const administrator = await signedOn(client, 'Kim');
+      const misplaced = client.devices.place({ session: administrator, ...place });
+      expect((await refusalOf(misplaced)).code).toBe('CONFLICT');
+      const operator = await signedOn(client, 'Lee', { role: 'operator' });
+      const forbidden = client.devices.place({ session: operator, ...place });
+      expect(await refusalOf(forbidden)).toMatchObject({ code: 'FORBIDDEN', status: 403 });
       expect(observed.engine.desk.alarms()[0]?.acknowledgedAt).toBeNull();
     });
 

@@ -76,16 +76,27 @@ describe('frameBatch', () => {
 });
 
 describe('readPreferences', () => {
-  const defaults = { language: 'ko', theme: 'dark', volume: 0.8, speech: true, output: null };
+  const defaults = {
+    language: 'ko',
+    theme: 'dark',
+    volume: 0.8,
+    speech: true,
+    seat: 'primary',
+    output: null,
+  };
   test.each([
     ['nothing stored', null, defaults],
     ['damaged', '{', defaults],
     ['not an object', '"dark"', defaults],
-    ['unknown and out of range', '{"language":"fr","theme":1,"volume":0,"speech":"no"}', defaults],
+    [
+      'unknown and out of range',
+      '{"language":"fr","theme":1,"volume":0,"speech":"no","seat":"third"}',
+      defaults,
+    ],
     [
       'all of it',
-      '{"language":"en","theme":"light","volume":0.2,"speech":false}',
-      { language: 'en', theme: 'light', volume: 0.2, speech: false, output: null },
+      '{"language":"en","theme":"light","volume":0.2,"speech":false,"seat":"second"}',
+      { language: 'en', theme: 'light', volume: 0.2, speech: false, seat: 'second', output: null },
     ],
   ])('%s', (_, text, expected) => {
     expect(readPreferences(text)).toEqual(expected);

@@ -2,6 +2,7 @@
 import { Revisions } from '#engine/live/Revisions.ts';
 import type { AlarmRecord } from '#shared/alarms/alarm.ts';
 import type { DeskStatus, DeviceView, FeedStatus, FloorView } from '#shared/contract/views.ts';
+import { NO_ESCALATION } from '../../support/noEscalation.ts';
 
 export const NOW = Date.UTC(2026, 7, 22, 3, 0, 0);
 
@@ -103,6 +104,7 @@ export function status(change: Partial<DeskStatus> = {}): DeskStatus {
     commitLatencyMs: null,
     problems: [],
     revisions: new Revisions(() => undefined).counts(),
+    escalation: NO_ESCALATION,
     setAside: { shelved: 0, disabled: 0, outOfService: 0, endingSoon: 0, dangers: 0 },
     walkTest: null,
     ...change,

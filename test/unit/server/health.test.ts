@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { Revisions } from '../../../main/engine/live/Revisions.ts';
 import { healthOf, isReady } from '../../../main/server/health.ts';
 import type { DeskProblem, DeskStatus, FeedStatus } from '../../../shared/contract/views.ts';
+import { NO_ESCALATION } from '../../support/noEscalation.ts';
 
 type State = FeedStatus['state'];
 
@@ -28,6 +29,7 @@ function status(states: readonly State[], codes: readonly DeskProblem['code'][] 
     readingsPerSecond: 0,
     commitLatencyMs: null,
     revisions: new Revisions(() => undefined).counts(),
+    escalation: NO_ESCALATION,
     setAside: { shelved: 0, disabled: 0, outOfService: 0, endingSoon: 0, dangers: 0 },
     walkTest: null,
     problems: codes.map((code) => ({ code, since: 0, detail: 'C:\\secret\\path' })),

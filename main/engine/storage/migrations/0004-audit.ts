@@ -13,4 +13,12 @@ CREATE TABLE audit (
   detail_json TEXT NOT NULL,
   hash        TEXT NOT NULL
 ) STRICT;
+
+-- The public halves of the keys that signed heads of the chain. The private one lies in a file of its own.
+CREATE TABLE audit_key (
+  -- First digits of the SHA-256 of the key.
+  id         TEXT PRIMARY KEY,
+  public_key TEXT NOT NULL,
+  since_ms   INTEGER NOT NULL
+) STRICT;
 `;

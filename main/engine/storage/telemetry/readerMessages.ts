@@ -1,5 +1,6 @@
 /** What the engine's thread and the reader's thread say to each other. */
 import type { Timeline } from '#shared/contract/views.ts';
+import type { ThreadQuestion, ThreadReply } from '../../threads/AskedThread.ts';
 import type { StorageErrorCode } from '../StorageError.ts';
 import type { StorageRepair } from '../StorageRepair.ts';
 import type { StoredReading } from '../StoredReading.ts';
@@ -52,12 +53,8 @@ export interface ReaderCalls {
 }
 export type ReaderMethod = keyof ReaderCalls;
 
-export interface ReaderQuestion<Method extends ReaderMethod = ReaderMethod> {
-  readonly id: number;
-  readonly method: Method;
-  readonly request: ReaderCalls[Method]['request'];
-}
-
-export type ReaderReply =
-  | { readonly id: number; readonly answer: ReaderCalls[ReaderMethod]['answer'] }
-  | { readonly id: number; readonly code: StorageErrorCode; readonly message: string };
+export type ReaderQuestion<Method extends ReaderMethod = ReaderMethod> = ThreadQuestion<
+  ReaderCalls,
+  Method
+>;
+export type ReaderReply = ThreadReply<ReaderCalls, StorageErrorCode>;

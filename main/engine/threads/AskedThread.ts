@@ -1,0 +1,112 @@
+import { Worker } from 'node:worker_threads';
+
+/** What can be asked of a thread: each method's request and answer. Both must survive structured cloning. */
+type Calls<Methods> = { readonly [Name in keyof Methods]: { request: unknown; answer: unknown } };
+
+export interface ThreadQuestion<Methods extends Calls<Methods>, Name extends keyof Methods> {
+  readonly id: number;
+  readonly method: Name;
+  readonly request: Methods[Name]['request'];
+}
+
+/** Errors lose their class between threads, so the code travels as data. */
+export type ThreadReply<Methods extends Calls<Methods>, Code extends string> =
+  | { readonly id: number; readonly answer: Methods[keyof Methods]['answer'] }
+  | { readonly id: number; readonly code: Code; readonly message: string };
+
+export interface ThreadParts<Methods extends Calls<Methods>, Code extends string> {
+  readonly url: URL;
+  /** An answer that takes longer is of no use to anyone, and the thread that owes it is given up. */
+  readonly timeoutMs: { readonly [Name in keyof Methods]: number };
+  readonly failed: (code: Code, message: string) => Error;
+  /** For the questions that were open when the thread died. */
+  readonly lost: (reason: string) => Error;
+  readonly closed: () => Error;
+}
+
+interface Pending {
+  readonly resolve: (answer: never) => void;
+  readonly reject: (error: Error) => void;
+  readonly timer: NodeJS.Timeout;
+}
+
+/**
+ * The engine's end of a worker thread. The thread is started by the first question, and again by the first after it
+ * died; every question is answered or rejected, also when the thread dies with it.
+ */
+export class AskedThread<Methods extends Calls<Methods>, Code extends string> {
+  readonly #parts: ThreadParts<Methods, Code>;
+  readonly #pending = new Map<number, Pending>();
+  #worker: Worker | undefined;
+  #nextId = 1;
+  #closed = false;
+
+  constructor(parts: ThreadParts<Methods, Code>) {
+    this.#parts = parts;
+  }
+
+  ask<Name extends keyof Methods>(
+    method: Name,
+    request: Methods[Name]['request'],
+  ): Promise<Methods[Name]['answer']> {
+    if (this.#closed) return Promise.reject(this.#parts.closed());
+    this.#worker ??= this.#start();
+    const worker = this.#worker;
+    const id = this.#nextId++;
+    return new Promise<Methods[Name]['answer']>((resolve, reject) => {
+      const timer = setTimeout(
+        () => this.#lose(worker, `no answer to ${String(method)} in time`),
+        this.#parts.timeoutMs[method],
+      );
+      this.#pending.set(id, { resolve, reject, timer });
+      // The thread keeps the process alive only while somebody waits for it.
+      worker.ref();
+      worker.postMessage({ id, method, request });
+    });
+  }
+
+  /** Questions that are still open are rejected. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    const worker = this.#worker;
+    this.#worker = undefined;
+    this.#rejectAll(this.#parts.closed());
+    await worker?.terminate();
+  }
+
+  #start(): Worker {
+    const worker = new Worker(this.#parts.url);
+    worker.on('message', (reply: ThreadReply<Methods, Code>) => this.#answered(worker, reply));
+    worker.on('error', (error) =>
+      this.#lose(worker, error instanceof Error ? error.message : String(error)),
+    );
+    worker.on('exit', (code) => this.#lose(worker, `it exited with code ${code}`));
+    return worker;
+  }
+
+  #answered(worker: Worker, reply: ThreadReply<Methods, Code>): void {
+    const pending = this.#pending.get(reply.id);
+    if (!pending) return;
+    this.#pending.delete(reply.id);
+    clearTimeout(pending.timer);
+    if (this.#pending.size === 0) worker.unref();
+    if ('code' in reply) pending.reject(this.#parts.failed(reply.code, reply.message));
+    else pending.resolve(reply.answer as never);
+  }
+
+  #lose(worker: Worker, reason: string): void {
+    // A thread that was already replaced or closed has nobody waiting for it.
+    if (this.#worker !== worker) return;
+    this.#worker = undefined;
+    void worker.terminate();
+    this.#rejectAll(this.#parts.lost(reason));
+  }
+
+  #rejectAll(error: Error): void {
+    for (const { reject, timer } of this.#pending.values()) {
+      clearTimeout(timer);
+      reject(error);
+    }
+    this.#pending.clear();
+  }
+}

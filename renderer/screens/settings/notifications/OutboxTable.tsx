@@ -1,0 +1,109 @@
+import type {
+  ChannelView,
+  DeliveryView,
+  NotificationView,
+} from '#shared/contract/notificationViews.ts';
+import { wordOf } from '#shared/i18n/words.ts';
+import { useEngineNow, useTime, useWords } from '../../../app/hooks.ts';
+
+export function OutboxTable({
+  notifications,
+  channels,
+}: {
+  notifications: readonly NotificationView[];
+  channels: readonly ChannelView[];
+}) {
+  const words = useWords().notifications.outbox;
+  const { topics } = useWords().notifications;
+  const time = useTime();
+  const now = useEngineNow(60_000);
+  const names = new Map(channels.map(({ id, config }) => [id, config.name]));
+  return (
+    <section className="section" data-testid="outbox">
+      <h3>{words.title}</h3>
+      {notifications.length === 0 ? (
+        <p className="note">{words.none}</p>
+      ) : (
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
+        <section className="table-scroll" tabIndex={0} aria-label={words.title}>
+          <table className="table num">
+            <thead>
+              <tr>
+                <th scope="col">{words.queued}</th>
+                <th scope="col">{words.what}</th>
+                <th scope="col">{words.topic}</th>
+                <th scope="col">{words.state}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {notifications.map((one) => (
+                <tr key={one.id} data-testid="outbox-row">
+                  <td>{time.moment(one.queuedAt, now)}</td>
+                  <td>
+                    <What notification={one} />
+                  </td>
+                  <td>{topics[one.topic]}</td>
+                  <td>
+                    <Deliveries deliveries={one.deliveries} names={names} />
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </section>
+      )}
+    </section>
+  );
+}
+
+function What({ notification }: { notification: NotificationView }) {
+  const words = useWords();
+  const { outbox, reasonWords } = words.notifications;
+  const { alarm, reason, step, priority } = notification;
+  const about = [reasonWords[reason], step === null ? null : outbox.step({ count: step })];
+  return (
+    <>
+      <b className="level-word" data-level={priority}>
+        {words.priorities[priority]}
+      </b>{' '}
+      <b>{alarm === null ? words.notifications.message.summary : words.kinds[alarm.kind]}</b>
+      <p>
+        {[alarm === null ? null : (alarm.deviceName ?? alarm.deviceId), ...about]
+          .filter((part) => part !== null)
+          .join(' · ')}
+      </p>
+    </>
+  );
+}
+
+function Deliveries({
+  deliveries,
+  names,
+}: {
+  deliveries: readonly DeliveryView[];
+  names: ReadonlyMap<string, string>;
+}) {
+  const words = useWords().notifications;
+  if (deliveries.length === 0)
+    return (
+      <span className="delivery" data-state="nobody">
+        <b>{words.outbox.toldNobody}</b>
+        <p>{words.outbox.toldNobodyHint}</p>
+      </span>
+    );
+  return deliveries.map((one) => (
+    <div key={one.channelId} className="delivery" data-state={one.state}>
+      <span className="delivery-state" data-state={one.state}>
+        {words.states[one.state]}
+      </span>{' '}
+      {names.get(one.channelId) ?? words.outbox.removedChannel}
+      {one.attempts > 1 && ` · ${words.outbox.attempts({ count: one.attempts })}`}
+      {one.problem !== null && one.state === 'waiting' && (
+        <p>{wordOf(whatOf(words.problems), one.problem)}</p>
+      )}
+    </div>
+  ));
+}
+
+const whatOf = (problems: Readonly<Record<string, { readonly what: string }>>) =>
+  Object.fromEntries(Object.entries(problems).map(([code, { what }]) => [code, what]));

@@ -1,0 +1,62 @@
+/** What this page makes of the escalation: how loud, at which seats, and how far each alarm has gone. Pure. */
+import type { AlarmRecord } from '#shared/alarms/alarm.ts';
+import { isAside } from '#shared/alarms/setAside.ts';
+import { sounding } from '#shared/alarms/sounding.ts';
+import type { EscalationMark, EscalationStatus } from '#shared/contract/escalationViews.ts';
+import type { EpochMs } from '#shared/telemetry/reading.ts';
+import type { Seat } from './preferences.ts';
+
+type Marked = Pick<EscalationStatus, 'marks'>;
+
+export function markOf(status: Marked | undefined, alarmId: string): EscalationMark | undefined {
+  return status?.marks.find((mark) => mark.alarmId === alarmId);
+}
+
+/**
+ * How much the desk's sound is to insist: not at all while nothing rings, as usual, or as much as the seat can because
+ * somebody has let an alarm ring for too long.
+ */
+export function insistence(status: Marked | undefined, alarms: Iterable<AlarmRecord>): 0 | 1 | 2 {
+  const louder = new Set(
+    (status?.marks ?? []).flatMap((mark) => (mark.louder ? [mark.alarmId] : [])),
+  );
+  let wanted: 0 | 1 = 0;
+  for (const alarm of alarms) {
+    if (!sounding(alarm)) continue;
+    if (louder.has(alarm.id)) return 2;
+    wanted = 1;
+  }
+  return wanted;
+}
+
+/** Of what rings, what rings at this seat: a second seat is silent until an alarm was left unanswered elsewhere. */
+export function heardHere(
+  ringing: readonly AlarmRecord[],
+  status: Marked | undefined,
+  seat: Seat,
+): readonly AlarmRecord[] {
+  if (seat === 'primary') return ringing;
+  return ringing.filter(({ id }) => markOf(status, id)?.secondDesk === true);
+}
+
+/** What every seat shows across the screen: unanswered for so long that others are to come. */
+export function leftUnanswered(
+  status: Marked | undefined,
+  alarms: ReadonlyMap<string, AlarmRecord>,
+): readonly AlarmRecord[] {
+  return (status?.marks ?? []).flatMap((mark) => {
+    const alarm = mark.secondDesk ? alarms.get(mark.alarmId) : undefined;
+    return alarm !== undefined && sounding(alarm) ? [alarm] : [];
+  });
+}
+
+/** A fire risk that is not put aside is one that somebody can go and look at. */
+export function mayInvestigate({ alarmClass, state }: AlarmRecord): boolean {
+  return alarmClass === 'fire' && !isAside(state);
+}
+
+/** 2:41; never below nought, because the engine and not this clock says when it is over. */
+export function countdown(until: EpochMs, now: EpochMs): string {
+  const seconds = Math.max(0, Math.ceil((until - now) / 1_000));
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
+}

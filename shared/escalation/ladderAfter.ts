@@ -1,0 +1,74 @@
+/** What a change of an alarm does to its ladder. Pure. */
+import type { AlarmRecord } from '#shared/alarms/alarm.ts';
+import type { AlarmChange } from '#shared/alarms/lifecycle.ts';
+import { isAside } from '#shared/alarms/setAside.ts';
+import { waitsForAcknowledgement } from '#shared/alarms/sounding.ts';
+import type { EpochMs } from '#shared/telemetry/reading.ts';
+import { mayWait } from './delays.ts';
+import { beginLadder, isOver, type Ladder, seen } from './ladder.ts';
+import type { EscalationPolicy, EscalationStep, Period } from './policy.ts';
+
+export interface Circumstances {
+  readonly policy: EscalationPolicy;
+  readonly period: Period;
+  readonly attended: boolean;
+  /** On the clock of the ladder's due times. */
+  readonly now: number;
+}
+
+const MS = 1_000;
+
+/** @returns null when there is nothing (more) to escalate; the same object when nothing changes. */
+export function ladderAfter(
+  ladder: Ladder | null,
+  { alarm, event }: Pick<AlarmChange, 'alarm' | 'event'>,
+  circumstances: Circumstances,
+): Ladder | null {
+  if (alarm.endedAt !== null || isAside(alarm.state)) return null;
+  const waits = waitsForAcknowledgement(alarm.state);
+  const asksAfresh =
+    event.type === 'raise' || event.type === 'worsen' || !waitsForAcknowledgement(event.fromState);
+  if (waits && asksAfresh) {
+    // It names the annunciation to the outbox: two of one millisecond, or of a clock that was set back, are still two.
+    const annunciatedAt = Math.max(event.at, (ladder?.annunciatedAt ?? 0) + 1);
+    return ladderFor(alarm, annunciatedAt, event.type, circumstances);
+  }
+  if (ladder === null || waits || event.type !== 'acknowledge') return ladder;
+  // Somebody else had acknowledged it already, at another desk: the time to look began then.
+  if (!waitsForAcknowledgement(event.fromState)) return ladder;
+  const { now, policy } = circumstances;
+  return seen(ladder, now, policy.delays.investigateSeconds * MS);
+}
+
+/**
+ * The ladder of an alarm that begins to ask for attention.
+ *
+ * @returns null when the desk's own sound is all there is.
+ */
+export function ladderFor(
+  alarm: AlarmRecord,
+  annunciatedAt: EpochMs,
+  annunciatedBy: AlarmChange['event']['type'],
+  { policy, period, attended, now }: Circumstances,
+): Ladder | null {
+  const { delays, tables } = policy;
+  const ladder = beginLadder({
+    steps: forKind(tables[alarm.alarmClass][alarm.priority][period], alarm),
+    period,
+    annunciatedAt,
+    worsened: annunciatedBy === 'worsen',
+    now,
+    acknowledgeWithinMs:
+      attended && mayWait(alarm, annunciatedBy, delays) ? delays.acknowledgeSeconds * MS : null,
+  });
+  return isOver(ladder) ? null : ladder;
+}
+
+/** What concerns the prediction model goes to those who look after it. */
+function forKind(
+  steps: readonly EscalationStep[],
+  { kind }: AlarmRecord,
+): readonly EscalationStep[] {
+  if (kind !== 'modelUnavailable') return steps;
+  return steps.map((step) => (step.topic === 'system' ? { ...step, topic: 'model' } : step));
+}

@@ -1,0 +1,191 @@
+/** Two desks watch the same devices: what a person does at one counts at both, whenever and however often it is told. */
+import fc from 'fast-check';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { ActJournal } from '#engine/alarms/ActJournal.ts';
+import { ActMerger } from '#engine/alarms/ActMerger.ts';
+import { AuditChain } from '#engine/audit/AuditChain.ts';
+import type { ScoredReading } from '#engine/scoredReading.ts';
+import type { SharedActs } from '#shared/alarms/sharedAct.ts';
+import { calm, KIM, LEE, Scenario, scored } from './Scenario.ts';
+
+class Desk extends Scenario {
+  #cursor = 0;
+
+  journal(): ActJournal {
+    return new ActJournal({ db: this.db, siteId: 'hq' });
+  }
+
+  /** What the other asks for, as it is told. */
+  acts(cursor: number): SharedActs {
+    return this.journal().since(cursor, 500);
+  }
+
+  /** Asks the other desk what is new and takes it over. */
+  follow(other: Desk): void {
+    const { acts, next } = other.acts(this.#cursor);
+    this.#cursor = next;
+    this.take(acts);
+  }
+
+  take(acts: SharedActs['acts']): void {
+    const audit = new AuditChain({ db: this.db, now: () => this.now });
+    new ActMerger({ alarms: this.desk, journal: this.journal(), audit }).merge(acts, 'other');
+  }
+
+  /** What a person sees of each alarm, without what is each desk's own clock. */
+  seen(): unknown {
+    return this.desk
+      .history({ limit: 1000 })
+      .map(({ id, state, acknowledgedBy, takenBy, conditionActive }) => ({
+        id,
+        state,
+        acknowledgedBy,
+        takenBy,
+        conditionActive,
+      }));
+  }
+}
+
+let a: Desk;
+let b: Desk;
+beforeEach(() => {
+  a = new Desk();
+  b = new Desk();
+});
+afterEach(() => {
+  a.close();
+  b.close();
+});
+
+const both = (...readings: ScoredReading[]) => {
+  a.feed(...readings);
+  b.feed(...readings);
+};
+const meet = () => {
+  a.follow(b);
+  b.follow(a);
+};
+const act = (desk: Desk, name: 'acknowledge' | 'reset' | 'take', who: typeof KIM | typeof LEE) =>
+  desk.desk.act(name, { ...who, alarmIds: desk.desk.open().map(({ id }) => id) });
+
+describe('an acknowledgement', () => {
+  test('made at one desk is one at the other, in the name of who made it', () => {
+    both(scored({ at: 0, level: 'HIGH' }));
+    act(a, 'acknowledge', KIM);
+    expect(b.desk.soundingCount().fire).toBe(1);
+    meet();
+    expect(b.alarm()).toMatchObject({ state: 'acknowledged', acknowledgedBy: '김철수' });
+    expect(b.desk.soundingCount().fire).toBe(0);
+    expect(b.desk.get(b.alarm().id)?.events.at(-1)).toMatchObject({
+      operator: '김철수',
+      desk: 'desk-1',
+    });
+  });
+
+  test('made at both during an outage becomes one, by who was first', () => {
+    both(scored({ at: 0, level: 'HIGH' }));
+    b.now += 5000;
+    act(b, 'acknowledge', LEE);
+    act(a, 'acknowledge', KIM);
+    meet();
+    expect(a.seen()).toEqual(b.seen());
+    expect(a.alarm().acknowledgedBy).toBe('김철수');
+    for (const desk of [a, b])
+      expect(desk.desk.get(desk.alarm().id)?.events.map(({ operator }) => operator)).toEqual(
+        expect.arrayContaining(['김철수', '이영희']),
+      );
+  });
+
+  test('of an alarm that has got worse since does not put the worse one away', () => {
+    both(scored({ at: 0, level: 'HIGH' }));
+    act(a, 'acknowledge', KIM);
+    b.feed(scored({ at: 5000, level: 'CRITICAL' }));
+    b.follow(a);
+    expect(b.alarm()).toMatchObject({ state: 'unacknowledged', priority: 'CRITICAL' });
+    expect(b.story(b.alarm().id).at(-1)).toBe('alsoAcknowledge unacknowledged');
+  });
+
+  test('told twice, or told back, changes nothing', () => {
+    both(scored({ at: 0, level: 'HIGH' }));
+    act(a, 'acknowledge', KIM);
+    const { acts } = a.acts(0);
+    b.take(acts);
+    b.take(acts);
+    a.take(b.acts(0).acts);
+    expect(a.count('alarm_event')).toBe(2);
+    expect(b.count('alarm_event')).toBe(2);
+  });
+});
+
+test('a reset is refused where the cause is still there', () => {
+  both(scored({ at: 0, level: 'HIGH' }));
+  a.feed(...calm(1000));
+  act(a, 'acknowledge', KIM);
+  act(a, 'reset', KIM);
+  expect(a.desk.open()).toEqual([]);
+  b.follow(a);
+  expect(b.alarm()).toMatchObject({ state: 'acknowledged', conditionActive: true });
+});
+
+test('who took it last has it at both desks', () => {
+  both(scored({ at: 0, level: 'HIGH' }));
+  act(a, 'take', KIM);
+  b.now += 1000;
+  act(b, 'take', LEE);
+  meet();
+  expect([a.alarm().takenBy, b.alarm().takenBy]).toEqual(['이영희', '이영희']);
+});
+
+test('a record that began afresh is followed from its beginning', () => {
+  const { next } = a.acts(999);
+  expect(next).toBe(0);
+  both(scored({ at: 0, level: 'HIGH' }));
+  act(a, 'acknowledge', KIM);
+  expect(a.acts(999).acts).toHaveLength(1);
+});
+
+test('the audit chain says that it was done elsewhere', () => {
+  both(scored({ at: 0, level: 'HIGH' }));
+  act(a, 'acknowledge', KIM);
+  b.follow(a);
+  const [entry] = b.db.prepare('SELECT operator, action, detail_json FROM audit').all() as {
+    operator: string | null;
+    action: string;
+    detail_json: string;
+  }[];
+  expect(entry).toMatchObject({ operator: null, action: 'alarm.merged' });
+  expect(JSON.parse(entry?.detail_json ?? '')).toMatchObject({
+    operator: '김철수',
+    desk: 'desk-1',
+    from: 'other',
+  });
+});
+
+test('whatever was done at either desk, and however often they met, they end alike', () => {
+  const step = fc.record({
+    desk: fc.constantFrom(0, 1),
+    what: fc.constantFrom('acknowledge', 'take', 'meet', 'tellTwice'),
+  });
+  fc.assert(
+    fc.property(fc.array(step, { maxLength: 12 }), (steps) => {
+      const desks = [new Desk(), new Desk()] as const;
+      for (const desk of desks)
+        desk.feed(scored({ at: 0, level: 'HIGH' }), scored({ at: 0, device: 'x', level: 'HIGH' }));
+      for (const { desk: index, what } of steps) {
+        const [desk, other] = index === 0 ? desks : [desks[1], desks[0]];
+        desk.now += 1000;
+        if (what === 'meet') desk.follow(other);
+        else if (what === 'tellTwice') desk.take(other.acts(0).acts);
+        else act(desk, what as 'acknowledge' | 'take', index === 0 ? KIM : LEE);
+      }
+      for (let i = 0; i < 2; i++) {
+        desks[0].follow(desks[1]);
+        desks[1].follow(desks[0]);
+      }
+      const [left, right] = desks.map((desk) => desk.seen());
+      for (const desk of desks) desk.close();
+      expect(left).toEqual(right);
+    }),
+    { numRuns: 60, seed: 11 },
+  );
+});

@@ -6,7 +6,11 @@ export default defineConfig({
     env: { TZ: 'Asia/Seoul' },
     maxWorkers: 2,
     projects: [
-      { extends: true, test: { name: 'unit', include: ['test/unit/**/*.test.{ts,tsx}'] } },
+      {
+        extends: true,
+        // Upper bound for a hung test, not a measure: nothing here depends on speed.
+        test: { name: 'unit', include: ['test/unit/**/*.test.{ts,tsx}'], testTimeout: 60_000 },
+      },
       {
         extends: true,
         test: {

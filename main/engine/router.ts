@@ -6,9 +6,11 @@ import { alarmHandlers } from './rpc/alarms.ts';
 import { auditHandlers } from './rpc/audit.ts';
 import { deviceHandlers } from './rpc/devices.ts';
 import { escalationHandlers } from './rpc/escalation.ts';
+import { incidentHandlers } from './rpc/incidents.ts';
 import { notificationHandlers } from './rpc/notifications.ts';
 import { operatorHandlers } from './rpc/operators.ts';
 import { os, type RouterParts } from './rpc/parts.ts';
+import { procedureHandlers } from './rpc/procedures.ts';
 import { setAsideHandlers } from './rpc/setAside.ts';
 
 export function createRouter(parts: RouterParts): Engine['router'] {
@@ -30,6 +32,8 @@ export function createRouter(parts: RouterParts): Engine['router'] {
     operators: operatorHandlers(parts),
     escalation: escalationHandlers(parts),
     audit: auditHandlers(parts),
+    procedures: procedureHandlers(parts),
+    incidents: incidentHandlers(parts),
     setAside: setAsideHandlers(parts),
     notifications: notificationHandlers(parts),
     system: {

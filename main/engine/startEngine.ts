@@ -28,6 +28,7 @@ import { Problems } from './health/Problems.ts';
 import { Retention } from './health/Retention.ts';
 import { SilenceWatch } from './health/SilenceWatch.ts';
 import { Throughput } from './health/Throughput.ts';
+import { openIncidents } from './incidents/openIncidents.ts';
 import { LiveFeed } from './live/LiveFeed.ts';
 import { Revisions } from './live/Revisions.ts';
 import { openNotifications } from './notifications/openNotifications.ts';
@@ -139,6 +140,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     const recent = new RecentKeys(REMEMBERED_READINGS);
     warmStart({ ...storage, alarms, trackers, silence, recent, now });
 
+    const placementOf = (id: string) => trackers.view(id)?.placement ?? null;
     const signedOn = signedOnDesks(storage.controlRoom, now);
     const notifications = openNotifications({
       dataDir,
@@ -146,20 +148,20 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       site,
       thresholds,
       alarmNow: (alarmId) => alarms.get(alarmId)?.alarm ?? null,
-      placeOf: (deviceId) => trackers.view(deviceId)?.placement ?? null,
+      placeOf: placementOf,
+      auditHead: () => auditHeads.signedHead(),
       now,
       monotonicNow,
       log,
       changed: () => revisions.bump('notifications'),
       troubles: deskTroubles,
-      auditHead: () => auditHeads.signedHead(),
       ...(options.sealer && { sealer: options.sealer }),
     });
     const escalation = createEscalation({
       storage,
       alarms,
       notifications: notifications.outbox,
-      placementOf: (deviceId) => trackers.view(deviceId)?.placement ?? null,
+      placementOf,
       timeZone: site.timeZone,
       // Signed on and no page open: whoever that was has gone.
       attendedDesks: () => (live?.subscriberCount() ? signedOn() : 0),
@@ -169,6 +171,15 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       changed: () => revisions.bump('escalation'),
     });
     alarms.follow(escalation.desk);
+    const response = openIncidents({
+      dataDir,
+      storage,
+      site,
+      alarms,
+      placementOf,
+      revisions,
+      now,
+    });
 
     const throughput = new Throughput(startedAt);
     const pipeline = new Pipeline(
@@ -291,6 +302,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       telemetry: storage.telemetry,
       quarantine: storage.quarantine,
       thresholds,
+      response,
       place: createPlaceDevice({
         db,
         audit,
@@ -332,6 +344,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
         feed.close();
         pipeline.close();
         await opened.stop();
+        await response.attachments.close();
         await notifications.outbox.close();
         await Promise.all([access.close(), auditDesk.close()]);
         auditHeads.close();

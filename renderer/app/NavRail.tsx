@@ -7,6 +7,7 @@ import {
   ServerCog,
   Settings,
 } from 'lucide-react';
+import { useRevised } from '../state/revised.ts';
 import { SCREENS, type Screen } from '../state/view.ts';
 import { useDesk, useServices, useView, useWords } from './hooks.ts';
 
@@ -24,6 +25,10 @@ export function NavRail() {
   const { view } = useServices();
   const screen = useView((state) => state.screen);
   const problems = useDesk((desk) => desk.status?.problems.length ?? 0);
+  const counts = useRevised('incidents', (client, options) =>
+    client.incidents.counts(undefined, options),
+  ).value;
+  const waiting = counts?.waiting ?? 0;
   return (
     <nav className="rail" aria-label={words.nav.label}>
       {SCREENS.map((name) => {
@@ -41,6 +46,15 @@ export function NavRail() {
             {words.nav[name]}
             {name === 'system' && problems > 0 && (
               <span className="rail-badge num">{problems}</span>
+            )}
+            {name === 'incidents' && waiting > 0 && (
+              <span
+                className="rail-badge num"
+                data-testid="incidents-waiting"
+                title={words.incidents.waitingCount({ count: waiting })}
+              >
+                {waiting}
+              </span>
             )}
           </button>
         );

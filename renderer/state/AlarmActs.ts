@@ -1,5 +1,5 @@
 /**
- * Acknowledge, silence, reset. Never optimistic: a row changes when the engine says so, and until then it shows that
+ * Acknowledge, silence, reset, take on and note. Never optimistic: a row changes when the engine says so, and until then it shows that
  * the act is on its way. What the engine refuses is kept beside the alarm, in words.
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
@@ -10,7 +10,7 @@ import { type FailureCode, failureOf, type Request } from './engineClient.ts';
 import { acknowledgedAlone } from './picking.ts';
 import type { DeskSession } from './session.ts';
 
-export type Act = 'acknowledge' | 'silence' | 'reset';
+export type Act = 'acknowledge' | 'silence' | 'reset' | 'note' | 'take' | 'release';
 
 export interface Refused {
   readonly act: Act;

@@ -21,6 +21,8 @@ export function useRevised<T>(
 ): Revised<T> {
   const { connection } = useServices();
   const revision = useDesk((desk) => desk.status?.revisions[topic] ?? 0);
+  // An engine that was restarted counts from nought again, and may know something else under the same count.
+  const startedAt = useDesk((desk) => desk.status?.engineStartedAt ?? 0);
   const [fetched, setFetched] = useState<Revised<T> & { key: string }>({
     key,
     value: null,
@@ -45,6 +47,6 @@ export function useRevised<T>(
     return () => {
       over = true;
     };
-  }, [connection, key, revision]);
+  }, [connection, key, revision, startedAt]);
   return fetched.key === key ? fetched : { value: null, failed: null };
 }

@@ -46,6 +46,12 @@ export interface ViewState {
   readonly placing: Placing | null;
   /** A wish to have a device in the middle of the plan; a new object each time. */
   readonly centre: { readonly deviceId: string } | null;
+  /** The incident that the Incidents screen shows. */
+  readonly incidentId: string | null;
+  /** An alarm that somebody else has taken: whether to take it over is being asked. */
+  readonly takingOver: string | null;
+  /** An alarm that a note is being written to. */
+  readonly noting: string | null;
   /** What somebody is about to set aside; null when nobody is. */
   readonly settingAside: SettingAside | null;
   /** What somebody is about to say of an alarm that was looked at; null when nobody is. */
@@ -76,6 +82,9 @@ export function createView(): ViewStore {
     inboxOpen: false,
     placing: null,
     centre: null,
+    incidentId: null,
+    takingOver: null,
+    noting: null,
     settingAside: null,
     investigating: null,
     attending: false,
@@ -130,4 +139,9 @@ export function showDevice(
     ...(device.floorId === null ? {} : { floorId: device.floorId }),
     ...(alarmId === undefined ? {} : { alarmId, picked: NOTHING_PICKED, pickFrom: null }),
   });
+}
+
+/** Opens one incident on its own screen. */
+export function showIncident(view: ViewStore, incidentId: string): void {
+  view.setState({ screen: 'incidents', incidentId });
 }

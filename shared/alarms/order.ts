@@ -34,3 +34,17 @@ export function compareAlarms(a: AlarmRecord, b: AlarmRecord): number {
     (a.id < b.id ? -1 : Number(a.id > b.id))
   );
 }
+
+/** Danger that somebody has to know of: a fire alarm that is open, unless its point is set aside and shows none now. */
+const isFireToShow = (alarm: AlarmRecord) => alarm.alarmClass === 'fire' && urgency(alarm) <= 1;
+
+/**
+ * The first of a sorted list when it is too long to show. Fire that stands goes before other alarms that wait, which
+ * is not its place in the list: there can be thousands of those.
+ */
+export function mostUrgent(sorted: readonly AlarmRecord[], most: number): readonly AlarmRecord[] {
+  if (sorted.length <= most) return sorted;
+  let fires = Math.min(most, sorted.filter(isFireToShow).length);
+  let others = most - fires;
+  return sorted.filter((alarm) => (isFireToShow(alarm) ? fires-- : others--) > 0);
+}

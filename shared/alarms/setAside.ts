@@ -132,8 +132,10 @@ export function refusalOf(
   if (forMs > (longer ? SET_ASIDE_LIMITS.maximumMs : SET_ASIDE_LIMITS.ordinaryMs)) return 'tooLong';
   if (type === 'shelved' && tellsOfFire(point)) return 'fireNotShelvable';
   const concerned = open.filter(({ kind }) => point.kind === null || kind === point.kind);
-  // Standing in any way, seen or not, present or latched: somebody is to answer it first.
-  if (concerned.some(({ alarmClass, state }) => alarmClass === 'fire' && !isAside(state)))
+  // Standing in any way, seen or not, present or latched: somebody is to answer it first. So is danger that came on a
+  // point set aside before: another word must not hide it for longer.
+  const stands = ({ conditionActive, state }: AlarmRecord) => conditionActive || !isAside(state);
+  if (concerned.some((alarm) => alarm.alarmClass === 'fire' && stands(alarm)))
     return 'fireStanding';
   for (const one of standing)
     if (one.type === type && one.deviceId === point.deviceId && one.kind === point.kind)

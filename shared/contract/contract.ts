@@ -8,8 +8,10 @@ import { audit } from './audit.ts';
 import { desk } from './desk.ts';
 import { devices } from './devices.ts';
 import { escalation } from './escalation.ts';
+import { incidents } from './incidents.ts';
 import { notifications } from './notifications.ts';
 import { operators } from './operators.ts';
+import { procedures } from './procedures.ts';
 import { setAside } from './setAside.ts';
 import { system } from './system.ts';
 
@@ -19,8 +21,10 @@ export const contract = {
   desk,
   devices,
   escalation,
+  incidents,
   notifications,
   operators,
+  procedures,
   setAside,
   system,
 };

@@ -361,10 +361,17 @@ export class AlarmDesk {
 
   #load(): void {
     const open = this.#store.open();
+    const before = new Map(this.#devices);
     this.#revision++;
     this.#devices.clear();
     this.#byId.clear();
     for (const alarm of open) this.#remember(alarm);
+    // What was only counted is on no disk, and a commit that failed must not make it begin again.
+    for (const [deviceId, counted] of before) {
+      const device = this.#devices.get(deviceId) ?? new DeviceAlarms(deviceId);
+      device.takeCounts(counted);
+      if (!device.isEmpty) this.#devices.set(deviceId, device);
+    }
   }
 }
 

@@ -1,6 +1,5 @@
 import type {
   AlarmEvidence,
-  AlarmPriority,
   AlarmRecord,
   DeskKind,
   DeviceWatchKind,
@@ -128,13 +127,13 @@ export class AlarmDraft {
     const { newestAt } = device;
     const alarm = device.get(kind)?.alarm;
     const priority = priorityOf(kind, assessment);
-    const worse = alarm !== undefined && isWorse(alarm, priority, measuredAt);
+    const worse =
+      alarm !== undefined &&
+      exceeds(priority, alarm.priority) &&
+      (isInOrder(device, reading) || !isShown(alarm, measuredAt));
     const { deviceId } = device;
     const inOrder = isDatedByDesk(reading);
-    const seenBefore = () =>
-      inOrder
-        ? this.#store.exists(alarmId(this.#siteId, deviceId, kind, measuredAt))
-        : this.#store.isPast(deviceId, kind, measuredAt);
+    const seenBefore = () => this.#isPast(device, kind, reading);
     const finding = (): Finding => ({
       priority,
       evidence: this.#evidence(kind, scored),
@@ -164,6 +163,27 @@ export class AlarmDraft {
     this.#take(device, raised);
     const now = device.get(kind)?.alarm;
     if (history && now) this.#take(device, clear(now, newestAt, this.#at));
+  }
+
+  /** Whether the danger lies inside another occurrence. What is newer than all that is known of its device does not. */
+  #isPast(device: DeviceAlarms, kind: ReadingKind, reading: Reading): boolean {
+    const { deviceId, newestAt } = device;
+    const { measuredAt, receivedAt } = reading;
+    const id = alarmId(this.#siteId, deviceId, kind, measuredAt);
+    if (id !== device.get(kind)?.alarm.id && this.#store.exists(id)) return true;
+    if (isDatedByDesk(reading) || (measuredAt > newestAt && Number.isFinite(newestAt)))
+      return false;
+    // One that reaches further ahead than any clock that is believed was ended by a wrong one, and proves nothing.
+    const believed = receivedAt + this.#parts.thresholds.clock.skewMs;
+    const covers = ({ alarm }: AlarmChange) =>
+      alarm.deviceId === deviceId &&
+      alarm.kind === kind &&
+      alarm.endedAt !== null &&
+      alarm.clearedAt !== null &&
+      alarm.onsetAt <= measuredAt &&
+      alarm.clearedAt >= measuredAt &&
+      alarm.clearedAt <= believed;
+    return this.#store.isPast(deviceId, kind, measuredAt, believed) || this.changes.some(covers);
   }
 
   /** The on-delay: when the cause began, once it has been there long enough; null until then. */
@@ -228,7 +248,7 @@ export class AlarmDraft {
         other.alarm.deviceId === deviceId &&
         other.alarm.kind === kind,
     ).length;
-    const before = this.#store.raisesSince(deviceId, kind, event.at - withinMs);
+    const before = this.#store.raisesWithin(deviceId, kind, event.at - withinMs, event.at);
     if (before + here + 1 < raises) return change;
     return { ...change, alarm: { ...alarm, chattering: true } };
   }
@@ -244,11 +264,10 @@ function isInOrder(device: DeviceAlarms, reading: Reading): boolean {
 }
 
 /**
- * Whether a cause of this priority is worse than what was annunciated. After an alarm came back, a critical reading
- * from before that has been annunciated, seen and cleared already.
+ * Whether a reading of this time was annunciated, seen and cleared already: the alarm came back after it. Asked of
+ * readings that newer ones have overtaken only, because a clock may have been set back since.
  */
-function isWorse(alarm: AlarmRecord, priority: AlarmPriority, measuredAt: EpochMs): boolean {
-  const annunciatedFor = alarm.evidence?.reading.measuredAt ?? alarm.onsetAt;
-  const cameBack = annunciatedFor > alarm.onsetAt;
-  return exceeds(priority, alarm.priority) && !(cameBack && measuredAt < annunciatedFor);
+function isShown({ evidence, onsetAt }: AlarmRecord, measuredAt: EpochMs): boolean {
+  const annunciatedFor = evidence?.reading.measuredAt ?? onsetAt;
+  return annunciatedFor > onsetAt && measuredAt < annunciatedFor;
 }

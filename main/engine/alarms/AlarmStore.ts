@@ -44,8 +44,8 @@ export class AlarmStore {
   readonly #insert: Database.Statement<[AlarmRow]>;
   readonly #update: Database.Statement<[AlarmRow]>;
   readonly #insertEvent: Database.Statement<[EventRow]>;
-  readonly #covering: Database.Statement<[string, string, number, number]>;
-  readonly #raises: Database.Statement<[string, string, number, number], number>;
+  readonly #covering: Database.Statement<[string, string, number, number, number]>;
+  readonly #raises: Database.Statement<[string, string, number, number, number], number>;
   readonly #byId: Database.Statement<[string], AlarmRow>;
   readonly #eventsOf: Database.Statement<[string], EventRow>;
 
@@ -73,13 +73,13 @@ export class AlarmStore {
     );
     this.#covering = db.prepare(
       `SELECT 1 FROM alarm WHERE device_id = ? AND kind = ? AND ended_ms IS NOT NULL
-         AND onset_ms <= ? AND cleared_ms >= ? LIMIT 1`,
+         AND onset_ms <= ? AND cleared_ms >= ? AND cleared_ms <= ? LIMIT 1`,
     );
     this.#raises = db
-      .prepare<[string, string, number, number], number>(
+      .prepare<[string, string, number, number, number], number>(
         `SELECT count(*) FROM alarm JOIN alarm_event ON alarm_id = alarm.id
          WHERE device_id = ? AND kind = ? AND (ended_ms IS NULL OR ended_ms >= ?)
-           AND type = 'raise' AND at_ms >= ?`,
+           AND type = 'raise' AND at_ms BETWEEN ? AND ?`,
       )
       .pluck();
     this.#byId = db.prepare('SELECT * FROM alarm WHERE id = ?');
@@ -106,14 +106,14 @@ export class AlarmStore {
     this.#insertEvent.run(toEventRow(event, null));
   }
 
-  /** Whether this event time lies inside an occurrence of the device and kind that is over. */
-  isPast(deviceId: string, kind: AlarmKind, at: EpochMs): boolean {
-    return this.#covering.get(deviceId, kind, at, at) !== undefined;
+  /** Whether this event time lies inside an occurrence of the device and kind that is over, and was gone by `until`. */
+  isPast(deviceId: string, kind: AlarmKind, at: EpochMs, until: EpochMs): boolean {
+    return this.#covering.get(deviceId, kind, at, at, until) !== undefined;
   }
 
-  /** How often alarms of this device and kind were raised since, by the desk's clock. */
-  raisesSince(deviceId: string, kind: AlarmKind, at: EpochMs): number {
-    return this.#raises.get(deviceId, kind, at, at) ?? 0;
+  /** How often alarms of this device and kind were raised between two moments of the desk's clock, both included. */
+  raisesWithin(deviceId: string, kind: AlarmKind, from: EpochMs, to: EpochMs): number {
+    return this.#raises.get(deviceId, kind, from, from, to) ?? 0;
   }
 
   exists(alarmId: string): boolean {

@@ -4,6 +4,7 @@ import { deskSubject } from '#shared/alarms/subject.ts';
 import type { EpochMs } from '#shared/telemetry/reading.ts';
 import type { Logger } from '../log.ts';
 import type { AlarmDesk } from './AlarmDesk.ts';
+import type { AlarmPlan } from './AlarmPlan.ts';
 import type { DeskNotice } from './DeskNotice.ts';
 
 /** What the desk says of itself: a room that notices something wrong with the monitoring chain reports it here. */
@@ -107,11 +108,15 @@ export class DeskTroubles implements TroubleReporter {
   #write(): void {
     // Reported from inside a transaction, such as a failing commit: the next tick writes it.
     if (this.#db.inTransaction) return;
-    const plan = this.#alarms.planNotices(this.#owed);
+    let plan: AlarmPlan | undefined;
     try {
-      this.#db.transaction(() => this.#alarms.persist(plan))();
+      const planned = this.#alarms.planNotices(this.#owed);
+      plan = planned;
+      this.#db.transaction(() => this.#alarms.persist(planned))();
     } catch (error) {
       this.#log.error({ err: error }, 'a trouble of the desk could not be recorded yet');
+      // A database that can't even be read: nothing new to show, and the next tick tries again.
+      if (!plan) return;
       const shown = new Map(plan.changes.map(({ alarm }) => [alarm.id, alarm]));
       this.#unrecorded = [...shown.values()].filter(({ endedAt }) => endedAt === null);
       this.#changed(this.#unrecorded);

@@ -88,6 +88,17 @@ export class DeviceAlarms {
     this.#summarise();
   }
 
+  /** Takes over what was counted before, of alarms that are still as they were and of kinds that have not raised. */
+  takeCounts(before: DeviceAlarms): void {
+    for (const [kind, { alarm, calm }] of before.#standing) {
+      const now = this.#standing.get(kind)?.alarm;
+      if (now && now.id === alarm.id && now.conditionActive && alarm.conditionActive)
+        this.count(kind, calm);
+    }
+    for (const [kind, pending] of before.#pending)
+      if (!this.#standing.has(kind)) this.wait(kind, pending);
+  }
+
   #summarise(): void {
     this.active = 0;
     this.settling = this.#pending.size > 0;

@@ -1,4 +1,5 @@
 import type { AlarmRecord } from '#shared/alarms/alarm.ts';
+import { mostUrgent } from '#shared/alarms/order.ts';
 import type { DeskStatus, DeviceView, LiveEvent } from '#shared/contract/views.ts';
 
 /** At most ten updates a second per view (architecture.md, the path of one reading, step 8). */
@@ -104,7 +105,7 @@ export class LiveFeed {
     return {
       type: 'snapshot',
       devices: [...this.#source.devices()],
-      alarms: this.#source.openAlarms().slice(0, MAX_ALARMS),
+      alarms: mostUrgent(this.#source.openAlarms(), MAX_ALARMS),
       status: this.#source.status(),
     };
   }

@@ -13,6 +13,7 @@ import type { SetAsides } from '../alarms/SetAsides.ts';
 import type { AuditDesk } from '../audit/AuditDesk.ts';
 import type { DeskReads } from '../Engine.ts';
 import type { Escalation } from '../escalation/createEscalation.ts';
+import type { ResponseRooms } from '../incidents/openIncidents.ts';
 import type { LiveFeed } from '../live/LiveFeed.ts';
 import type { NotificationDesk } from '../notifications/NotificationDesk.ts';
 import type { PlaceDevice } from '../placeDevice.ts';
@@ -36,6 +37,7 @@ export interface RouterParts {
   readonly quarantine: Quarantine;
   readonly thresholds: Thresholds;
   readonly place: PlaceDevice;
+  readonly response: ResponseRooms;
   readonly notificationDesk: NotificationDesk;
 }
 

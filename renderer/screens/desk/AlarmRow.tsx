@@ -1,4 +1,4 @@
-import { BellOff, Check, LoaderCircle } from 'lucide-react';
+import { BellOff, Check, LoaderCircle, UserCheck } from 'lucide-react';
 import type { CSSProperties, MouseEvent } from 'react';
 import { useStore } from 'zustand';
 import type { AlarmRecord } from '#shared/alarms/alarm.ts';
@@ -179,6 +179,12 @@ export function AlarmRow({ alarm, active, picked, sorted, index, count, style }:
         ) : (
           <span className="state-chip" data-waiting={waiting}>
             {words.states[alarm.state]}
+          </span>
+        )}
+        {alarm.takenBy !== null && (
+          <span className="taken-chip" data-testid="taken-chip">
+            <UserCheck aria-hidden="true" />
+            {words.response.takenBy({ name: alarm.takenBy })}
           </span>
         )}
         {refused !== undefined && refused.state === alarm.state ? (

@@ -1,4 +1,6 @@
+import { AlarmDialogs } from './AlarmDialogs.tsx';
 import { AlarmList } from './AlarmList.tsx';
+import { DeskTroubleDrawer } from './DeskTroubleDrawer.tsx';
 import { DeviceDrawer } from './DeviceDrawer.tsx';
 import { FloorList, useShownFloorId } from './FloorList.tsx';
 import { FloorPlan } from './FloorPlan.tsx';
@@ -14,8 +16,10 @@ export function DeskScreen() {
         <FloorPlan floorId={useShownFloorId()} />
         <InboxPanel />
         <DeviceDrawer />
+        <DeskTroubleDrawer />
       </div>
       <AlarmList />
+      <AlarmDialogs />
     </main>
   );
 }

@@ -23,6 +23,7 @@ import { DeviceHistory } from './DeviceHistory.tsx';
 import { DeviceReasons, Recommendations } from './DeviceReasons.tsx';
 import { DeviceQuality, DeviceScores, StatusBits } from './DeviceScores.tsx';
 import { DeviceValues } from './DeviceValues.tsx';
+import { ResponsePanel } from './ResponsePanel.tsx';
 import { useDeviceDetail, useThresholds } from './useDeviceDetail.ts';
 
 const NO_FEEDS = [] as const;
@@ -180,8 +181,9 @@ function DrawerOf({ device }: { device: DeviceView }) {
       <Age device={device} state={state} />
       <div className="drawer-body">
         {failed && <p className="note note-bad">{words.drawer.failed}</p>}
-        <Recommendations codes={stepsFor(device, detail?.recommendations ?? [], thresholds)} />
+        {alarm !== null && <ResponsePanel key={`response ${alarm.id}`} alarm={alarm} />}
         {alarm !== null && <OpenAlarm key={alarm.id} alarm={alarm} />}
+        <Recommendations codes={stepsFor(device, detail?.recommendations ?? [], thresholds)} />
         <section className="drawer-section">
           <h3>{words.drawer.why}</h3>
           <DeviceReasons reasons={device.reasons} />

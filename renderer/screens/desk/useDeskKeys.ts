@@ -6,15 +6,10 @@ import type { Services } from '../../app/services.ts';
 import { ringing } from '../../sound/soundPolicy.ts';
 import { moveSelection, possibleActs, selectedAlarm, sortAlarms } from '../../state/alarmList.ts';
 import { mayInvestigate } from '../../state/escalationView.ts';
+import { isWriting } from '../../state/isWriting.ts';
 import { pickClass, pickRange, toAcknowledge } from '../../state/picking.ts';
+import { take, writeNote } from '../../state/taking.ts';
 import { NOTHING_PICKED, setAsideAlarms, showDevice, stopPlacing } from '../../state/view.ts';
-
-/** Keys are for the desk unless somebody is writing. */
-function isWriting(target: EventTarget | null): boolean {
-  return (
-    target instanceof Element && target.closest('input, textarea, select, [role=dialog]') !== null
-  );
-}
 
 function goToAnnounced({ view, desk }: Services): boolean {
   const { announced } = view.getState();
@@ -68,6 +63,14 @@ function onKey(code: string, shift: boolean, services: Services): boolean {
     case 'KeyR':
       if (selected === null || !possibleActs(selected).reset) return false;
       acts.perform('reset', [selected]);
+      return true;
+    case 'KeyT':
+      if (selected === null) return false;
+      take(services, selected);
+      return true;
+    case 'KeyN':
+      if (selected === null) return false;
+      writeNote(services, selected);
       return true;
     case 'KeyH': {
       const meant = toAcknowledge(sorted, selected, picked);

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import type { AlarmRecord } from '#shared/alarms/alarm.ts';
 import type { AlarmDetail, DeviceDetail, Timeline } from '#shared/contract/views.ts';
 import type { Thresholds } from '#shared/scoring/thresholds.ts';
@@ -28,7 +28,7 @@ function usePolled<T>(
   key: string,
   ask: () => Promise<T>,
   everyMs: number,
-  version = '',
+  version: unknown = null,
 ): Fetched<T> {
   const [fetched, setFetched] = useState<Fetched<T> & { key: string }>({ key, ...NOTHING });
   // biome-ignore lint/correctness/useExhaustiveDependencies: `ask` is new at every draw and asks about `key`.
@@ -73,15 +73,14 @@ export function useAlarmDetail(alarm: AlarmRecord): Fetched<AlarmDetail> {
   const { connection } = useServices();
   // A step of the escalation changes the history and nothing else.
   const escalated = useDesk((desk) => desk.status?.revisions.escalation ?? 0);
-  const { state, priority, raisedAt, clearedAt, acknowledgedAt, silencedAt, endedAt } = alarm;
+  // A note changes nothing of the record but that it is a new one.
+  const version = useMemo(() => ({ alarm, escalated }), [alarm, escalated]);
   return usePolled(
     alarm.id,
     () =>
       connection.request((client, options) => client.alarms.get({ alarmId: alarm.id }, options)),
     TIMELINE_EVERY_MS,
-    [state, priority, raisedAt, clearedAt, acknowledgedAt, silencedAt, endedAt, escalated].join(
-      ' ',
-    ),
+    version,
   );
 }
 

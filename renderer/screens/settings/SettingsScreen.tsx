@@ -5,6 +5,7 @@ import { AuditSection } from './audit/AuditSection.tsx';
 import { EscalationSettings } from './EscalationSettings.tsx';
 import { NotificationSettings } from './notifications/NotificationSettings.tsx';
 import { OperatorsSection } from './operators/OperatorsSection.tsx';
+import { ProceduresSection } from './ProceduresSection.tsx';
 
 interface Section {
   readonly id: string;
@@ -16,6 +17,7 @@ interface Section {
 export function SettingsScreen() {
   const words = useWords();
   const sections: readonly Section[] = [
+    { id: 'procedures', title: words.procedures.title, Component: ProceduresSection },
     { id: 'notifications', title: words.notifications.title, Component: NotificationSettings },
     { id: 'escalation', title: words.escalation.title, Component: EscalationSettings },
     { id: 'operators', title: words.access.title, Component: OperatorsSection },

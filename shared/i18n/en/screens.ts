@@ -144,7 +144,16 @@ export const screens = {
     noteHint: 'Acknowledge with a note',
     noteTitle: 'Acknowledge with a note',
     notePlaceholder: 'What you saw and did, briefly',
-    pending: { acknowledge: 'Acknowledging', silence: 'Silencing', reset: 'Resetting' },
+    take: 'Take',
+    release: 'Give up',
+    pending: {
+      acknowledge: 'Acknowledging',
+      silence: 'Silencing',
+      reset: 'Resetting',
+      note: 'Saving the note',
+      take: 'Taking',
+      release: 'Giving up',
+    },
     acknowledgedBy: (p) => `Ack ${p.name} ${p.time}`,
     silencedBy: (p) => `silenced by ${p.name}`,
     active: 'cause present',
@@ -159,6 +168,7 @@ export const screens = {
   },
   drawer: {
     label: 'Detector details',
+    alarmLabel: 'Details of the trouble',
     lastHeard: 'Last heard',
     stale: (p) => `Nothing heard for ${p.age}. The values below are from then.`,
     feedDown: (p) =>

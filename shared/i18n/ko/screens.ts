@@ -146,7 +146,16 @@ export const screens = {
     noteHint: '메모와 함께 확인',
     noteTitle: '메모와 함께 확인',
     notePlaceholder: '본 것과 한 일을 짧게 적으십시오',
-    pending: { acknowledge: '확인 기록 중', silence: '음향 정지 중', reset: '복구 중' },
+    take: '담당',
+    release: '담당 해제',
+    pending: {
+      acknowledge: '확인 기록 중',
+      silence: '음향 정지 중',
+      reset: '복구 중',
+      note: '메모 기록 중',
+      take: '담당 기록 중',
+      release: '담당 해제 중',
+    },
     acknowledgedBy: (p: { name: string; time: string }) => `${p.name} ${p.time} 확인`,
     silencedBy: (p: { name: string }) => `${p.name} 음향 정지`,
     active: '원인 지속',
@@ -161,6 +170,7 @@ export const screens = {
   },
   drawer: {
     label: '감지기 상세',
+    alarmLabel: '장애 상세',
     lastHeard: '마지막 수신',
     stale: (p: { age: string }) => `${p.age} 동안 소식이 없습니다. 아래 값은 그때의 값입니다.`,
     feedDown: (p: { age: string }) =>

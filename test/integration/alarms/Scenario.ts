@@ -106,7 +106,11 @@ export class Scenario {
 
   /** Plans, commits and applies one batch that arrives now; the desk's clock follows the newest event. */
   feed(...said: ScoredReading[]): readonly AlarmRecord[] {
-    const batch = said.map((scored) => this.#arriving(scored));
+    return this.deliver(said.map((scored) => this.#arriving(scored)));
+  }
+
+  /** The same with arrivals that the test itself has stamped by the desk's clock. */
+  deliver(batch: readonly ScoredReading[]): readonly AlarmRecord[] {
     const plan = this.desk.plan(batch);
     this.commit(() => this.desk.persist(plan));
     return this.desk.apply(plan);

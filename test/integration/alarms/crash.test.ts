@@ -1,6 +1,6 @@
 /** What the disk and memory know of each other: crashes, commits that fail, restarts. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { calm, KIM, LEE, Scenario, scored } from './Scenario.ts';
+import { calm, KIM, LEE, Scenario, scored, T0 } from './Scenario.ts';
 
 let desk: Scenario;
 beforeEach(() => {
@@ -52,6 +52,27 @@ test('state and event are written together or not at all, and the batch can be p
   const again = desk.desk.plan(batch);
   expect(again.changes).toEqual(plan.changes);
   expect(desk.feed(...batch).map(({ kind }) => kind)).toEqual(['risk', 'arcAlarm']);
+});
+
+test('a commit that failed forgets no reading that was counted before', () => {
+  const lowFactor = (at: number) => scored({ at, bits: ['overvoltage', 'powerFactorAlarm'] });
+  desk.feed(lowFactor(0), lowFactor(1000));
+  const third = lowFactor(2000);
+  const failing = (...readings: ReturnType<typeof scored>[]) => {
+    const plan = desk.desk.plan(readings);
+    expect(() =>
+      desk.commit(() => {
+        desk.desk.persist(plan);
+        throw new Error('no space left');
+      }),
+    ).toThrow('no space left');
+    desk.feed(...readings);
+  };
+  failing(third);
+  expect(desk.alarm('powerFactorAlarm').onsetAt).toBe(T0);
+  desk.feed(...calm(3000, 2));
+  failing(...calm(5000, 1));
+  expect(desk.alarm('overvoltage').conditionActive).toBe(false);
 });
 
 test('an event that cannot be written takes its alarm back with it', () => {

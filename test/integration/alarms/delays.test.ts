@@ -6,6 +6,7 @@ import { KIND_RULES } from '#shared/alarms/kinds.ts';
 import { ALARM_SETTINGS, delaysOf } from '#shared/alarms/settings.ts';
 import { calm, KIM, Scenario, scored, T0 } from './Scenario.ts';
 
+const HOUR = 3_600_000;
 let desk: Scenario;
 beforeEach(() => {
   desk = new Scenario();
@@ -98,6 +99,15 @@ describe('chatter', () => {
 
   test('four times in an hour is four alarms', () => {
     for (let i = 0; i < 4; i++) cycle(i * 900_000);
+    expect(desk.alarm('overcurrent').chattering).toBe(false);
+  });
+
+  test('raises that a clock since set back has dated ahead are not of these ten minutes', () => {
+    desk.now += HOUR;
+    desk.monotonic += HOUR;
+    for (let i = 0; i < 3; i++) cycle(HOUR + i * 10_000);
+    desk.now = T0;
+    desk.deliver([scored({ at: 0, bits: ['overcurrent'] })]);
     expect(desk.alarm('overcurrent').chattering).toBe(false);
   });
 

@@ -66,6 +66,17 @@ describe('delivered twice', () => {
     expect(desk.feed(scored({ at: 3001, bits: ['overvoltage'] }))).toHaveLength(1);
   });
 
+  test('nor danger inside an occurrence that ended earlier in the same batch', () => {
+    desk.feed(scored({ at: 0, bits: ['overvoltage'] }), scored({ at: 500, bits: ['overvoltage'] }));
+    desk.desk.act('acknowledge', { ...KIM, alarmIds: [desk.alarm('overvoltage').id] });
+    const changed = desk.feed(
+      ...calm(1000),
+      scored({ at: 0, bits: ['overvoltage'] }),
+      scored({ at: 500, bits: ['overvoltage'] }),
+    );
+    expect(changed.map(({ state }) => state)).toEqual(['normal']);
+  });
+
   test('an old critical reading does not worsen the next occurrence', () => {
     const old = scored({ at: 0, level: 'CRITICAL' });
     desk.feed(old, ...calm(1000));
@@ -200,6 +211,43 @@ describe('with a clock that cannot be believed', () => {
     desk.feed(scored({ at: -3_600_000, ...dated }));
     desk.feed(...calm(-3_599_000, 2));
     expect(desk.alarm().conditionActive).toBe(false);
+  });
+
+  test('an occurrence that ends before its onset keeps its name to itself', () => {
+    const ahead = scored({ at: 240_000, bits: ['overvoltage'] });
+    desk.deliver([ahead]);
+    const dated = { quality: ['noDeviceTime'] } as const;
+    desk.deliver([1000, 2000, 3000].map((at) => scored({ at, ...dated })));
+    desk.desk.act('acknowledge', { ...KIM, alarmIds: [desk.alarm('overvoltage').id] });
+    expect(desk.deliver([ahead])).toEqual([]);
+    expect(desk.deliver([scored({ at: 241_000, bits: ['overvoltage'] })])).toHaveLength(1);
+  });
+
+  test('fire is not taken for an old one because it was cleared by a clock hours ahead', () => {
+    desk.deliver([scored({ at: 0, bits: ['arcAlarm'] })]);
+    const dated = { quality: ['clockSkew'] } as const;
+    const ahead = [1000, 2000, 3000].map((at) => scored({ at: 36_000_000 + at, ...dated }));
+    desk.setClock(36_003_000);
+    desk.deliver(ahead);
+    endArc();
+    desk.setClock(120_000);
+    desk.deliver([scored({ at: 120_000, bits: ['arcAlarm'] })]);
+    expect(desk.alarm('arcAlarm')).toMatchObject({
+      state: 'unacknowledged',
+      conditionActive: true,
+    });
+  });
+
+  test('fire that gets worse is told although the clock was set back since it came back', () => {
+    const dated = { quality: ['clockSkew'] } as const;
+    desk.feed(scored({ at: 0, level: 'CRITICAL' }), ...calm(1000));
+    desk.desk.act('acknowledge', { ...KIM, alarmIds: [desk.alarm().id] });
+    desk.setClock(36_000_000);
+    desk.deliver([scored({ at: 36_000_000, level: 'HIGH', ...dated })]);
+    desk.desk.act('acknowledge', { ...KIM, alarmIds: [desk.alarm().id] });
+    desk.setClock(60_000);
+    desk.deliver([scored({ at: 60_000, level: 'CRITICAL' })]);
+    expect(desk.alarm()).toMatchObject({ state: 'unacknowledged', priority: 'CRITICAL' });
   });
 
   describe('after the desk itself was ten years ahead', () => {

@@ -153,6 +153,16 @@ describe('what is refused', () => {
     expect(desk.setAsides.active()).toEqual([]);
   });
 
+  test('setting aside once more what hides a fire that is present', () => {
+    const everything = { deviceId: 'device-1', kind: null } as const;
+    const { id } = begun(shelving({ type: 'disabled', point: everything }));
+    desk.feed(scored({ at: 0, level: 'HIGH' }));
+    const out = shelving({ type: 'outOfService', point: everything });
+    expect(desk.setAsideDesk.begin(out, LEE)).toBe('fireStanding');
+    desk.setAsideDesk.end(id, LEE);
+    expect(desk.alarm().state).toBe('unacknowledged');
+  });
+
   test('the same point twice, and longer than a day without a word for it', () => {
     begun(shelving());
     expect(desk.setAsideDesk.begin(shelving(), LEE)).toBe('alreadySetAside');

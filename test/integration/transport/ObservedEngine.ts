@@ -93,6 +93,8 @@ export class ObservedEngine {
           });
         }),
       },
+      procedures: router.procedures,
+      incidents: router.incidents,
       system: {
         ...router.system,
         thresholds: os.system.thresholds.handler(() => {

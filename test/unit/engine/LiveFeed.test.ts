@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { LiveFeed, type LiveSource } from '#engine/live/LiveFeed.ts';
 import type { AlarmRecord } from '#shared/alarms/alarm.ts';
+import { compareAlarms } from '#shared/alarms/order.ts';
 import type { DeskStatus, DeviceView, LiveEvent } from '#shared/contract/views.ts';
+import { alarmOf } from '../alarms/alarmOf.ts';
 
 const device = (id: string, finalScore = 0) => ({ id, finalScore }) as DeviceView;
 const alarm = (id: string, state: string) => ({ id, state }) as AlarmRecord;
@@ -50,6 +52,19 @@ describe('LiveFeed', () => {
     alarms = Array.from({ length: 5_001 }, (_, i) => alarm(`${i}`, 'unacknowledged'));
     const event = await next(feed.subscribe());
     expect(event.alarms).toEqual(alarms.slice(0, 5_000));
+  });
+
+  it('begins with every fire that stands, however many others wait', async () => {
+    const fire = alarmOf({ id: 'fire', state: 'acknowledged' });
+    const hidden = alarmOf({ id: 'hidden', state: 'suppressedByDesign' });
+    const others = Array.from({ length: 5_001 }, (_, i) =>
+      alarmOf({ id: `${i}`, kind: 'overvoltage' }),
+    );
+    alarms = [...others, fire, hidden].sort(compareAlarms);
+    const event = await next(feed.subscribe());
+    expect(event.alarms).toHaveLength(5_000);
+    expect(event.alarms).toContain(fire);
+    expect(event.alarms).toContain(hidden);
   });
 
   it('gathers what changes within a tenth of a second into one update', async () => {

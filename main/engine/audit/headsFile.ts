@@ -28,7 +28,7 @@ const Head = z.object({
 });
 
 /** A head by itself, or within what carried it out of the machine: the last line of an export, the body of a webhook. */
-function readHead(line: string): SignedHead | null {
+export function readHead(line: string): SignedHead | null {
   let value: unknown;
   try {
     value = JSON.parse(line);

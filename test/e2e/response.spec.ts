@@ -1,3 +1,4 @@
+import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { alarmRow, expect, type TestSite, test } from './site.ts';
 
@@ -36,15 +37,21 @@ async function tabTo(page: Page, testId: string): Promise<void> {
   throw new Error(`Tab does not lead to ${testId}`);
 }
 
+/** A key is not heard by a page that has not heard its engine for a moment; pressing it again does no harm. */
+async function tick(page: Page, number: number): Promise<void> {
+  const step = page.getByTestId('response-step').nth(number - 1);
+  await expect(async () => {
+    await page.keyboard.press(`${number}`);
+    await expect(step).toHaveAttribute('data-ticked', 'true', { timeout: 2_000 });
+  }).toPass();
+}
+
 /** Ticks whatever is still open, by the keys 1 to 9. */
 async function tickByKeys(page: Page): Promise<void> {
   const steps = page.getByTestId('response-step');
   await expect(steps.first()).toBeVisible();
   const count = await steps.count();
-  for (let i = 0; i < count; i++) {
-    await page.keyboard.press(`${i + 1}`);
-    await expect(steps.nth(i)).toHaveAttribute('data-ticked', 'true');
-  }
+  for (let number = 1; number <= count; number++) await tick(page, number);
 }
 
 test('by keyboard alone: take, tick, note, acknowledge, reset, close with the outcome, and find it again in both languages', async ({
@@ -141,8 +148,8 @@ test('two desks tick and take at once: both see both, and taking over asks first
     await alarmRow(desk, 'device-031', 'risk').dblclick();
     await expect(desk.getByTestId('response-step').first()).toBeVisible();
   }
-  await Promise.all([page.keyboard.press('1'), other.keyboard.press('1')]);
-  await Promise.all([page.keyboard.press('2'), other.keyboard.press('3')]);
+  await Promise.all([tick(page, 1), tick(other, 1)]);
+  await Promise.all([tick(page, 2), tick(other, 3)]);
   for (const desk of [page, other]) {
     const steps = desk.getByTestId('response-step');
     for (const i of [0, 1, 2]) await expect(steps.nth(i)).toHaveAttribute('data-ticked', 'true');
@@ -326,4 +333,58 @@ test('an administrator rewrites a card in both languages and rolls it back; thos
   await page.getByTestId('nav-settings').click();
   await page.getByTestId('settings-procedures').click();
   await expect(page.getByTestId('grouping-minutes')).toHaveValue('45');
+});
+
+test('the desk’s own trouble has its card too, though it has no detector', async ({
+  page,
+  site,
+}) => {
+  await site.open(page);
+  await site.stopBroker();
+  const trouble = page.locator('[data-testid=alarm-row][data-kind=feedDown]');
+  await expect(trouble).toBeVisible({ timeout: 40_000 });
+  await trouble.dblclick();
+  await page.getByTestId('sign-on').click();
+  await signOnByKeys(page, 'Kim');
+  const drawer = page.getByTestId('trouble-drawer');
+  await expect(drawer.getByTestId('response-step')).toHaveCount(4);
+  await tick(page, 1);
+  await expect(drawer.getByTestId('open-incident')).toHaveCount(0);
+  await page.keyboard.press('Escape');
+  await expect(drawer).toHaveCount(0);
+});
+
+test('nothing of it stands in the way of a screen reader', async ({ page, site }) => {
+  // Looking at every element of three screens takes its time.
+  test.slow();
+  const check = async (where: string) => {
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    expect(
+      violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`),
+      where,
+    ).toEqual([]);
+  };
+  await site.open(page);
+  await person(page, site, 'Choi', 'administrator');
+  await site.devices.send('device-037', HOT);
+  await page.getByTestId('sign-on').click();
+  await signOnByKeys(page, 'Choi');
+  await alarmRow(page, 'device-037', 'risk').dblclick();
+  await tick(page, 1);
+  const panel = '[data-testid=response-panel]';
+  const { violations } = await new AxeBuilder({ page }).include(panel).analyze();
+  expect(violations.map(({ id }) => id)).toEqual([]);
+  await page.getByTestId('open-incident').click();
+  await expect(page.getByTestId('incident-detail')).toBeVisible();
+  await page.getByTestId('switch-theme').click();
+  await check('incidents');
+  await page.keyboard.press('c');
+  await page.getByTestId('outcome-nuisance').check();
+  await check('close');
+  await page.keyboard.press('Escape');
+  await page.getByTestId('nav-settings').click();
+  await page.getByTestId('settings-procedures').click();
+  await expect(page.getByTestId('card-editor')).toBeVisible();
+  await page.getByTestId('switch-theme').click();
+  await check('procedures');
 });

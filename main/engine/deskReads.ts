@@ -6,6 +6,7 @@ import { deviceRecommendations } from '#shared/scoring/recommendations.ts';
 import type { Thresholds } from '#shared/scoring/thresholds.ts';
 import type { ActJournal } from './alarms/ActJournal.ts';
 import type { AlarmDesk } from './alarms/AlarmDesk.ts';
+import type { AlarmMeter } from './alarms/AlarmMeter.ts';
 import type { SetAsideDesk } from './alarms/SetAsideDesk.ts';
 import type { DeviceTrackers } from './DeviceTrackers.ts';
 import type { DeskReads } from './Engine.ts';
@@ -45,6 +46,7 @@ export interface DeskParts {
   readonly revisions: Revisions;
   readonly escalation: Escalation;
   readonly setAsideDesk: SetAsideDesk;
+  readonly meter: AlarmMeter;
   readonly thresholds: Thresholds;
   readonly notifications: Pick<Outbox, 'figures'>;
 }
@@ -73,6 +75,8 @@ export function createDeskReads(parts: DeskParts): DeskReads {
       commitLatencyMs: throughput.latency(now()),
       problems: parts.problems.list(),
       revisions: parts.revisions.counts(),
+      alarmRate: parts.meter.rate(),
+      flood: parts.meter.flood(),
       escalation: parts.escalation.status(),
       setAside: parts.setAsideDesk.counts(),
     };

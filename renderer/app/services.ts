@@ -177,17 +177,17 @@ export function createServices(page: Window): Services {
     const every = await acts.perform('acknowledge', alarms, note);
     const { alarms: left } = desk.getState();
     const { refused } = acts.state.getState();
-    const { picked, alarmId } = view.getState();
+    const { picked, alarmId, foldKey } = view.getState();
     if (picked.size > 0) {
       view.setState({ picked: stillPicked(picked, left, refused), pickFrom: null });
     }
     // One of several that was refused is for a second look, and its row says why.
     const doubtful = alarms.length > 1 ? alarms.find(({ id }) => refused.has(id)) : undefined;
     if (!every && doubtful === undefined) return;
-    if (!alarms.some((alarm) => alarm.id === alarmId)) return;
+    if (foldKey === null && !alarms.some((alarm) => alarm.id === alarmId)) return;
     const next = doubtful ?? afterAcknowledging(sortAlarms(left), first.id);
     settle(next?.id ?? null);
-    view.setState({ alarmId: next?.id ?? null });
+    view.setState({ alarmId: next?.id ?? null, foldKey: null });
   }
   desk.subscribe((state, before) => {
     // Somebody was signed off, perhaps this desk, or their role changed.

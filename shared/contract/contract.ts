@@ -9,10 +9,12 @@ import { desk } from './desk.ts';
 import { devices } from './devices.ts';
 import { escalation } from './escalation.ts';
 import { incidents } from './incidents.ts';
+import { meter } from './meter.ts';
 import { notifications } from './notifications.ts';
 import { operators } from './operators.ts';
 import { procedures } from './procedures.ts';
 import { setAside } from './setAside.ts';
+import { shift } from './shift.ts';
 import { system } from './system.ts';
 
 export const contract = {
@@ -22,10 +24,12 @@ export const contract = {
   devices,
   escalation,
   incidents,
+  meter,
   notifications,
   operators,
   procedures,
   setAside,
+  shift,
   system,
 };
 

@@ -3,6 +3,7 @@ import type { AlarmEventRecord, AlarmRecord } from '#shared/alarms/alarm.ts';
 import type { Assessment, Reason, RiskLevel } from '#shared/scoring/assessment.ts';
 import type { EpochMs, QualityFlag, SensorKey, SensorValues } from '#shared/telemetry/reading.ts';
 import type { EscalationStatus } from './escalationViews.ts';
+import type { AlarmRate, FloodView } from './meterViews.ts';
 import type { NotificationFigures } from './notificationViews.ts';
 import type { SetAsideCounts } from './setAsideViews.ts';
 
@@ -148,6 +149,9 @@ export interface DeskStatus {
   readonly revisions: Readonly<Record<RevisedTopic, number>>;
   readonly escalation: EscalationStatus;
   readonly setAside: SetAsideCounts;
+  readonly alarmRate: AlarmRate;
+  /** Null in ordinary times. */
+  readonly flood: FloodView | null;
 }
 
 const DESK_PROBLEM_CODES = [

@@ -48,6 +48,7 @@ test('the first start makes the administrator, who adds an operator: all by keyb
   await expect(page.getByTestId('on-duty')).toHaveAttribute('data-role', 'administrator');
 
   await press(page, 'nav-settings');
+  await press(page, 'settings-operators');
   await expect(page.getByTestId('accounts')).toBeVisible();
   await expectAccessible(page);
   await press(page, 'account-add');
@@ -144,6 +145,7 @@ test('wrong tries lock the person out in words, and never the alarms', async ({ 
   await page.getByTestId('sign-on').click();
   await signOn(page, '첫 관리자');
   await page.getByTestId('nav-settings').click();
+  await page.getByTestId('settings-operators').click();
   const account = page.locator('[data-testid=account][data-name=김철수]');
   await expect(account).toContainText('잠김');
   await account.getByTestId('account-unlock').click();
@@ -188,6 +190,7 @@ test('a hand-over changes the person and nothing else; a forced sign-off is seen
   await office.getByTestId('sign-on').click();
   await signOnAs(office, '첫 관리자', 'administrator');
   await office.getByTestId('nav-settings').click();
+  await office.getByTestId('settings-operators').click();
   const sessions = office.getByTestId('session');
   await expect(sessions).toHaveCount(2);
   const other = office.locator('[data-testid=session][data-name=이영희]');

@@ -24,6 +24,7 @@ import { type AlarmHistoryQuery, AlarmStore } from './AlarmStore.ts';
 import { ACTS, ActInterrupted, type ActName, type ActRequest } from './acts.ts';
 import type { DeskNotice } from './DeskNotice.ts';
 import { DeviceAlarms } from './DeviceAlarms.ts';
+import type { FirstOut } from './FirstOut.ts';
 import type { SetAsides } from './SetAsides.ts';
 import { Watermarks } from './Watermarks.ts';
 
@@ -58,6 +59,8 @@ export class AlarmDesk {
     readonly log: Logger;
     readonly audit: Pick<AuditChain, 'append'>;
     readonly setAsides: Pick<SetAsides, 'typeFor'>;
+    /** Which alarm of a burst came first. It follows the desk like any room; without it nobody is marked. */
+    readonly firstOut?: FirstOut;
     readonly thresholds: Thresholds;
     /** All that is to be frozen of a reading that raises an alarm of the fire class. */
     readonly evidenceOf: (scored: ScoredReading) => AlarmEvidence;
@@ -312,7 +315,9 @@ export class AlarmDesk {
   }
 
   #draft(): AlarmDraft {
-    return new AlarmDraft({ ...this.#draftParts, store: this.#store }, this.#now());
+    const firstOut = this.#draftParts.firstOut?.draft();
+    const parts = { ...this.#draftParts, store: this.#store, ...(firstOut && { firstOut }) };
+    return new AlarmDraft(parts, this.#now());
   }
 
   #planOf({ changes, devices }: AlarmDraft, batch: readonly ScoredReading[]): AlarmPlan {

@@ -32,6 +32,7 @@ import { isDatedByDesk, isFromWrongClock, newestAfter } from '../eventOrder.ts';
 import type { ScoredReading } from '../scoredReading.ts';
 import type { AlarmStore } from './AlarmStore.ts';
 import type { DeviceAlarms } from './DeviceAlarms.ts';
+import type { FirstOut } from './FirstOut.ts';
 import type { SetAsides } from './SetAsides.ts';
 
 export interface DraftParts {
@@ -41,6 +42,8 @@ export interface DraftParts {
   readonly thresholds: Thresholds;
   /** All that is to be frozen of a reading that raises an alarm of the fire class. */
   readonly evidenceOf: (scored: ScoredReading) => AlarmEvidence;
+  /** Which alarm of a burst came first; without it nobody is marked. */
+  readonly firstOut?: FirstOut;
 }
 
 /**
@@ -159,7 +162,7 @@ export class AlarmDraft {
     const onset = { siteId: this.#siteId, deviceId, kind, onsetAt };
     const raised = alarm
       ? raiseAgain(alarm, finding(), this.#at)
-      : begin(onset, finding(), this.#at);
+      : this.#inItsBurst(begin(onset, finding(), this.#at));
     this.#take(device, raised);
     const now = device.get(kind)?.alarm;
     if (history && now) this.#take(device, clear(now, newestAt, this.#at));
@@ -214,6 +217,11 @@ export class AlarmDraft {
     const enough = standing.alarm.chattering ? chatter.offReadings : delaysOf(kind).offReadings;
     if (calm < enough) device.count(kind, calm);
     else this.#take(device, clear(standing.alarm, reading.measuredAt, this.#at));
+  }
+
+  #inItsBurst(change: AlarmChange): AlarmChange {
+    const firstOutId = this.#parts.firstOut?.begins(change.alarm) ?? null;
+    return { ...change, alarm: { ...change.alarm, firstOutId } };
   }
 
   #take(device: DeviceAlarms, change: AlarmChange | undefined): void {

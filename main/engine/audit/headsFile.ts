@@ -27,7 +27,12 @@ const Head = z.object({
   signature: z.string().min(1).max(128),
 });
 
-/** A head by itself, or within what carried it out of the machine: a notification, the last line of an export. */
+/** What carries a head out of the machine: the last line of an export, the body of a webhook. */
+const Carrier = z.union([
+  z.object({ head: Head }).transform(({ head }) => head),
+  z.object({ data: z.object({ auditHead: Head }) }).transform(({ data }) => data.auditHead),
+]);
+
 export function readHead(line: string): SignedHead | null {
   let value: unknown;
   try {
@@ -35,8 +40,7 @@ export function readHead(line: string): SignedHead | null {
   } catch {
     return null;
   }
-  const inner = z.object({ head: z.unknown() }).safeParse(value);
-  const parsed = Head.safeParse(inner.success ? inner.data.head : value);
+  const parsed = z.union([Head, Carrier]).safeParse(value);
   return parsed.success ? parsed.data : null;
 }
 

@@ -8,6 +8,7 @@ import type { OperatorDesk } from '../access/OperatorDesk.ts';
 import type { Operators } from '../access/Operators.ts';
 import type { SignOnDesk } from '../access/SignOnDesk.ts';
 import type { AlarmDesk } from '../alarms/AlarmDesk.ts';
+import type { AlarmMeter } from '../alarms/AlarmMeter.ts';
 import type { SetAsideDesk } from '../alarms/SetAsideDesk.ts';
 import type { SetAsides } from '../alarms/SetAsides.ts';
 import type { AuditDesk } from '../audit/AuditDesk.ts';
@@ -17,6 +18,7 @@ import type { ResponseRooms } from '../incidents/openIncidents.ts';
 import type { LiveFeed } from '../live/LiveFeed.ts';
 import type { NotificationDesk } from '../notifications/NotificationDesk.ts';
 import type { PlaceDevice } from '../placeDevice.ts';
+import type { Shift } from '../shift/Shift.ts';
 import type { Quarantine } from '../storage/Quarantine.ts';
 import type { TelemetryStore } from '../storage/TelemetryStore.ts';
 
@@ -33,6 +35,10 @@ export interface RouterParts {
   readonly auditDesk: AuditDesk;
   readonly setAsides: SetAsides;
   readonly setAsideDesk: SetAsideDesk;
+  readonly meter: AlarmMeter;
+  readonly shift: Shift;
+  /** Tells every page that something of the shift changed. */
+  readonly shiftChanged: () => void;
   readonly telemetry: TelemetryStore;
   readonly quarantine: Quarantine;
   readonly thresholds: Thresholds;

@@ -172,9 +172,10 @@ export class EscalationNight {
       },
       alarms: scenario.desk,
       notifications: {
-        enqueue: ({ key, alarm, step, topic, reason }) => {
+        enqueue: ({ key, alarm, step, topic, reason, sentence }) => {
           if (this.outboxFails) throw this.outboxFails;
-          put.run(key, `${alarm?.deviceId} ${step} ${topic} ${reason}`);
+          const words = [alarm?.deviceId, step, topic, reason, sentence?.en];
+          put.run(key, words.filter((word) => word !== undefined).join(' '));
         },
       },
       placementOf,

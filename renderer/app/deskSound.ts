@@ -1,5 +1,5 @@
 /** Everything that this desk lets hear, wired together: the tones, the voice, and the proof of both. */
-import { createStore } from 'zustand/vanilla';
+import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { AlarmRecord } from '#shared/alarms/alarm.ts';
 import { sounding } from '#shared/alarms/sounding.ts';
 import { deskSourceOf } from '#shared/alarms/subject.ts';
@@ -19,9 +19,12 @@ import { newlyRinging, ringing, soundFor } from '../sound/soundPolicy.ts';
 import { actAs } from '../state/actAs.ts';
 import { DisplayWatch } from '../state/DisplayWatch.ts';
 import type { DeskState } from '../state/deskState.ts';
+import type { EngineClock } from '../state/EngineClock.ts';
+import type { EngineConnection } from '../state/EngineConnection.ts';
 import { heardHere, markOf } from '../state/escalationView.ts';
+import type { PreferencesStore } from '../state/preferences.ts';
 import { newSeat, SeatReporter } from '../state/SeatReporter.ts';
-import type { Services } from './services.ts';
+import type { DeskSession } from '../state/session.ts';
 
 export interface DeskSound {
   readonly sound: Annunciator;
@@ -41,7 +44,13 @@ export interface DeskSound {
   tick(): void;
 }
 
-type Parts = Pick<Services, 'preferences' | 'desk' | 'clock' | 'connection' | 'session'>;
+interface Parts {
+  readonly preferences: PreferencesStore;
+  readonly desk: StoreApi<DeskState>;
+  readonly clock: EngineClock;
+  readonly connection: EngineConnection;
+  readonly session: DeskSession;
+}
 
 export function createDeskSound(page: Window, parts: Parts): DeskSound {
   const { preferences, desk, clock, connection, session } = parts;

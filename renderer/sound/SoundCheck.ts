@@ -26,7 +26,7 @@ const VERDICTS: Readonly<Record<SoundReason, SoundVerdict>> = {
   heardNothing: 'notHeard',
 };
 
-export interface Output {
+interface Output {
   readonly id: string;
   readonly label: string;
 }

@@ -3,16 +3,13 @@ import type { AlarmEventRecord, AlarmRecord } from '#shared/alarms/alarm.ts';
 import type { Assessment, Reason, RiskLevel } from '#shared/scoring/assessment.ts';
 import type { EpochMs, QualityFlag, SensorKey, SensorValues } from '#shared/telemetry/reading.ts';
 import type { EscalationStatus } from './escalationViews.ts';
+import type { LocalName } from './localName.ts';
 import type { AlarmRate, FloodView } from './meterViews.ts';
 import type { NotificationFigures } from './notificationViews.ts';
 import type { SetAsideCounts } from './setAsideViews.ts';
 import type { WalkTestLamp } from './walkTestViews.ts';
 
-/** A name in both languages of the product. */
-export interface LocalName {
-  readonly ko: string;
-  readonly en: string;
-}
+export type { LocalName } from './localName.ts';
 
 export interface ZoneView {
   readonly id: string;

@@ -1,7 +1,7 @@
 /** What the engine shows of walk tests. */
 import type { EpochMs } from '#shared/telemetry/reading.ts';
 import type { Coverage, MissingPoint, WalkTestHit } from '#shared/walkTest/coverage.ts';
-import type { LocalName } from './views.ts';
+import type { LocalName } from './localName.ts';
 
 export const WALK_TEST_MODES = [
   /** Nothing is heard at the desk. */
@@ -11,7 +11,7 @@ export const WALK_TEST_MODES = [
 ] as const;
 export type WalkTestMode = (typeof WALK_TEST_MODES)[number];
 
-export const WALK_TEST_ENDS = [
+const WALK_TEST_ENDS = [
   'person',
   'idle',
   'limit',
@@ -89,7 +89,7 @@ export interface SignedWalkTest {
   readonly audit: { readonly seq: number; readonly hash: string };
 }
 
-export const WALK_TEST_REFUSALS = [
+const WALK_TEST_REFUSALS = [
   'alreadyRunning',
   /** A fire alarm of the device stands: it is answered first. */
   'fireStanding',

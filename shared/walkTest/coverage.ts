@@ -22,7 +22,7 @@ export interface WalkTestHit {
   readonly fault: WalkTestFault | null;
 }
 
-export const WALK_TEST_FAULTS = [
+const WALK_TEST_FAULTS = [
   /** The message could not be read. */
   'notDecoded',
   /** Read, but the kind was not found in it. */

@@ -6,6 +6,7 @@ import { deviceRecommendations } from '#shared/scoring/recommendations.ts';
 import type { Thresholds } from '#shared/scoring/thresholds.ts';
 import type { ActJournal } from './alarms/ActJournal.ts';
 import type { AlarmDesk } from './alarms/AlarmDesk.ts';
+import type { AlarmMeter } from './alarms/AlarmMeter.ts';
 import type { SetAsideDesk } from './alarms/SetAsideDesk.ts';
 import type { DeviceTrackers } from './DeviceTrackers.ts';
 import type { DeskReads } from './Engine.ts';
@@ -20,6 +21,7 @@ import type { Pipeline } from './pipeline.ts';
 import type { Source } from './sources/source.ts';
 import type { Site } from './storage/DeviceRegistry.ts';
 import { version } from './version.ts';
+import type { WalkTests } from './walkTest/WalkTests.ts';
 
 const RECENT_ALARMS = 50;
 const DAY_MS = 86_400_000;
@@ -45,6 +47,8 @@ export interface DeskParts {
   readonly revisions: Revisions;
   readonly escalation: Escalation;
   readonly setAsideDesk: SetAsideDesk;
+  readonly meter: AlarmMeter;
+  readonly walkTests: Pick<WalkTests, 'lamp'>;
   readonly thresholds: Thresholds;
   readonly notifications: Pick<Outbox, 'figures'>;
 }
@@ -73,8 +77,11 @@ export function createDeskReads(parts: DeskParts): DeskReads {
       commitLatencyMs: throughput.latency(now()),
       problems: parts.problems.list(),
       revisions: parts.revisions.counts(),
+      alarmRate: parts.meter.rate(),
+      flood: parts.meter.flood(),
       escalation: parts.escalation.status(),
       setAside: parts.setAsideDesk.counts(),
+      walkTest: parts.walkTests.lamp(),
     };
   };
 

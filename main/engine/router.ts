@@ -3,15 +3,19 @@
 import { leastRoleOf } from '#shared/contract/leastRoles.ts';
 import type { Engine } from './Engine.ts';
 import { alarmHandlers } from './rpc/alarms.ts';
+import { annunciationHandlers } from './rpc/annunciation.ts';
 import { auditHandlers } from './rpc/audit.ts';
 import { deviceHandlers } from './rpc/devices.ts';
 import { escalationHandlers } from './rpc/escalation.ts';
 import { incidentHandlers } from './rpc/incidents.ts';
+import { meterHandlers } from './rpc/meter.ts';
 import { notificationHandlers } from './rpc/notifications.ts';
 import { operatorHandlers } from './rpc/operators.ts';
 import { os, type RouterParts } from './rpc/parts.ts';
 import { procedureHandlers } from './rpc/procedures.ts';
 import { setAsideHandlers } from './rpc/setAside.ts';
+import { shiftHandlers } from './rpc/shift.ts';
+import { walkTestHandlers } from './rpc/walkTest.ts';
 
 export function createRouter(parts: RouterParts): Engine['router'] {
   const { desk, live } = parts;
@@ -35,11 +39,15 @@ export function createRouter(parts: RouterParts): Engine['router'] {
     procedures: procedureHandlers(parts),
     incidents: incidentHandlers(parts),
     setAside: setAsideHandlers(parts),
+    meter: meterHandlers(parts),
+    shift: shiftHandlers(parts),
     notifications: notificationHandlers(parts),
     system: {
       report: os.system.report.handler(() => desk.report()),
       quarantine: os.system.quarantine.handler(({ input }) => parts.quarantine.list(input.limit)),
       thresholds: os.system.thresholds.handler(() => parts.thresholds),
     },
+    annunciation: annunciationHandlers(parts),
+    walkTest: walkTestHandlers(parts),
   });
 }

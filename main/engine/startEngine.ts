@@ -3,15 +3,19 @@
 import { statfs } from 'node:fs/promises';
 import type { AlarmRecord } from '#shared/alarms/alarm.ts';
 import { compareAlarms } from '#shared/alarms/order.ts';
+import { burstGroupOf } from '#shared/alarms/placeGroup.ts';
 import { DEFAULT_THRESHOLDS } from '#shared/scoring/thresholds.ts';
 import { createBuilding } from '#shared/simulation/building.ts';
 import { openAccess } from './access/openAccess.ts';
 import { ActJournal } from './alarms/ActJournal.ts';
 import { ActMerger } from './alarms/ActMerger.ts';
 import { AlarmDesk } from './alarms/AlarmDesk.ts';
+import { AlarmMeter } from './alarms/AlarmMeter.ts';
 import { DeskTroubles } from './alarms/DeskTroubles.ts';
+import { FirstOut } from './alarms/FirstOut.ts';
 import { SetAsideDesk } from './alarms/SetAsideDesk.ts';
 import { SetAsides } from './alarms/SetAsides.ts';
+import { AnnunciationRoom } from './annunciation/AnnunciationRoom.ts';
 import { AuditDesk } from './audit/AuditDesk.ts';
 import { AuditHeads } from './audit/AuditHeads.ts';
 import { headsPath } from './audit/headsFile.ts';
@@ -40,15 +44,22 @@ import { createPlaceDevice } from './placeDevice.ts';
 import { RecentKeys } from './RecentKeys.ts';
 import { recordThresholds } from './recordThresholds.ts';
 import { createRouter } from './router.ts';
+import { openShift } from './shift/openShift.ts';
 import { installSite } from './site.ts';
 import { retainAlarms } from './storage/retainAlarms.ts';
 import type { StorageRepair } from './storage/StorageRepair.ts';
+import { createWalkTests } from './walkTest/createWalkTests.ts';
+import type { WalkTests } from './walkTest/WalkTests.ts';
 import { warmStart } from './warmStart.ts';
 
 export type { Engine, EngineOptions } from './Engine.ts';
 
 /** Readings that are remembered to tell a repetition: far more than any broker's in-flight window. */
 const REMEMBERED_READINGS = 65_536;
+/** A burst that was quiet for longer has no more followers. */
+const BURSTS_READ_BACK_MS = 600_000;
+/** The meter's hours are kept this much longer than the alarms that they counted: thirteen months in all. */
+const METER_KEPT_LONGER_MS = 310 * 86_400_000;
 
 /**
  * Starts monitoring: returns once everything known is loaded and the sources have begun to connect.
@@ -103,6 +114,9 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     const silence = new SilenceWatch(thresholds.silence);
     const trackers = new DeviceTrackers(silence, monotonicNow);
     const setAsides = new SetAsides({ db: storage.controlRoom, now, monotonicNow });
+    const placementOf = (deviceId: string) => trackers.view(deviceId)?.placement ?? null;
+    const firstOut = new FirstOut({ groupOf: (id) => burstGroupOf(placementOf(id)) });
+    let walkTests: WalkTests | undefined;
     const alarms = new AlarmDesk({
       db: storage.controlRoom,
       siteId: site.id,
@@ -110,9 +124,24 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       log,
       audit: storage.audit,
       setAsides,
+      firstOut,
       thresholds,
       evidenceOf: (scored) => trackers.evidenceOf(scored, thresholds),
+      underTest: (deviceId) => walkTests?.covers(deviceId) ?? false,
     });
+    alarms.follow(firstOut);
+    const deviceName = (deviceId: string) => placementOf(deviceId)?.name ?? null;
+    const meter = new AlarmMeter({
+      db: storage.controlRoom,
+      now,
+      monotonicNow,
+      open: () => alarms.open(),
+      setAside: () => setAsides.active().length,
+      deviceName,
+      changed: () => revisions.bump('meter'),
+      floodChanged: () => revisions.bump('shift'),
+    });
+    alarms.follow(meter);
     const setAsideDesk = new SetAsideDesk({
       alarms,
       setAsides,
@@ -139,8 +168,36 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     for (const repair of repairs) repaired(repair);
     const recent = new RecentKeys(REMEMBERED_READINGS);
     warmStart({ ...storage, alarms, trackers, silence, recent, now });
+    firstOut.restore(alarms.history({ from: startedAt - BURSTS_READ_BACK_MS, limit: 1_000 }));
+    const walkTest = createWalkTests({
+      storage,
+      site,
+      alarms,
+      trackers,
+      setAsides,
+      thresholds,
+      now,
+      monotonicNow,
+      log,
+      changed: () => revisions.bump('walkTest'),
+    });
+    walkTests = walkTest.walkTests;
+    alarms.follow(walkTests);
+    const annunciation = new AnnunciationRoom({
+      db: storage.controlRoom,
+      settings: storage.settings,
+      audit: storage.audit,
+      resolve: (session) => storage.sessions.resolve(session),
+      alarms,
+      troubles: deskTroubles,
+      simulated: site.simulated,
+      now,
+      monotonicNow,
+      log,
+      changed: () => revisions.bump('annunciation'),
+      resounded: (changed) => live?.alarmsChanged(changed),
+    });
 
-    const placementOf = (id: string) => trackers.view(id)?.placement ?? null;
     const signedOn = signedOnDesks(storage.controlRoom, now);
     const notifications = openNotifications({
       dataDir,
@@ -191,6 +248,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
         throughput,
         thresholds,
         decoding: { powerUnit: site.powerUnit, powerFactorUnit: site.powerFactorUnit },
+        walkTests,
         log,
         now,
         changed: (change) => {
@@ -225,8 +283,24 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       revisions,
       escalation,
       setAsideDesk,
+      meter,
+      walkTests,
       thresholds,
       notifications: notifications.outbox,
+    });
+    const shift = openShift({
+      storage,
+      dataDir,
+      timeZone: site.timeZone,
+      startedAt,
+      now,
+      monotonicNow,
+      desk,
+      meter,
+      setAsides,
+      deviceName,
+      incidents: response.reads,
+      changed: () => revisions.bump('shift'),
     });
     const feed = new LiveFeed({
       devices: () => trackers.views(),
@@ -238,6 +312,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     const retention = new Retention({
       ...storage,
       retainAlarms: (before) => {
+        meter.forget(before - METER_KEPT_LONGER_MS);
         notifications.retain(before);
         return retainAlarms(storage.controlRoom, before);
       },
@@ -274,10 +349,14 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       },
       tick: () => {
         setAsideDesk.tick();
+        walkTest.walkTests.tick();
+        annunciation.tick();
         feeds.tick();
         floods.tick();
         disk.tick();
         deskTroubles.tick();
+        meter.tick();
+        shift.tick();
       },
       retain: () => {
         try {
@@ -295,6 +374,9 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       alarms,
       setAsides,
       setAsideDesk,
+      meter,
+      shift,
+      shiftChanged: () => revisions.bump('shift'),
       operators: storage.operators,
       escalation,
       notificationDesk: notifications.desk,
@@ -311,6 +393,9 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
         live: feed,
         now,
       }),
+      annunciation,
+      ...walkTest,
+      revisions,
     });
     notifications.outbox.start();
     await notifications.desk.sweep();
@@ -344,6 +429,12 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
         feed.close();
         pipeline.close();
         await opened.stop();
+        try {
+          meter.close();
+          shift.stop();
+        } catch (error) {
+          log.error({ err: error }, 'the end of this run could not be recorded');
+        }
         await response.attachments.close();
         await notifications.outbox.close();
         await Promise.all([access.close(), auditDesk.close()]);

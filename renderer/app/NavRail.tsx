@@ -20,6 +20,26 @@ const ICONS: Readonly<Record<Screen, LucideIcon>> = {
   settings: Settings,
 };
 
+/** What of the shift waits: lists that are overdue, and a hand-over that nobody has taken over. */
+function ShiftBadge() {
+  const words = useWords();
+  const { value } = useRevised('shift', (client, options) => client.shift.due(undefined, options));
+  if (value === null) return null;
+  const { overdueLists, handoverWaiting } = value;
+  const count = overdueLists.length + (handoverWaiting ? 1 : 0);
+  if (count === 0) return null;
+  const why = [
+    ...(overdueLists.length > 0 ? [words.shift.overdueBadge({ count: overdueLists.length })] : []),
+    ...(handoverWaiting ? [words.shift.handoverBadge] : []),
+  ].join(', ');
+  return (
+    <span className="rail-badge num" data-testid="shift-badge" title={why}>
+      <span aria-hidden="true">{count}</span>
+      <span className="sr-only">{why}</span>
+    </span>
+  );
+}
+
 export function NavRail() {
   const words = useWords();
   const { view } = useServices();
@@ -44,6 +64,7 @@ export function NavRail() {
           >
             <Icon aria-hidden="true" />
             {words.nav[name]}
+            {name === 'shift' && <ShiftBadge />}
             {name === 'system' && problems > 0 && (
               <span className="rail-badge num">{problems}</span>
             )}

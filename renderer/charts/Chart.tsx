@@ -1,6 +1,7 @@
 import { BarChart, LineChart } from 'echarts/charts';
 import {
   GridComponent,
+  MarkAreaComponent,
   MarkLineComponent,
   TitleComponent,
   TooltipComponent,
@@ -13,6 +14,7 @@ use([
   BarChart,
   LineChart,
   GridComponent,
+  MarkAreaComponent,
   MarkLineComponent,
   TitleComponent,
   TooltipComponent,

@@ -9,6 +9,8 @@ export interface ChartPalette {
   readonly grid: string;
   readonly text: string;
   readonly surface: string;
+  /** Behind the bars, where something is wrong. */
+  readonly wash: string;
   readonly font: string;
 }
 
@@ -27,6 +29,7 @@ export function chartPalette(root: Element): ChartPalette {
     grid: read('--series-grid'),
     text: read('--text'),
     surface: read('--surface-3'),
+    wash: read('--level-high-wash'),
     font: read('--font'),
   };
 }

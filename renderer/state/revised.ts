@@ -4,6 +4,9 @@ import type { RevisedTopic } from '#shared/contract/views.ts';
 import { useDesk, useServices } from '../app/hooks.ts';
 import { type EngineClient, type FailureCode, failureOf } from './engineClient.ts';
 
+/** After a failure; the engine doesn't say when it could answer again. */
+const ASK_AGAIN_MS = 5_000;
+
 export interface Revised<T> {
   /** The newest answer; null before the first. Kept while a newer one is on its way, or fails. */
   readonly value: T | null;
@@ -20,9 +23,11 @@ export function useRevised<T>(
   key = '',
 ): Revised<T> {
   const { connection } = useServices();
-  const revision = useDesk((desk) => desk.status?.revisions[topic] ?? 0);
-  // An engine that was restarted counts from nought again, and may know something else under the same count.
-  const startedAt = useDesk((desk) => desk.status?.engineStartedAt ?? 0);
+  // An engine that was started again counts from nought: its start tells the same count apart.
+  const revision = useDesk(({ status }) =>
+    status === null ? null : `${status.engineStartedAt} ${status.revisions[topic]}`,
+  );
+  const [again, setAgain] = useState(0);
   const [fetched, setFetched] = useState<Revised<T> & { key: string }>({
     key,
     value: null,
@@ -30,13 +35,16 @@ export function useRevised<T>(
   });
   // biome-ignore lint/correctness/useExhaustiveDependencies: `ask` is new at every draw and asks about `key`.
   useEffect(() => {
+    if (revision === null) return;
     let over = false;
+    let timer: ReturnType<typeof setTimeout> | undefined;
     connection.request(ask).then(
       (value) => {
         if (!over) setFetched({ key, value, failed: null });
       },
       (error: unknown) => {
         if (over) return;
+        timer = setTimeout(() => setAgain((count) => count + 1), ASK_AGAIN_MS);
         setFetched((before) => ({
           key,
           value: before.key === key ? before.value : null,
@@ -46,7 +54,8 @@ export function useRevised<T>(
     );
     return () => {
       over = true;
+      clearTimeout(timer);
     };
-  }, [connection, key, revision, startedAt]);
+  }, [connection, key, revision, again]);
   return fetched.key === key ? fetched : { value: null, failed: null };
 }

@@ -34,6 +34,10 @@ export interface ViewState {
   /** Null shows the first floor of the list. */
   readonly floorId: string | null;
   readonly alarmId: string | null;
+  /** The fold that is chosen instead of an alarm, in a flood. */
+  readonly foldKey: string | null;
+  /** Folds that the operator has opened. */
+  readonly unfolded: ReadonlySet<string>;
   /** Alarms picked for one acknowledgement; empty when only the selected one is meant. */
   readonly picked: ReadonlySet<string>;
   /** The row at which Shift began. */
@@ -60,8 +64,13 @@ export interface ViewState {
   readonly attending: boolean;
   /** The part of the alarms screen that is shown; null is the first. */
   readonly alarmsTab: string | null;
+  /** The part of the shift screen that is shown; null is the first. */
+  readonly shiftTab: string | null;
   /** Fire alarms that came while the operator was working, newest first. */
   readonly announced: readonly string[];
+  /** Of the settings; null shows the first. */
+  readonly section: string | null;
+  readonly soundOpen: boolean;
 }
 
 export const NOTHING_PICKED: ReadonlySet<string> = new Set();
@@ -75,6 +84,8 @@ export function createView(): ViewStore {
     screen: 'desk',
     floorId: null,
     alarmId: null,
+    foldKey: null,
+    unfolded: NOTHING_PICKED,
     picked: NOTHING_PICKED,
     pickFrom: null,
     deviceId: null,
@@ -89,7 +100,10 @@ export function createView(): ViewStore {
     investigating: null,
     attending: false,
     alarmsTab: null,
+    shiftTab: null,
     announced: [],
+    section: null,
+    soundOpen: false,
   }));
 }
 
@@ -137,7 +151,9 @@ export function showDevice(
     deviceId: device.id,
     centre: { deviceId: device.id },
     ...(device.floorId === null ? {} : { floorId: device.floorId }),
-    ...(alarmId === undefined ? {} : { alarmId, picked: NOTHING_PICKED, pickFrom: null }),
+    ...(alarmId === undefined
+      ? {}
+      : { alarmId, foldKey: null, picked: NOTHING_PICKED, pickFrom: null }),
   });
 }
 

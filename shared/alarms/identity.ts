@@ -16,3 +16,14 @@ export function alarmId(
 ): string {
   return `${part(siteId)}/${part(deviceId)}/${kind}/${onsetAt}`;
 }
+
+/** What an id says of its alarm, also after the alarm is over; null for what is no such id. */
+export function readAlarmId(
+  id: string,
+): { readonly deviceId: string; readonly kind: string; readonly onsetAt: EpochMs } | null {
+  const [, device, kind, onset, ...more] = id.split('/');
+  if (device === undefined || kind === undefined || more.length > 0) return null;
+  const onsetAt = Number(onset);
+  if (!Number.isSafeInteger(onsetAt)) return null;
+  return { deviceId: device.replaceAll('~1', '/').replaceAll('~0', '~'), kind, onsetAt };
+}

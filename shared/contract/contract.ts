@@ -4,29 +4,37 @@
  * because checking a thousand devices ten times a second would cost more than making them.
  */
 import { alarms } from './alarms.ts';
+import { annunciation } from './annunciation.ts';
 import { audit } from './audit.ts';
 import { desk } from './desk.ts';
 import { devices } from './devices.ts';
 import { escalation } from './escalation.ts';
 import { incidents } from './incidents.ts';
+import { meter } from './meter.ts';
 import { notifications } from './notifications.ts';
 import { operators } from './operators.ts';
 import { procedures } from './procedures.ts';
 import { setAside } from './setAside.ts';
+import { shift } from './shift.ts';
 import { system } from './system.ts';
+import { walkTest } from './walkTest.ts';
 
 export const contract = {
   alarms,
+  annunciation,
   audit,
   desk,
   devices,
   escalation,
   incidents,
+  meter,
   notifications,
   operators,
   procedures,
   setAside,
+  shift,
   system,
+  walkTest,
 };
 
 export type Contract = typeof contract;

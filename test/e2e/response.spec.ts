@@ -1,6 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import { alarmRow, expect, type TestSite, test } from './site.ts';
+import { alarmRow, expect, makeOperator, signOnAs, TEST_PASSWORD, test } from './site.ts';
 
 /** Hot enough to be a critical fire risk, and nothing else. */
 const HOT = { pcbTemp: 68, sensorTemp: 72 };
@@ -9,20 +9,13 @@ const PNG = Buffer.from(
   'base64',
 );
 
-type Role = 'operator' | 'supervisor' | 'administrator';
-
-/** Somebody who may do more than what the sign-on dialog hands out. */
-async function person(page: Page, site: TestSite, name: string, role: Role): Promise<void> {
-  const answer = await page.request.post(`${site.url}/rpc/operators/add`, {
-    data: { json: { name, role } },
-  });
-  expect(answer.ok()).toBe(true);
-}
-
-/** Signs on by keyboard alone: the name is known already. */
+/** Signs on by keyboard alone: somebody whom `makeOperator` has made. */
 async function signOnByKeys(page: Page, name: string): Promise<void> {
   await expect(page.getByTestId('operator-name')).toBeFocused();
   await page.keyboard.type(name);
+  await page.keyboard.press('Enter');
+  await expect(page.getByTestId('operator-secret')).toBeFocused();
+  await page.keyboard.type(TEST_PASSWORD);
   await page.keyboard.press('Enter');
   await expect(page.getByTestId('sign-on-dialog')).toBeHidden();
 }
@@ -59,7 +52,7 @@ test('by keyboard alone: take, tick, note, acknowledge, reset, close with the ou
   site,
 }) => {
   await site.open(page);
-  await person(page, site, 'Park', 'supervisor');
+  await makeOperator(page, 'Park', 'supervisor');
   await site.devices.send('device-030', HOT);
   const alarm = alarmRow(page, 'device-030', 'risk');
   await expect(alarm).toHaveAttribute('data-active', 'true');
@@ -144,7 +137,7 @@ test('two desks tick and take at once: both see both, and taking over asks first
   const names = ['Kim', 'Lee'];
   for (const [i, desk] of [page, other].entries()) {
     await desk.getByTestId('sign-on').click();
-    await signOnByKeys(desk, names[i] ?? '');
+    await signOnAs(desk, names[i] ?? '', 'operator');
     await alarmRow(desk, 'device-031', 'risk').dblclick();
     await expect(desk.getByTestId('response-step').first()).toBeVisible();
   }
@@ -181,10 +174,10 @@ test('closing is refused in words while something is open; an operator may not c
   site,
 }) => {
   await site.open(page);
-  await person(page, site, 'Park', 'supervisor');
+  await makeOperator(page, 'Park', 'supervisor');
   await site.devices.send('device-032', HOT);
   await page.getByTestId('sign-on').click();
-  await signOnByKeys(page, 'Kim');
+  await signOnAs(page, 'Kim', 'operator');
   await page.getByTestId('nav-incidents').click();
   await page.getByTestId('incident-row').locator('button').click();
   await expect(page.getByTestId('incident-detail')).toBeVisible();
@@ -195,7 +188,7 @@ test('closing is refused in words while something is open; an operator may not c
   await page.getByTestId('sign-off').click();
   await expect(page.getByTestId('incident-close')).toBeEnabled();
   await page.keyboard.press('c');
-  await signOnByKeys(page, 'Park');
+  await signOnAs(page, 'Park', 'supervisor');
   const blockers = page.getByTestId('close-blockers');
   await expect(blockers).toContainText('원인이 아직 있습니다');
   await expect(blockers.locator('li')).toHaveCount(4);
@@ -210,7 +203,7 @@ test('a note is corrected by another, and files are attached, shown and refused 
   await site.open(page);
   await site.devices.send('device-033', HOT);
   await page.getByTestId('sign-on').click();
-  await signOnByKeys(page, 'Kim');
+  await signOnAs(page, 'Kim', 'operator');
   await page.getByTestId('nav-incidents').click();
   await page.getByTestId('incident-row').locator('button').click();
   await expect(page.getByTestId('incident-detail')).toBeVisible();
@@ -258,14 +251,14 @@ test('a note is corrected by another, and files are attached, shown and refused 
 
 test('electrical abnormalities that were nothing are closed together', async ({ page, site }) => {
   await site.open(page);
-  await person(page, site, 'Park', 'supervisor');
+  await makeOperator(page, 'Park', 'supervisor');
   // Bit 0 of the status: overvoltage.
   for (const id of ['device-034', 'device-035'])
     await site.devices.send(id, { status: 1, verifySts: 1 });
   const rows = page.locator('[data-testid=alarm-row][data-kind=overvoltage]');
   await expect(rows).toHaveCount(2);
   await page.getByTestId('sign-on').click();
-  await signOnByKeys(page, 'Park');
+  await signOnAs(page, 'Park', 'supervisor');
   for (let i = 0; i < 4; i++)
     for (const id of ['device-034', 'device-035']) await site.devices.send(id);
   for (const row of await rows.all())
@@ -292,11 +285,11 @@ test('an administrator rewrites a card in both languages and rolls it back; thos
   site,
 }) => {
   await site.open(page);
-  await person(page, site, 'Choi', 'administrator');
+  await makeOperator(page, 'Choi', 'administrator');
   await site.devices.send('device-036', HOT);
   await expect(alarmRow(page, 'device-036', 'risk')).toBeVisible();
   await page.getByTestId('sign-on').click();
-  await signOnByKeys(page, 'Choi');
+  await signOnAs(page, 'Choi', 'administrator');
   await page.getByTestId('nav-settings').click();
   await page.getByTestId('settings-procedures').click();
   await page.getByTestId('procedure-kind').selectOption('risk');
@@ -345,7 +338,7 @@ test('the desk’s own trouble has its card too, though it has no detector', asy
   await expect(trouble).toBeVisible({ timeout: 40_000 });
   await trouble.dblclick();
   await page.getByTestId('sign-on').click();
-  await signOnByKeys(page, 'Kim');
+  await signOnAs(page, 'Kim', 'operator');
   const drawer = page.getByTestId('trouble-drawer');
   await expect(drawer.getByTestId('response-step')).toHaveCount(4);
   await tick(page, 1);
@@ -357,6 +350,8 @@ test('the desk’s own trouble has its card too, though it has no detector', asy
 test('nothing of it stands in the way of a screen reader', async ({ page, site }) => {
   // Looking at every element of three screens takes its time.
   test.slow();
+  // A colour that is still changing is none to judge.
+  await page.emulateMedia({ reducedMotion: 'reduce' });
   const check = async (where: string) => {
     const { violations } = await new AxeBuilder({ page }).analyze();
     expect(
@@ -365,10 +360,10 @@ test('nothing of it stands in the way of a screen reader', async ({ page, site }
     ).toEqual([]);
   };
   await site.open(page);
-  await person(page, site, 'Choi', 'administrator');
+  await makeOperator(page, 'Choi', 'administrator');
   await site.devices.send('device-037', HOT);
   await page.getByTestId('sign-on').click();
-  await signOnByKeys(page, 'Choi');
+  await signOnAs(page, 'Choi', 'administrator');
   await alarmRow(page, 'device-037', 'risk').dblclick();
   await tick(page, 1);
   const panel = '[data-testid=response-panel]';

@@ -24,6 +24,7 @@ import { type AlarmHistoryQuery, AlarmStore } from './AlarmStore.ts';
 import { ACTS, ActInterrupted, type ActName, type ActRequest } from './acts.ts';
 import type { DeskNotice } from './DeskNotice.ts';
 import { DeviceAlarms } from './DeviceAlarms.ts';
+import type { FirstOut } from './FirstOut.ts';
 import type { SetAsides } from './SetAsides.ts';
 import { Watermarks } from './Watermarks.ts';
 
@@ -39,6 +40,7 @@ export class AlarmDesk {
   readonly #log: Logger;
   readonly #audit: Pick<AuditChain, 'append'>;
   readonly #draftParts: Omit<DraftParts, 'store'>;
+  readonly #underTest: (deviceId: string) => boolean;
   readonly #store: AlarmStore;
   readonly #followers: AlarmFollower[] = [];
   readonly #watermarks = new Watermarks();
@@ -58,15 +60,20 @@ export class AlarmDesk {
     readonly log: Logger;
     readonly audit: Pick<AuditChain, 'append'>;
     readonly setAsides: Pick<SetAsides, 'typeFor'>;
+    /** Which alarm of a burst came first. It follows the desk like any room; without it nobody is marked. */
+    readonly firstOut?: FirstOut;
     readonly thresholds: Thresholds;
     /** All that is to be frozen of a reading that raises an alarm of the fire class. */
     readonly evidenceOf: (scored: ScoredReading) => AlarmEvidence;
+    /** Whether a walk test takes what the device's readings give cause for. */
+    readonly underTest?: (deviceId: string) => boolean;
   }) {
     this.#db = parts.db;
     this.#now = parts.now;
     this.#log = parts.log;
     this.#audit = parts.audit;
     this.#draftParts = parts;
+    this.#underTest = parts.underTest ?? (() => false);
     this.#store = new AlarmStore(parts.db);
     for (const { deviceId, measuredAt } of this.#store.newestReadings())
       this.#watermarks.set(deviceId, measuredAt);
@@ -90,6 +97,7 @@ export class AlarmDesk {
     for (let i = 0; i < batch.length; i++) {
       const scored = batch[i]!;
       const { deviceId } = scored.reading;
+      if (this.#underTest(deviceId)) continue;
       let device = draft?.devices.get(deviceId);
       if (!device) {
         const standing = this.#devices.get(deviceId);
@@ -312,7 +320,9 @@ export class AlarmDesk {
   }
 
   #draft(): AlarmDraft {
-    return new AlarmDraft({ ...this.#draftParts, store: this.#store }, this.#now());
+    const firstOut = this.#draftParts.firstOut?.draft();
+    const parts = { ...this.#draftParts, store: this.#store, ...(firstOut && { firstOut }) };
+    return new AlarmDraft(parts, this.#now());
   }
 
   #planOf({ changes, devices }: AlarmDraft, batch: readonly ScoredReading[]): AlarmPlan {

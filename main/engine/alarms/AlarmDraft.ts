@@ -32,15 +32,18 @@ import { isDatedByDesk, isFromWrongClock, newestAfter } from '../eventOrder.ts';
 import type { ScoredReading } from '../scoredReading.ts';
 import type { AlarmStore } from './AlarmStore.ts';
 import type { DeviceAlarms } from './DeviceAlarms.ts';
+import type { FirstOut } from './FirstOut.ts';
 import type { SetAsides } from './SetAsides.ts';
 
 export interface DraftParts {
   readonly siteId: string;
-  readonly store: AlarmStore;
+  readonly store: Pick<AlarmStore, 'exists' | 'isPast' | 'raisesWithin'>;
   readonly setAsides: Pick<SetAsides, 'typeFor'>;
   readonly thresholds: Thresholds;
   /** All that is to be frozen of a reading that raises an alarm of the fire class. */
   readonly evidenceOf: (scored: ScoredReading) => AlarmEvidence;
+  /** Which alarm of a burst came first; without it nobody is marked. */
+  readonly firstOut?: FirstOut;
 }
 
 /**
@@ -65,7 +68,7 @@ export class AlarmDraft {
   readonly #parts: DraftParts;
   readonly #siteId: string;
   readonly #at: EpochMs;
-  readonly #store: AlarmStore;
+  readonly #store: DraftParts['store'];
   /** One reading can raise a dozen alarms, which share what is frozen of it. */
   #frozen: { readonly of: ScoredReading; readonly evidence: AlarmEvidence } | undefined;
 
@@ -159,7 +162,7 @@ export class AlarmDraft {
     const onset = { siteId: this.#siteId, deviceId, kind, onsetAt };
     const raised = alarm
       ? raiseAgain(alarm, finding(), this.#at)
-      : begin(onset, finding(), this.#at);
+      : this.#inItsBurst(begin(onset, finding(), this.#at));
     this.#take(device, raised);
     const now = device.get(kind)?.alarm;
     if (history && now) this.#take(device, clear(now, newestAt, this.#at));
@@ -214,6 +217,11 @@ export class AlarmDraft {
     const enough = standing.alarm.chattering ? chatter.offReadings : delaysOf(kind).offReadings;
     if (calm < enough) device.count(kind, calm);
     else this.#take(device, clear(standing.alarm, reading.measuredAt, this.#at));
+  }
+
+  #inItsBurst(change: AlarmChange): AlarmChange {
+    const firstOutId = this.#parts.firstOut?.begins(change.alarm) ?? null;
+    return { ...change, alarm: { ...change.alarm, firstOutId } };
   }
 
   #take(device: DeviceAlarms, change: AlarmChange | undefined): void {

@@ -1,5 +1,6 @@
 import type { ComponentType } from 'react';
 import { useServices, useView, useWords } from '../../app/hooks.ts';
+import { MeterStatistics } from './meter/MeterStatistics.tsx';
 import { SetAsideList } from './SetAsideList.tsx';
 
 interface Tab {
@@ -15,6 +16,7 @@ export function AlarmsScreen() {
   const chosen = useView((state) => state.alarmsTab);
   const tabs: readonly Tab[] = [
     { id: 'set-aside', title: words.setAside.title, Component: SetAsideList },
+    { id: 'meter', title: words.meter.tab, Component: MeterStatistics },
   ];
   const shown = tabs.find(({ id }) => id === chosen) ?? tabs[0];
   return (

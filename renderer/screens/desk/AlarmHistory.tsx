@@ -8,6 +8,7 @@ import { remarkText } from '../../state/escalationText.ts';
 import { AlarmEvidencePanel } from './AlarmEvidencePanel.tsx';
 import { DeviceReasons } from './DeviceReasons.tsx';
 import { EscalationPanel } from './EscalationPanel.tsx';
+import { BurstLine } from './FirstOut.tsx';
 import { useAlarmDetail } from './useDeviceDetail.ts';
 
 /** What is read at a glance; an alarm that came and went for days has more. */
@@ -101,6 +102,7 @@ export function OpenAlarm({ alarm }: { alarm: AlarmRecord }) {
           <DeviceReasons reasons={reasons} />
         </>
       )}
+      <BurstLine alarm={alarm} />
       {alarm.detail !== null && <p className="note">{alarm.detail}</p>}
       {alarm.evidence !== null && alarm.alarmClass === 'fire' && (
         <AlarmEvidencePanel evidence={alarm.evidence} />

@@ -2,11 +2,14 @@ import { ShieldCheck, ShieldQuestion } from 'lucide-react';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { waitsForAcknowledgement } from '#shared/alarms/sounding.ts';
 import { useDesk, useEngineNow, useServices, useTime, useView, useWords } from '../../app/hooks.ts';
-import { selectedAlarm, sortAlarms } from '../../state/alarmList.ts';
+import { followersIn } from '../../state/burst.ts';
+import { alarmsOf, inRowOrder, meantBy } from '../../state/foldAlarms.ts';
 import { siteWatch } from '../../state/freshness.ts';
-import { toAcknowledge } from '../../state/picking.ts';
 import { AlarmActions } from './AlarmActions.tsx';
+import { AlarmLoad } from './AlarmLoad.tsx';
 import { AlarmRow } from './AlarmRow.tsx';
+import { useAlarmRows } from './alarmRows.ts';
+import { FoldRow } from './FoldRow.tsx';
 import { InvestigationBar } from './InvestigationBar.tsx';
 import { PickBar } from './PickBar.tsx';
 
@@ -48,15 +51,18 @@ export function AlarmList() {
   const { view } = useServices();
   const alarms = useDesk((desk) => desk.alarms);
   const selectedId = useView((state) => state.alarmId);
-  const sorted = useMemo(() => sortAlarms(alarms), [alarms]);
-  const selected = selectedAlarm(sorted, selectedId);
+  const { sorted, rows, chosen } = useAlarmRows();
+  const selected = chosen?.type === 'alarm' ? chosen.alarm : null;
   const picked = useView((state) => state.picked);
-  const meant = toAcknowledge(sorted, selected, picked);
+  const meant = meantBy(chosen, sorted, picked);
+  const followers = useMemo(() => followersIn(alarms.values()), [alarms]);
+  const inOrder = useMemo(() => inRowOrder(rows), [rows]);
   const waiting = sorted.filter((alarm) => waitsForAcknowledgement(alarm.state)).length;
   const scroller = useRef<HTMLDivElement>(null);
   const [rowPx, setRowPx] = useState(ROW_REM * 16);
-  const { first, last, setSpan } = useWindow(sorted.length, rowPx);
-  const selectedIndex = selected === null ? -1 : sorted.indexOf(selected);
+  const { first, last, setSpan } = useWindow(rows.length, rowPx);
+  const chosenKey = chosen?.key ?? null;
+  const chosenIndex = chosen === null ? -1 : rows.indexOf(chosen);
 
   useEffect(() => {
     const element = scroller.current;
@@ -74,13 +80,23 @@ export function AlarmList() {
   // biome-ignore lint/correctness/useExhaustiveDependencies: the row's index changes with every new alarm.
   useEffect(() => {
     const element = scroller.current;
-    if (element === null || selectedIndex < 0) return;
-    const top = selectedIndex * rowPx;
+    if (element === null || chosenIndex < 0) return;
+    const top = chosenIndex * rowPx;
     if (top < element.scrollTop) element.scrollTop = top;
     else if (top + rowPx > element.scrollTop + element.clientHeight) {
       element.scrollTop = top + rowPx - element.clientHeight;
     }
-  }, [selectedId]);
+  }, [chosenKey]);
+
+  const unfolded = chosen?.type === 'fold' && chosen.unfolded;
+  const wasUnfolded = useRef(unfolded);
+  // What was just opened lies below its row: bring the row up, or nothing seems to have happened.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only when it is opened, not when rows move.
+  useEffect(() => {
+    const opened = unfolded && !wasUnfolded.current;
+    wasUnfolded.current = unfolded;
+    if (opened && scroller.current !== null) scroller.current.scrollTop = chosenIndex * rowPx;
+  }, [unfolded]);
 
   return (
     <section className="alarms panel" aria-label={words.alarms.title}>
@@ -90,6 +106,7 @@ export function AlarmList() {
           {words.alarms.count({ open: sorted.length, waiting })}
         </span>
       </header>
+      <AlarmLoad rows={rows} />
       {sorted.length === 0 ? (
         <Quiet />
       ) : (
@@ -100,7 +117,7 @@ export function AlarmList() {
           aria-multiselectable="true"
           tabIndex={0}
           aria-label={words.alarms.title}
-          aria-activedescendant={selected === null ? undefined : `alarm-${selected.id}`}
+          aria-activedescendant={chosenKey === null ? undefined : `alarm-${chosenKey}`}
           onFocus={() => {
             if (selected !== null && selectedId !== selected.id) {
               view.setState({ alarmId: selected.id });
@@ -110,23 +127,32 @@ export function AlarmList() {
             setSpan({ top: currentTarget.scrollTop, height: currentTarget.clientHeight })
           }
         >
-          <div className="alarm-track" style={{ height: sorted.length * rowPx }}>
-            {sorted.slice(first, last).map((alarm, offset) => (
-              <AlarmRow
-                key={alarm.id}
-                alarm={alarm}
-                active={alarm === selected}
-                picked={picked.has(alarm.id)}
-                sorted={sorted}
-                index={first + offset}
-                count={sorted.length}
-                style={{ top: (first + offset) * rowPx, height: rowPx }}
-              />
-            ))}
+          <div className="alarm-track" style={{ height: rows.length * rowPx }}>
+            {rows.slice(first, last).map((row, offset) => {
+              const place = {
+                index: first + offset,
+                count: rows.length,
+                active: row.key === chosenKey,
+                style: { top: (first + offset) * rowPx, height: rowPx },
+              };
+              return row.type === 'fold' ? (
+                <FoldRow key={row.key} fold={row} picked={picked} {...place} />
+              ) : (
+                <AlarmRow
+                  key={row.key}
+                  alarm={row.alarm}
+                  picked={picked.has(row.key)}
+                  sorted={inOrder}
+                  within={row.within !== null}
+                  followers={followers.get(row.key) ?? 0}
+                  {...place}
+                />
+              );
+            })}
           </div>
         </div>
       )}
-      <PickBar sorted={sorted} selected={selected} meant={meant} />
+      <PickBar sorted={sorted} selected={alarmsOf(chosen)[0] ?? null} meant={meant} />
       <InvestigationBar alarm={selected} />
       <AlarmActions alarm={selected} meant={meant} alarms={alarms} />
     </section>

@@ -21,6 +21,7 @@ import { headlineReason, selectedAlarm } from '../../state/alarmList.ts';
 import { pickRange, pickToggle } from '../../state/picking.ts';
 import { NOTHING_PICKED } from '../../state/view.ts';
 import { EscalationNote } from './EscalationNote.tsx';
+import { FirstOutChip } from './FirstOut.tsx';
 
 interface AlarmRowProps {
   readonly alarm: AlarmRecord;
@@ -32,6 +33,10 @@ interface AlarmRowProps {
   readonly index: number;
   readonly count: number;
   readonly style: CSSProperties;
+  /** Unfolded from a row above. */
+  readonly within: boolean;
+  /** Open alarms of other devices that followed this one behind the same panel. */
+  readonly followers: number;
 }
 
 /** A refusal in words, from either dictionary: the engine's own reasons and the page's. */
@@ -72,6 +77,7 @@ function useClick(alarm: AlarmRecord, sorted: readonly AlarmRecord[], floorId: s
     const from = pickFrom ?? selected?.id ?? null;
     view.setState({
       alarmId: alarm.id,
+      foldKey: null,
       deviceId: alarm.deviceId,
       ...(floorId === undefined ? {} : { floorId }),
       centre: { deviceId: alarm.deviceId },
@@ -85,7 +91,8 @@ function useClick(alarm: AlarmRecord, sorted: readonly AlarmRecord[], floorId: s
   };
 }
 
-export function AlarmRow({ alarm, active, picked, sorted, index, count, style }: AlarmRowProps) {
+export function AlarmRow(props: AlarmRowProps) {
+  const { alarm, active, picked, sorted, index, count, style, within, followers } = props;
   const words = useWords();
   const language = useLanguage();
   const time = useTime();
@@ -93,6 +100,9 @@ export function AlarmRow({ alarm, active, picked, sorted, index, count, style }:
   const { view, acts } = useServices();
   const pending = useStore(acts.state, (state) => state.pending.get(alarm.id));
   const refused = useStore(acts.state, (state) => state.refused.get(alarm.id));
+  const underTest = useStore(useServices().underTest.state, ({ devices }) =>
+    devices.has(alarm.deviceId),
+  );
   const refusalText = useRefusalText();
   const device = useDesk((desk) => desk.devices.get(alarm.deviceId));
   const floors = useDesk((desk) => desk.floors);
@@ -131,6 +141,7 @@ export function AlarmRow({ alarm, active, picked, sorted, index, count, style }:
       data-waiting={waiting}
       data-active={active}
       data-picked={picked}
+      data-within={within}
       onClick={click}
       onDoubleClick={() => view.setState({ drawerOpen: true, inboxOpen: false })}
     >
@@ -153,6 +164,7 @@ export function AlarmRow({ alarm, active, picked, sorted, index, count, style }:
           <span className="alarm-class-word">{words.classes[alarm.alarmClass]} · </span>
           {words.priorities[alarm.priority]}
         </span>
+        <FirstOutChip alarm={alarm} followers={followers} />
       </span>
       <span className="alarm-age num">{formatAge(now - alarm.onsetAt, language)}</span>
       <span className="alarm-where truncate">
@@ -197,6 +209,7 @@ export function AlarmRow({ alarm, active, picked, sorted, index, count, style }:
             <Progress alarm={alarm} />
           </>
         )}
+        {underTest && <span className="under-test">{words.walkTest.underTest}</span>}
         {waiting && !sounding(alarm) && (
           <span
             className="alarm-silenced"

@@ -4,12 +4,14 @@ import { waitsForAcknowledgement } from '#shared/alarms/sounding.ts';
 import { useServices } from '../../app/hooks.ts';
 import type { Services } from '../../app/services.ts';
 import { ringing } from '../../sound/soundPolicy.ts';
-import { moveSelection, possibleActs, selectedAlarm, sortAlarms } from '../../state/alarmList.ts';
+import { possibleActs } from '../../state/alarmList.ts';
 import { mayInvestigate } from '../../state/escalationView.ts';
+import { alarmsOf, inRowOrder, type ListRow, meantBy, moveRow } from '../../state/foldAlarms.ts';
 import { isWriting } from '../../state/isWriting.ts';
-import { pickClass, pickRange, toAcknowledge } from '../../state/picking.ts';
+import { pickClass, pickRange } from '../../state/picking.ts';
 import { take, writeNote } from '../../state/taking.ts';
 import { NOTHING_PICKED, setAsideAlarms, showDevice, stopPlacing } from '../../state/view.ts';
+import { alarmRowsNow, turnFold } from './alarmRows.ts';
 
 function goToAnnounced({ view, desk }: Services): boolean {
   const { announced } = view.getState();
@@ -28,19 +30,26 @@ function goToAnnounced({ view, desk }: Services): boolean {
 function onKey(code: string, shift: boolean, services: Services): boolean {
   const { view, desk, acts } = services;
   const { alarms, devices } = desk.getState();
-  const { alarmId, picked, pickFrom, drawerOpen, placing, inboxOpen } = view.getState();
-  const sorted = sortAlarms(alarms);
-  const selected = selectedAlarm(sorted, alarmId);
+  const { picked, pickFrom, drawerOpen, placing, inboxOpen } = view.getState();
+  const { sorted, rows, chosen } = alarmRowsNow(services);
+  const fold = chosen?.type === 'fold' ? chosen : null;
+  const selected = chosen?.type === 'alarm' ? chosen.alarm : null;
   const show = (alarm: AlarmRecord) => {
     const floorId = devices.get(alarm.deviceId)?.placement?.floorId ?? null;
     showDevice(view, { id: alarm.deviceId, floorId }, alarm.id);
   };
+  const go = (row: ListRow) => {
+    if (row.type === 'alarm') show(row.alarm);
+    else view.setState({ foldKey: row.key, picked: NOTHING_PICKED, pickFrom: null });
+  };
   const select = (step: 1 | -1) => {
-    const next = moveSelection(sorted, selected?.id ?? null, step);
+    const next = moveRow(rows, chosen, step);
     if (next === null) return false;
-    const from = pickFrom ?? selected?.id ?? null;
-    show(next);
-    if (shift) view.setState({ picked: pickRange(sorted, from, next.id), pickFrom: from });
+    const from = pickFrom ?? alarmsOf(chosen)[0]?.id ?? null;
+    const to = alarmsOf(next).at(-1);
+    go(next);
+    if (shift && to !== undefined)
+      view.setState({ picked: pickRange(inRowOrder(rows), from, to.id), pickFrom: from });
     return true;
   };
   switch (code) {
@@ -51,7 +60,7 @@ function onKey(code: string, shift: boolean, services: Services): boolean {
     case 'ArrowUp':
       return select(-1);
     case 'KeyA': {
-      const meant = toAcknowledge(sorted, selected, picked);
+      const meant = meantBy(chosen, sorted, picked);
       services.acknowledge(meant);
       return meant.length > 0;
     }
@@ -73,7 +82,7 @@ function onKey(code: string, shift: boolean, services: Services): boolean {
       writeNote(services, selected);
       return true;
     case 'KeyH': {
-      const meant = toAcknowledge(sorted, selected, picked);
+      const meant = meantBy(chosen, sorted, picked);
       setAsideAlarms(view, meant.length > 0 ? meant : selected === null ? [] : [selected]);
       return selected !== null;
     }
@@ -86,7 +95,27 @@ function onKey(code: string, shift: boolean, services: Services): boolean {
       return true;
     case 'KeyG':
       return goToAnnounced(services);
+    case 'KeyO': {
+      const first = alarms.get(selected?.firstOutId ?? '');
+      if (first === undefined) return false;
+      show(first);
+      return true;
+    }
+    case 'ArrowRight':
+      if (fold === null || fold.unfolded) return false;
+      turnFold(view, fold.key, true);
+      return true;
+    case 'ArrowLeft': {
+      const key = fold?.unfolded ? fold.key : chosen?.type === 'alarm' ? chosen.within : null;
+      if (key === null) return false;
+      turnFold(view, key, false);
+      return true;
+    }
     case 'Enter':
+      if (fold !== null) {
+        turnFold(view, fold.key, !fold.unfolded);
+        return true;
+      }
       if (selected === null) return false;
       view.setState({ drawerOpen: true, inboxOpen: false, placing: null });
       show(selected);
@@ -105,10 +134,10 @@ function onKey(code: string, shift: boolean, services: Services): boolean {
 
 /** Ctrl+A: every alarm of the selected one's class that may be acknowledged together. */
 function pickAll({ view, desk }: Services): boolean {
-  const sorted = sortAlarms(desk.getState().alarms);
-  const selected = selectedAlarm(sorted, view.getState().alarmId);
-  if (selected === null) return false;
-  view.setState({ picked: pickClass(sorted, selected.alarmClass), pickFrom: null });
+  const { sorted, chosen } = alarmRowsNow({ desk, view });
+  const [first] = alarmsOf(chosen);
+  if (first === undefined) return false;
+  view.setState({ picked: pickClass(sorted, first.alarmClass), pickFrom: null });
   return true;
 }
 

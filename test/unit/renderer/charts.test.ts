@@ -33,6 +33,7 @@ const palette: ChartPalette = {
   grid: '#444',
   text: '#fff',
   surface: '#000',
+  wash: '#000',
   font: 'sans-serif',
 };
 

@@ -104,8 +104,11 @@ export function status(change: Partial<DeskStatus> = {}): DeskStatus {
     commitLatencyMs: null,
     problems: [],
     revisions: new Revisions(() => undefined).counts(),
+    alarmRate: { lastTenMinutes: 0, lastHour: 0 },
+    flood: null,
     escalation: NO_ESCALATION,
     setAside: { shelved: 0, disabled: 0, outOfService: 0, endingSoon: 0, dangers: 0 },
+    walkTest: null,
     ...change,
   };
 }

@@ -15,6 +15,7 @@ import { DeskTroubles } from './alarms/DeskTroubles.ts';
 import { FirstOut } from './alarms/FirstOut.ts';
 import { SetAsideDesk } from './alarms/SetAsideDesk.ts';
 import { SetAsides } from './alarms/SetAsides.ts';
+import { AnnunciationRoom } from './annunciation/AnnunciationRoom.ts';
 import { AuditDesk } from './audit/AuditDesk.ts';
 import { AuditHeads } from './audit/AuditHeads.ts';
 import { headsPath } from './audit/headsFile.ts';
@@ -47,6 +48,8 @@ import { openShift } from './shift/openShift.ts';
 import { installSite } from './site.ts';
 import { retainAlarms } from './storage/retainAlarms.ts';
 import type { StorageRepair } from './storage/StorageRepair.ts';
+import { createWalkTests } from './walkTest/createWalkTests.ts';
+import type { WalkTests } from './walkTest/WalkTests.ts';
 import { warmStart } from './warmStart.ts';
 
 export type { Engine, EngineOptions } from './Engine.ts';
@@ -113,6 +116,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     const setAsides = new SetAsides({ db: storage.controlRoom, now, monotonicNow });
     const placementOf = (deviceId: string) => trackers.view(deviceId)?.placement ?? null;
     const firstOut = new FirstOut({ groupOf: (id) => burstGroupOf(placementOf(id)) });
+    let walkTests: WalkTests | undefined;
     const alarms = new AlarmDesk({
       db: storage.controlRoom,
       siteId: site.id,
@@ -123,6 +127,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       firstOut,
       thresholds,
       evidenceOf: (scored) => trackers.evidenceOf(scored, thresholds),
+      underTest: (deviceId) => walkTests?.covers(deviceId) ?? false,
     });
     alarms.follow(firstOut);
     const deviceName = (deviceId: string) => placementOf(deviceId)?.name ?? null;
@@ -164,6 +169,34 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     const recent = new RecentKeys(REMEMBERED_READINGS);
     warmStart({ ...storage, alarms, trackers, silence, recent, now });
     firstOut.restore(alarms.history({ from: startedAt - BURSTS_READ_BACK_MS, limit: 1_000 }));
+    const walkTest = createWalkTests({
+      storage,
+      site,
+      alarms,
+      trackers,
+      setAsides,
+      thresholds,
+      now,
+      monotonicNow,
+      log,
+      changed: () => revisions.bump('walkTest'),
+    });
+    walkTests = walkTest.walkTests;
+    alarms.follow(walkTests);
+    const annunciation = new AnnunciationRoom({
+      db: storage.controlRoom,
+      settings: storage.settings,
+      audit: storage.audit,
+      resolve: (session) => storage.sessions.resolve(session),
+      alarms,
+      troubles: deskTroubles,
+      simulated: site.simulated,
+      now,
+      monotonicNow,
+      log,
+      changed: () => revisions.bump('annunciation'),
+      resounded: (changed) => live?.alarmsChanged(changed),
+    });
 
     const signedOn = signedOnDesks(storage.controlRoom, now);
     const notifications = openNotifications({
@@ -215,6 +248,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
         throughput,
         thresholds,
         decoding: { powerUnit: site.powerUnit, powerFactorUnit: site.powerFactorUnit },
+        walkTests,
         log,
         now,
         changed: (change) => {
@@ -250,6 +284,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       escalation,
       setAsideDesk,
       meter,
+      walkTests,
       thresholds,
       notifications: notifications.outbox,
     });
@@ -314,6 +349,8 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       },
       tick: () => {
         setAsideDesk.tick();
+        walkTest.walkTests.tick();
+        annunciation.tick();
         feeds.tick();
         floods.tick();
         disk.tick();
@@ -356,6 +393,9 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
         live: feed,
         now,
       }),
+      annunciation,
+      ...walkTest,
+      revisions,
     });
     notifications.outbox.start();
     await notifications.desk.sweep();

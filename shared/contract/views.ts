@@ -6,6 +6,7 @@ import type { EscalationStatus } from './escalationViews.ts';
 import type { AlarmRate, FloodView } from './meterViews.ts';
 import type { NotificationFigures } from './notificationViews.ts';
 import type { SetAsideCounts } from './setAsideViews.ts';
+import type { WalkTestLamp } from './walkTestViews.ts';
 
 /** A name in both languages of the product. */
 export interface LocalName {
@@ -119,6 +120,7 @@ export const REVISED_TOPICS = [
   'escalation',
   'shift',
   'meter',
+  'annunciation',
   'audit',
 ] as const;
 export type RevisedTopic = (typeof REVISED_TOPICS)[number];
@@ -152,6 +154,8 @@ export interface DeskStatus {
   readonly alarmRate: AlarmRate;
   /** Null in ordinary times. */
   readonly flood: FloodView | null;
+  /** The walk test that runs now; null when there is none. */
+  readonly walkTest: WalkTestLamp | null;
 }
 
 const DESK_PROBLEM_CODES = [

@@ -27,12 +27,7 @@ const Head = z.object({
   signature: z.string().min(1).max(128),
 });
 
-/** What carries a head out of the machine: the last line of an export, the body of a webhook. */
-const Carrier = z.union([
-  z.object({ head: Head }).transform(({ head }) => head),
-  z.object({ data: z.object({ auditHead: Head }) }).transform(({ data }) => data.auditHead),
-]);
-
+/** A head by itself, or within what carried it out of the machine: the last line of an export, the body of a webhook. */
 export function readHead(line: string): SignedHead | null {
   let value: unknown;
   try {
@@ -40,7 +35,8 @@ export function readHead(line: string): SignedHead | null {
   } catch {
     return null;
   }
-  const parsed = z.union([Head, Carrier]).safeParse(value);
+  const inner = z.object({ head: z.unknown() }).safeParse(value);
+  const parsed = Head.safeParse(inner.success ? inner.data.head : value);
   return parsed.success ? parsed.data : null;
 }
 

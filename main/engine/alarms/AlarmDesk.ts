@@ -7,7 +7,6 @@ import {
   type AlarmRemarkType,
   isDeskKind,
 } from '#shared/alarms/alarm.ts';
-import { causesIn } from '#shared/alarms/conditions.ts';
 import type { AlarmChange } from '#shared/alarms/lifecycle.ts';
 import { compareAlarms } from '#shared/alarms/order.ts';
 import { sounding } from '#shared/alarms/sounding.ts';
@@ -23,7 +22,7 @@ import type { AlarmPlan } from './AlarmPlan.ts';
 import { type AlarmHistoryQuery, AlarmStore } from './AlarmStore.ts';
 import { ACTS, ActInterrupted, type ActName, type ActRequest } from './acts.ts';
 import type { DeskNotice } from './DeskNotice.ts';
-import { DeviceAlarms } from './DeviceAlarms.ts';
+import { changesNothing, DeviceAlarms } from './DeviceAlarms.ts';
 import type { FirstOut } from './FirstOut.ts';
 import type { SetAsides } from './SetAsides.ts';
 import { Watermarks } from './Watermarks.ts';
@@ -388,15 +387,4 @@ export class AlarmDesk {
 /** Each alarm as the last of its changes leaves it. */
 function newestOf(changes: readonly AlarmChange[]): readonly AlarmRecord[] {
   return [...new Map(changes.map(({ alarm }) => [alarm.id, alarm])).values()];
-}
-
-/** The hot path: whether a reading leaves its device's alarms exactly as they are. */
-function changesNothing(device: DeviceAlarms | undefined, scored: ScoredReading): boolean {
-  const causes = causesIn(scored.reading, scored.assessment);
-  if (!device) return causes === 0;
-  if (causes !== device.active || device.settling) return false;
-  return (
-    scored.assessment.effectiveLevel !== 'CRITICAL' ||
-    device.get('risk')?.alarm.priority === 'CRITICAL'
-  );
 }

@@ -110,9 +110,12 @@ describe('the table of least roles', () => {
       expect(leastRoleOf(path)).toBeUndefined();
   });
 
-  test('lets anyone into nothing that names a person, but to leave', () => {
+  test('lets anyone into nothing that names a person, but to leave and to say of a page how it is', () => {
     const open = guarded.filter(({ path }) => leastRoleOf(path) === 'anyone');
-    expect(open.map(({ path }) => path.join('.'))).toEqual(['operators.signOff']);
+    expect(open.map(({ path }) => path.join('.'))).toEqual([
+      'annunciation.report',
+      'operators.signOff',
+    ]);
   });
 
   test('asks a role only of what carries a session to ask', () => {

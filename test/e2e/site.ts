@@ -127,6 +127,13 @@ export async function signOnAs(page: Page, name: string, role: Role): Promise<vo
   await expect(dialog).toBeHidden();
 }
 
+/** Presses the button that begins a shift, and signs on. */
+export async function chooseToSignOn(page: Page, name: string, role: Role): Promise<void> {
+  await page.getByTestId('sign-on').click();
+  await signOnAs(page, name, role);
+  await expect(page.getByTestId('on-duty')).toHaveAttribute('data-operator', name);
+}
+
 /** Tab, as often as it takes: what can't be reached this way can't be reached without a mouse. */
 export async function tabTo(page: Page, wanted: Locator): Promise<void> {
   await expect(wanted).toBeVisible();

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Page } from '@playwright/test';
-import { alarmRow, expect, signOnAs, tabTo, test } from './site.ts';
+import { alarmRow, chooseToSignOn, expect, tabTo, test } from './site.ts';
 
 const ARCING = { status: 2048, verifySts: 2048, aArc: 3 };
 const HOT = { pcbTemp: 68, sensorTemp: 72 };
@@ -44,11 +44,11 @@ for (const language of ['ko', 'en'] as const) {
     }, language);
     await site.open(page);
     for (const id of ['device-010', 'device-011']) await site.devices.send(id);
-    await signOnAs(page, '박감독', 'supervisor');
+    await chooseToSignOn(page, '박감독', 'supervisor');
     await beginTest(page, ['device-010', 'device-011']);
 
     const lamp = page.getByTestId('lamp-walk-test');
-    await expect(lamp).toHaveAttribute('data-devices', '2');
+    await expect(lamp).toContainText('2');
     // A device that really sends it, and one that the desk plays.
     await site.devices.send('device-010', ARCING);
     await expect(cell(page, 'device-010', 'arcAlarm')).toHaveAttribute('data-state', 'byDevice');
@@ -71,7 +71,8 @@ for (const language of ['ko', 'en'] as const) {
     await tabTo(page, page.getByTestId('nav-desk'));
     await page.keyboard.press('Enter');
     await expect(lamp).toBeVisible();
-    await expect(page.getByTestId('no-alarms')).toBeVisible();
+    for (const one of ['fire', 'supervisory'])
+      await expect(page.getByTestId(`count-${one}`)).toHaveAttribute('data-count', '0');
     await tabTo(page, page.getByTestId('floor-item').last());
     await page.keyboard.press('Enter');
     await expect(page.getByTestId('legend-under-test')).toContainText('2');
@@ -123,7 +124,7 @@ test('a fire elsewhere ends the test on every screen, and what is still true of 
 }) => {
   await site.open(page);
   for (const id of ['device-010', 'device-020']) await site.devices.send(id);
-  await signOnAs(page, '박감독', 'supervisor');
+  await chooseToSignOn(page, '박감독', 'supervisor');
   await beginTest(page, ['device-010']);
   await site.devices.send('device-010', ARCING);
   await expect(cell(page, 'device-010', 'arcAlarm')).toHaveAttribute('data-state', 'byDevice');
@@ -148,7 +149,7 @@ test('a test outlives a power cut of the engine, and an operator may not begin o
 }) => {
   await site.open(page);
   await site.devices.send('device-010');
-  await signOnAs(page, '박감독', 'supervisor');
+  await chooseToSignOn(page, '박감독', 'supervisor');
   await beginTest(page, ['device-010']);
   await site.killDesk();
   await expect(page.getByTestId('not-monitoring')).toBeVisible();
@@ -159,9 +160,7 @@ test('a test outlives a power cut of the engine, and an operator may not begin o
   await page.getByTestId('walk-back').click();
 
   await page.getByTestId('sign-off').click();
-  await page.getByTestId('sign-on').click();
-  await page.getByTestId('operator-name').fill('김관제');
-  await page.getByTestId('operator-add').click();
+  await chooseToSignOn(page, '김관제', 'operator');
   await page.getByTestId('walk-search').fill('device-010');
   await page.getByTestId('walk-choose-shown').click();
   await page.getByTestId('walk-note').fill('혼자서');

@@ -13,6 +13,8 @@ export interface EngineProcessOptions {
   readonly log: Logger;
   /** Where the engine's own log lines go, as they came. */
   readonly output: { write(chunk: string): unknown };
+  /** What the engine asks of the shell. @returns null for what is no question */
+  readonly answer?: (message: unknown) => Promise<EngineCommand | null>;
   /** An engine process exists: pages may have ports again. */
   readonly onStarted: () => void;
   /** @param willRetryInMs null when the bound is reached and nothing will be tried any more. */
@@ -52,6 +54,7 @@ export class EngineProcess {
     child.on('error', (type, location) => {
       this.#options.log.error({ type, location }, 'the engine hit a fatal error');
     });
+    child.on('message', (message: unknown) => this.#answer(child, message));
     child.once('exit', (code) => this.#exited(child, code, performance.now() - startedAt));
     this.#post({ type: 'start', settings: this.#options.settings });
     this.#options.onStarted();
@@ -107,6 +110,13 @@ export class EngineProcess {
     if (this.#state.is !== 'running') return false;
     this.#state.child.postMessage(command, ports);
     return true;
+  }
+
+  async #answer(child: UtilityProcess, message: unknown): Promise<void> {
+    const answer = (await this.#options.answer?.(message)) ?? null;
+    // Asked by an engine that is gone meanwhile: its successor has questions of its own.
+    if (answer === null || this.#state.is !== 'running' || this.#state.child !== child) return;
+    child.postMessage(answer);
   }
 
   #exited(child: UtilityProcess, code: number, aliveMs: number): void {

@@ -10,11 +10,13 @@ import {
   powerMonitor,
   powerSaveBlocker,
   protocol,
+  safeStorage,
   session,
   utilityProcess,
 } from 'electron';
 import type { Logger } from '#engine/log.ts';
 import { answerPage } from './answerPage.ts';
+import { answerSeal } from './answerSeals.ts';
 import { APP_SCHEMES, PAGE_URL, serveApp } from './appProtocol.ts';
 import { readDesktopConfig } from './desktopConfig.ts';
 import { askToRetryPage, showStartFailure } from './dialogs.ts';
@@ -67,6 +69,8 @@ async function open(parts: BuiltParts): Promise<void> {
     settings: { dataDir: join(userData, mqtt ? 'data' : 'simulated'), mqtt },
     log,
     output,
+    answer: (message) =>
+      answerSeal(message, { storage: safeStorage, platform: process.platform, log }),
     onStarted: () => link.engineStarted(),
     onLost: (willRetryInMs) => link.engineLost(willRetryInMs),
   });

@@ -6,6 +6,7 @@
  * passwords are among the settings.
  */
 import { z } from 'zod';
+import { SealAnswer } from './sealMessages.ts';
 
 export const MqttSettings = z.strictObject({
   url: z.url({ protocol: /^mqtts?$/, error: 'must be an mqtt:// or mqtts:// address' }),
@@ -32,6 +33,7 @@ export const EngineCommand = z.discriminatedUnion('type', [
   z.object({ type: z.literal('client') }),
   /** The machine slept: connections that look open may be dead. */
   z.object({ type: z.literal('resumed') }),
+  SealAnswer,
   /** Close the files and exit with 0. */
   z.object({ type: z.literal('shutdown') }),
 ]);

@@ -5,6 +5,7 @@ import type { MessageEvent, MessagePortMain } from 'electron';
 import type { Logger } from '#engine/log.ts';
 import { logRpcFailure } from '#engine/logRpcFailure.ts';
 import { EngineCommand, type EngineSettings } from './engineCommand.ts';
+import type { SealAnswer } from './sealMessages.ts';
 import { servePort } from './servePort.ts';
 
 /** As much of an engine as its process needs. */
@@ -18,6 +19,8 @@ export interface ServedEngine {
 export interface EngineHost {
   readonly parentPort: { on(event: 'message', obey: (message: MessageEvent) => void): unknown };
   readonly start: (settings: EngineSettings) => Promise<ServedEngine>;
+  /** Told what the shell sealed or opened. */
+  readonly sealed?: (answer: SealAnswer) => void;
   readonly exit: (code: number) => void;
   readonly log: Logger;
 }
@@ -26,7 +29,7 @@ export interface EngineHost {
  * The engine's side of the desktop: starts the engine once told to, gives every port that arrives an oRPC server, and
  * closes in order. Any failure ends the process, because the shell restarts a dead engine and can't mend a sick one.
  */
-export function serveEngine({ parentPort, start, exit, log }: EngineHost): void {
+export function serveEngine({ parentPort, start, sealed, exit, log }: EngineHost): void {
   // Ports that arrive while the engine starts wait here; what pages post to them meanwhile is queued by the ports.
   let running: Promise<Serving> | undefined;
 
@@ -46,6 +49,10 @@ export function serveEngine({ parentPort, start, exit, log }: EngineHost): void 
     if (command.type === 'shutdown') {
       await (await running)?.engine.close();
       exit(0);
+      return;
+    }
+    if (command.type === 'sealed') {
+      sealed?.(command);
       return;
     }
     if (!running) throw new Error(`${command.type} before start`);

@@ -14,6 +14,7 @@ import { toStorageError } from './storage/StorageError.ts';
 import type { TelemetryStore } from './storage/TelemetryStore.ts';
 import { dayOf } from './storage/telemetry/days.ts';
 import { isDanger, makeRoom } from './waitingRoom.ts';
+import type { WalkTests } from './walkTest/WalkTests.ts';
 
 /** How long to wait before a commit that failed is tried again, and when it has failed for long. */
 const RETRY_MS = 1_000;
@@ -51,6 +52,8 @@ export interface CommitParts {
   readonly alarms: AlarmDesk;
   readonly trackers: DeviceTrackers;
   readonly throughput: Throughput;
+  /** Takes each reading once it is recorded. */
+  readonly walkTests?: Pick<WalkTests, 'observe'>;
   readonly log: Logger;
   readonly now: () => number;
   /** Told what to show anew: after each commit, and while commits fail. */
@@ -163,7 +166,7 @@ export class CommitQueue {
 
   /** @returns the alarms that changed. */
   #commitControlRoom(scored: readonly ScoredReading[]): readonly AlarmRecord[] {
-    const { controlRoom, alarms, registry, states, trackers } = this.#parts;
+    const { controlRoom, alarms, registry, states, trackers, walkTests } = this.#parts;
     try {
       const plan = alarms.plan(scored);
       const stateRows = trackers.statesDue(scored);
@@ -175,7 +178,10 @@ export class CommitQueue {
         this.#forgotten.length === 0 &&
         this.#discovered.size === 0;
       // A full sync for nothing would cost a millisecond a batch, and most batches change nothing here.
-      if (nothing) return [];
+      if (nothing) {
+        for (const one of scored) walkTests?.observe(one);
+        return [];
+      }
       controlRoom.transaction(() => {
         for (const deviceId of this.#forgotten) registry.forget(deviceId);
         for (const [deviceId, at] of this.#discovered) registry.discover(deviceId, at);
@@ -184,6 +190,8 @@ export class CommitQueue {
         this.#quarantine();
       })();
       trackers.statesSaved(stateRows);
+      // Before the alarms are told of: one of them may end the test, and these still belong to it.
+      for (const one of scored) walkTests?.observe(one);
       return alarms.apply(plan);
     } catch (error) {
       throw toStorageError(error, controlRoom.name);

@@ -9,7 +9,7 @@ import type { AlarmHistoryQuery } from './alarms/AlarmStore.ts';
 import type { ActivityBucket } from './health/Throughput.ts';
 import type { Logger } from './log.ts';
 import type { PeerAddress } from './peers/PeerDesk.ts';
-import type { SecretSealer } from './secrets/SecretStore.ts';
+import type { HostSealer } from './secrets/SecretStore.ts';
 import type { SiteSettings } from './site.ts';
 import type { StoredReading } from './storage/StoredReading.ts';
 
@@ -35,8 +35,8 @@ export interface EngineOptions {
   /** Changes what the data folder says of its (real) site. */
   readonly site?: SiteSettings;
   readonly mqtt?: readonly MqttConnection[];
-  /** How this host seals passwords and keys; with a key file in the data folder unless given. */
-  readonly sealer?: SecretSealer;
+  /** How this host seals passwords and keys; with a key file in the data folder unless given, or where it can't. */
+  readonly sealer?: HostSealer;
   /** A broker inside the desk for gateways on the LAN; off unless given. */
   readonly lanBroker?: { readonly host: string; readonly port: number };
   /**

@@ -21,6 +21,7 @@ import type { Pipeline } from './pipeline.ts';
 import type { Source } from './sources/source.ts';
 import type { Site } from './storage/DeviceRegistry.ts';
 import { version } from './version.ts';
+import type { WalkTests } from './walkTest/WalkTests.ts';
 
 const RECENT_ALARMS = 50;
 const DAY_MS = 86_400_000;
@@ -47,6 +48,7 @@ export interface DeskParts {
   readonly escalation: Escalation;
   readonly setAsideDesk: SetAsideDesk;
   readonly meter: AlarmMeter;
+  readonly walkTests: Pick<WalkTests, 'lamp'>;
   readonly thresholds: Thresholds;
   readonly notifications: Pick<Outbox, 'figures'>;
 }
@@ -79,6 +81,7 @@ export function createDeskReads(parts: DeskParts): DeskReads {
       flood: parts.meter.flood(),
       escalation: parts.escalation.status(),
       setAside: parts.setAsideDesk.counts(),
+      walkTest: parts.walkTests.lamp(),
     };
   };
 

@@ -3,6 +3,7 @@
 import { leastRoleOf } from '#shared/contract/leastRoles.ts';
 import type { Engine } from './Engine.ts';
 import { alarmHandlers } from './rpc/alarms.ts';
+import { annunciationHandlers } from './rpc/annunciation.ts';
 import { auditHandlers } from './rpc/audit.ts';
 import { deviceHandlers } from './rpc/devices.ts';
 import { escalationHandlers } from './rpc/escalation.ts';
@@ -14,6 +15,7 @@ import { os, type RouterParts } from './rpc/parts.ts';
 import { procedureHandlers } from './rpc/procedures.ts';
 import { setAsideHandlers } from './rpc/setAside.ts';
 import { shiftHandlers } from './rpc/shift.ts';
+import { walkTestHandlers } from './rpc/walkTest.ts';
 
 export function createRouter(parts: RouterParts): Engine['router'] {
   const { desk, live } = parts;
@@ -45,5 +47,7 @@ export function createRouter(parts: RouterParts): Engine['router'] {
       quarantine: os.system.quarantine.handler(({ input }) => parts.quarantine.list(input.limit)),
       thresholds: os.system.thresholds.handler(() => parts.thresholds),
     },
+    annunciation: annunciationHandlers(parts),
+    walkTest: walkTestHandlers(parts),
   });
 }

@@ -1,20 +1,11 @@
 /** Puts the engine together: files, memory, sources, and what the hosts may ask. */
 
-import { statfs } from 'node:fs/promises';
-import type { AlarmRecord } from '#shared/alarms/alarm.ts';
-import { compareAlarms } from '#shared/alarms/order.ts';
-import { burstGroupOf } from '#shared/alarms/placeGroup.ts';
 import { DEFAULT_THRESHOLDS } from '#shared/scoring/thresholds.ts';
 import { createBuilding } from '#shared/simulation/building.ts';
 import { openAccess } from './access/openAccess.ts';
-import { ActJournal } from './alarms/ActJournal.ts';
-import { ActMerger } from './alarms/ActMerger.ts';
-import { AlarmDesk } from './alarms/AlarmDesk.ts';
-import { AlarmMeter } from './alarms/AlarmMeter.ts';
-import { DeskTroubles } from './alarms/DeskTroubles.ts';
-import { FirstOut } from './alarms/FirstOut.ts';
-import { SetAsideDesk } from './alarms/SetAsideDesk.ts';
-import { SetAsides } from './alarms/SetAsides.ts';
+import type { DeskTroubles } from './alarms/DeskTroubles.ts';
+import { withUnrecorded } from './alarms/withUnrecorded.ts';
+import { AnnunciationRoom } from './annunciation/AnnunciationRoom.ts';
 import { AuditDesk } from './audit/AuditDesk.ts';
 import { AuditHeads } from './audit/AuditHeads.ts';
 import { headsPath } from './audit/headsFile.ts';
@@ -23,10 +14,8 @@ import { createDeskReads } from './deskReads.ts';
 import type { Engine, EngineOptions } from './Engine.ts';
 import { createEscalation } from './escalation/createEscalation.ts';
 import { signedOnDesks } from './escalation/signedOnDesks.ts';
-import { DiskWatch } from './health/DiskWatch.ts';
-import { FeedWatch } from './health/FeedWatch.ts';
-import { FloodWatch } from './health/FloodWatch.ts';
 import { HealthWatch } from './health/HealthWatch.ts';
+import { openWatches } from './health/openWatches.ts';
 import { Problems } from './health/Problems.ts';
 import { Retention } from './health/Retention.ts';
 import { SilenceWatch } from './health/SilenceWatch.ts';
@@ -35,6 +24,7 @@ import { openIncidents } from './incidents/openIncidents.ts';
 import { LiveFeed } from './live/LiveFeed.ts';
 import { Revisions } from './live/Revisions.ts';
 import { openNotifications } from './notifications/openNotifications.ts';
+import { openAlarmRooms } from './openAlarmRooms.ts';
 import { openSources } from './openSources.ts';
 import { openStorage } from './openStorage.ts';
 import { PeerDesk } from './peers/PeerDesk.ts';
@@ -47,6 +37,8 @@ import { openShift } from './shift/openShift.ts';
 import { installSite } from './site.ts';
 import { retainAlarms } from './storage/retainAlarms.ts';
 import type { StorageRepair } from './storage/StorageRepair.ts';
+import { createWalkTests } from './walkTest/createWalkTests.ts';
+import type { WalkTests } from './walkTest/WalkTests.ts';
 import { warmStart } from './warmStart.ts';
 
 export type { Engine, EngineOptions } from './Engine.ts';
@@ -110,60 +102,60 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
 
     const silence = new SilenceWatch(thresholds.silence);
     const trackers = new DeviceTrackers(silence, monotonicNow);
-    const setAsides = new SetAsides({ db: storage.controlRoom, now, monotonicNow });
     const placementOf = (deviceId: string) => trackers.view(deviceId)?.placement ?? null;
-    const firstOut = new FirstOut({ groupOf: (id) => burstGroupOf(placementOf(id)) });
-    const alarms = new AlarmDesk({
-      db: storage.controlRoom,
-      siteId: site.id,
-      now,
-      log,
-      audit: storage.audit,
-      setAsides,
-      firstOut,
-      thresholds,
-      evidenceOf: (scored) => trackers.evidenceOf(scored, thresholds),
-    });
-    alarms.follow(firstOut);
     const deviceName = (deviceId: string) => placementOf(deviceId)?.name ?? null;
-    const meter = new AlarmMeter({
-      db: storage.controlRoom,
-      now,
-      monotonicNow,
-      open: () => alarms.open(),
-      setAside: () => setAsides.active().length,
-      deviceName,
-      changed: () => revisions.bump('meter'),
-      floodChanged: () => revisions.bump('shift'),
-    });
-    alarms.follow(meter);
-    const setAsideDesk = new SetAsideDesk({
-      alarms,
-      setAsides,
-      audit: storage.audit,
-      now,
-      log,
-      changed: (changed, deviceId) => {
+    let walkTests: WalkTests | undefined;
+    const rooms = openAlarmRooms({
+      storage,
+      siteId: site.id,
+      thresholds,
+      trackers,
+      placementOf,
+      underTest: (deviceId) => walkTests?.covers(deviceId) ?? false,
+      revisions,
+      show: (changed, deviceId) => {
         live?.alarmsChanged(changed);
-        live?.devicesChanged([deviceId]);
-        revisions.bump('setAside');
+        if (deviceId !== undefined) live?.devicesChanged([deviceId]);
       },
-    });
-    const journal = new ActJournal({ db: storage.controlRoom, siteId: site.id });
-    const merger = new ActMerger({ alarms, journal, audit: storage.audit });
-    const deskTroubles = new DeskTroubles({
-      db: storage.controlRoom,
-      alarms,
       now,
       monotonicNow,
       log,
-      changed: (changed) => live?.alarmsChanged(changed),
     });
+    const { alarms, setAsides, setAsideDesk, firstOut, meter, journal, merger, deskTroubles } =
+      rooms;
     troubles = deskTroubles;
     for (const repair of repairs) repaired(repair);
     const recent = new RecentKeys(REMEMBERED_READINGS);
     warmStart({ ...storage, alarms, trackers, silence, recent, now });
     firstOut.restore(alarms.history({ from: startedAt - BURSTS_READ_BACK_MS, limit: 1_000 }));
+    const walkTest = createWalkTests({
+      storage,
+      site,
+      alarms,
+      trackers,
+      setAsides,
+      thresholds,
+      now,
+      monotonicNow,
+      log,
+      changed: () => revisions.bump('walkTest'),
+    });
+    walkTests = walkTest.walkTests;
+    alarms.follow(walkTests);
+    const annunciation = new AnnunciationRoom({
+      db: storage.controlRoom,
+      settings: storage.settings,
+      audit: storage.audit,
+      resolve: (session) => storage.sessions.resolve(session),
+      alarms,
+      troubles: deskTroubles,
+      simulated: site.simulated,
+      now,
+      monotonicNow,
+      log,
+      changed: () => revisions.bump('annunciation'),
+      resounded: (changed) => live?.alarmsChanged(changed),
+    });
 
     const signedOn = signedOnDesks(storage.controlRoom, now);
     const notifications = openNotifications({
@@ -173,6 +165,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       thresholds,
       alarmNow: (alarmId) => alarms.get(alarmId)?.alarm ?? null,
       placeOf: placementOf,
+      auditHead: () => auditHeads.signedHead(),
       now,
       monotonicNow,
       log,
@@ -214,6 +207,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
         throughput,
         thresholds,
         decoding: { powerUnit: site.powerUnit, powerFactorUnit: site.powerFactorUnit },
+        walkTests,
         log,
         now,
         changed: (change) => {
@@ -249,6 +243,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       escalation,
       setAsideDesk,
       meter,
+      walkTests,
       thresholds,
       notifications: notifications.outbox,
     });
@@ -283,19 +278,11 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       now,
       log,
     });
-    const feeds = new FeedWatch({ sources: opened.sources, troubles: deskTroubles, monotonicNow });
-    const floods = new FloodWatch({
-      heard: () => trackers.takeMessageCounts(),
+    const watches = openWatches({
+      sources: opened.sources,
+      trackers,
       troubles: deskTroubles,
-      monotonicNow,
-    });
-    const disk = new DiskWatch({
-      freeBytes: async () => {
-        const { bavail, bsize } = await statfs(dataDir);
-        return bavail * bsize;
-      },
-      folder: dataDir,
-      troubles: deskTroubles,
+      dataDir,
       monotonicNow,
       log,
     });
@@ -311,20 +298,20 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
         feed.alarmsChanged(alarms.apply(plan));
         feed.devicesChanged([...silent, ...heardAgain]);
       },
-      tick: () => {
-        setAsideDesk.tick();
-        feeds.tick();
-        floods.tick();
-        disk.tick();
-        deskTroubles.tick();
-        meter.tick();
-        shift.tick();
-      },
+      ticking: [
+        setAsideDesk,
+        walkTest.walkTests,
+        annunciation,
+        ...watches,
+        deskTroubles,
+        meter,
+        shift,
+      ],
       retain: () => {
         try {
           retention.run();
         } finally {
-          auditHeads.daily();
+          deskTroubles.set('storageFailing', 'auditHeads', auditHeads.daily());
         }
       },
     });
@@ -355,6 +342,9 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
         live: feed,
         now,
       }),
+      annunciation,
+      ...walkTest,
+      revisions,
     });
     notifications.outbox.start();
     await notifications.desk.sweep();
@@ -402,14 +392,4 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       },
     };
   }
-}
-
-/** Alarms that can't be written yet are shown like the others. */
-function withUnrecorded(
-  recorded: readonly AlarmRecord[],
-  unrecorded: readonly AlarmRecord[],
-): readonly AlarmRecord[] {
-  if (unrecorded.length === 0) return recorded;
-  const known = new Set(recorded.map(({ id }) => id));
-  return [...recorded, ...unrecorded.filter(({ id }) => !known.has(id))].sort(compareAlarms);
 }

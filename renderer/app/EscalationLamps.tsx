@@ -38,7 +38,11 @@ function SeatLamp() {
   const seat = useStore(preferences, (one) => one.seat);
   if (seat === 'primary') return null;
   return (
-    <Lamp id="second-seat" tone="off" onClick={() => view.setState({ screen: 'settings' })}>
+    <Lamp
+      id="second-seat"
+      tone="off"
+      onClick={() => view.setState({ screen: 'settings', section: 'escalation' })}
+    >
       <Ear aria-hidden="true" />
       {words.seatLamp}
       <small>{words.seatLampHint}</small>

@@ -2,7 +2,9 @@ import { BellMinus, Flame, TimerReset } from 'lucide-react';
 import { EscalationLamps } from './EscalationLamps.tsx';
 import { useDesk, useServices, useWords } from './hooks.ts';
 import { Lamp } from './Lamp.tsx';
+import { SoundStrip } from './SoundStrip.tsx';
 import { UnansweredBanner } from './UnansweredBanner.tsx';
+import { WalkTestLamps } from './WalkTestLamps.tsx';
 
 function SetAsideLamps() {
   const { setAside: words } = useWords();
@@ -46,6 +48,8 @@ export function LampBar() {
   return (
     <section className="lamps" aria-label={words.nav.lamps}>
       <UnansweredBanner />
+      <SoundStrip />
+      <WalkTestLamps />
       <EscalationLamps />
       <SetAsideLamps />
     </section>

@@ -11,8 +11,9 @@ import { useDesk, useServices, useWords } from './hooks.ts';
  */
 export function SilenceButton() {
   const words = useWords();
-  const { acts, preferences, sound } = useServices();
-  const state = useStore(sound.state, (one) => one.sound);
+  const { acts, preferences, sound, soundCheck } = useServices();
+  const { verdict, reason } = useStore(soundCheck.state);
+  const insistence = useStore(sound.state, (one) => one.insistence);
   const pending = useStore(acts.state, (one) => one.pending);
   const alarms = useDesk((desk) => desk.alarms);
   const escalation = useDesk((desk) => desk.status?.escalation);
@@ -21,15 +22,15 @@ export function SilenceButton() {
     () => heardHere(ringing(alarms.values()), escalation, seat),
     [alarms, escalation, seat],
   );
-  if (state !== 'ready') {
-    const blocked = state === 'blocked';
+  if (verdict === 'blocked' || verdict === 'unavailable') {
+    const blocked = verdict === 'blocked';
     return (
       <button
         type="button"
         className="silence silence-mute"
         data-testid="silence"
-        data-sound={state}
-        title={blocked ? words.sound.blockedHint : words.sound.unavailableHint}
+        data-sound={verdict}
+        title={words.annunciation.reasons[reason]}
         onClick={() => sound.unlock()}
       >
         <VolumeX aria-hidden="true" />
@@ -46,6 +47,7 @@ export function SilenceButton() {
       className="silence"
       data-testid="silence"
       data-sound={loud ? 'ringing' : 'quiet'}
+      data-insistence={loud ? insistence : 0}
       disabled={free.length === 0}
       title={words.sound.silenceHint}
       onClick={() => acts.perform('silence', free)}

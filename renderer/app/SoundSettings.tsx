@@ -1,25 +1,54 @@
-import { Play, SlidersHorizontal } from 'lucide-react';
-import { useState } from 'react';
+import { SlidersHorizontal } from 'lucide-react';
 import { useStore } from 'zustand';
 import { Modal } from '../components/Modal.tsx';
 import { MIN_VOLUME } from '../state/preferences.ts';
-import { useLanguage, useServices, useWords } from './hooks.ts';
+import { useLanguage, useServices, useView, useWords } from './hooks.ts';
+import { SoundTest } from './SoundTest.tsx';
+
+/** Where the sound comes out, as far as the browser tells. */
+function OutputDevice() {
+  const words = useWords();
+  const { preferences, soundCheck } = useServices();
+  const output = useStore(preferences, (one) => one.output);
+  const { outputs, outputCount } = useStore(soundCheck.state);
+  if (outputCount === null) return <p className="note">{words.annunciation.deviceUnknown}</p>;
+  if (outputs.length < 2)
+    return <p className="note">{words.annunciation.deviceCount({ count: outputCount })}</p>;
+  return (
+    <label className="field">
+      {words.annunciation.device}
+      <select
+        className="input"
+        data-testid="sound-output"
+        value={outputs.some(({ id }) => id === output) ? (output ?? '') : ''}
+        onChange={(event) =>
+          preferences.setState({ output: event.target.value === '' ? null : event.target.value })
+        }
+      >
+        <option value="">{words.annunciation.deviceSystem}</option>
+        {outputs
+          .filter(({ id }) => id !== 'default')
+          .map(({ id, label }) => (
+            <option key={id} value={id}>
+              {label}
+            </option>
+          ))}
+      </select>
+    </label>
+  );
+}
 
 function Settings({ onClose }: { onClose: () => void }) {
   const words = useWords();
   const language = useLanguage();
-  const { preferences, sound, speaker } = useServices();
+  const { preferences, speaker, display } = useServices();
   const { volume, speech } = useStore(preferences);
-  const { sound: state, playing } = useStore(sound.state);
+  const awake = useStore(display.state, (one) => one.awake);
   const hasVoice = speaker.hasVoice(language);
   return (
     <Modal title={words.sound.settings} testId="sound-settings" onClose={onClose}>
       <div className="form">
-        {state !== 'ready' && (
-          <p className="note note-bad" role="status">
-            {state === 'blocked' ? words.sound.blockedHint : words.sound.unavailableHint}
-          </p>
-        )}
+        <SoundTest />
         <label className="field">
           {words.sound.volume}
           <input
@@ -31,6 +60,7 @@ function Settings({ onClose }: { onClose: () => void }) {
             onChange={(event) => preferences.setState({ volume: Number(event.target.value) })}
           />
         </label>
+        <OutputDevice />
         <label className="check">
           <input
             type="checkbox"
@@ -41,18 +71,11 @@ function Settings({ onClose }: { onClose: () => void }) {
           {words.sound.speech}
           {!hasVoice && <small>{words.sound.speechNone}</small>}
         </label>
-        <button
-          type="button"
-          className="button"
-          data-testid="test-sound"
-          // What rings is its own proof, and must not be drowned by a test.
-          disabled={playing !== null}
-          onClick={() => sound.unlock().then(() => sound.test())}
-        >
-          <Play aria-hidden="true" />
-          {words.sound.test}
-        </button>
-        <p className="note">{words.sound.testHint}</p>
+        {awake !== null && (
+          <p className={awake ? 'note' : 'note note-bad'}>
+            {awake ? words.annunciation.awake : words.annunciation.notAwake}
+          </p>
+        )}
       </div>
     </Modal>
   );
@@ -60,7 +83,8 @@ function Settings({ onClose }: { onClose: () => void }) {
 
 export function SoundSettings() {
   const words = useWords();
-  const [open, setOpen] = useState(false);
+  const { view } = useServices();
+  const open = useView((state) => state.soundOpen);
   return (
     <>
       <button
@@ -69,11 +93,11 @@ export function SoundSettings() {
         data-testid="open-sound-settings"
         aria-label={words.sound.settings}
         title={words.sound.settings}
-        onClick={() => setOpen(true)}
+        onClick={() => view.setState({ soundOpen: true })}
       >
         <SlidersHorizontal aria-hidden="true" />
       </button>
-      {open && <Settings onClose={() => setOpen(false)} />}
+      {open && <Settings onClose={() => view.setState({ soundOpen: false })} />}
     </>
   );
 }

@@ -2,10 +2,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { AlarmRecord } from '#shared/alarms/alarm.ts';
 import type { LiveEvent } from '#shared/contract/views.ts';
-import { WORDS } from '#shared/i18n/words.ts';
-import { Annunciator } from '../sound/Annunciator.ts';
-import { Speaker } from '../sound/Speaker.ts';
-import { ringing, soundFor } from '../sound/soundPolicy.ts';
 import { AlarmActs } from '../state/AlarmActs.ts';
 import { afterAcknowledging, selectedAlarm, sortAlarms } from '../state/alarmList.ts';
 import {
@@ -19,7 +15,6 @@ import {
 import { desktopBridge, desktopLinks } from '../state/desktopLinks.ts';
 import { EngineClock } from '../state/EngineClock.ts';
 import { EngineConnection } from '../state/EngineConnection.ts';
-import { heardHere, insistence } from '../state/escalationView.ts';
 import { focusFor } from '../state/focusPolicy.ts';
 import { frameBatch } from '../state/frameBatch.ts';
 import { socketLinks, socketUrl } from '../state/links.ts';
@@ -27,7 +22,9 @@ import { stillPicked } from '../state/picking.ts';
 import { createPreferences, type PreferencesStore } from '../state/preferences.ts';
 import { DeskSession } from '../state/session.ts';
 import { ticking } from '../state/ticking.ts';
+import { UnderTest } from '../state/UnderTest.ts';
 import { createView, showDevice, type ViewStore } from '../state/view.ts';
+import { createDeskSound, type DeskSound } from './deskSound.ts';
 
 export interface Services {
   readonly preferences: PreferencesStore;
@@ -37,8 +34,12 @@ export interface Services {
   readonly connection: EngineConnection;
   readonly session: DeskSession;
   readonly acts: AlarmActs;
-  readonly sound: Annunciator;
-  readonly speaker: Speaker;
+  readonly sound: DeskSound['sound'];
+  readonly speaker: DeskSound['speaker'];
+  readonly soundCheck: DeskSound['check'];
+  readonly hearing: DeskSound['hearing'];
+  readonly display: DeskSound['display'];
+  readonly underTest: UnderTest;
   /** Acknowledges what the operator sees now, one or several, and moves the selection to what waits next. */
   acknowledge(alarms: readonly AlarmRecord[], note?: string): Promise<void>;
   /** Stops the sound of the lost engine until it is back. */
@@ -56,17 +57,15 @@ export function createServices(page: Window): Services {
   const desk = createStore<DeskState>(() => EMPTY_DESK);
   const view = createView();
   const clock = new EngineClock(monotonic, Date.now);
-  const speaker = new Speaker(page.speechSynthesis);
-  const sound = new Annunciator(() => new AudioContext(), preferences.getState().volume);
   let lastInteractionAt: number | null = null;
-  let hushed = false;
   /** The row that the selection last moved to by itself, and from when on it may be acknowledged. */
   let settling: { readonly alarmId: string | null; readonly until: number } | null = null;
 
   const receive = frameBatch<LiveEvent>(
     {
       requestFrame: (run) => page.requestAnimationFrame(run),
-      hidden: () => page.document.hidden,
+      // A page that is not being drawn gets no frames either.
+      hidden: () => display.state.getState().display !== 'visible',
     },
     (events) => {
       const before = desk.getState();
@@ -89,6 +88,8 @@ export function createServices(page: Window): Services {
     onEvent: (event) => {
       clock.heard(event.status.engineTime);
       if (event.type === 'snapshot') session.recognise();
+      deskSound.heard(event);
+      underTest.heard(event.status);
       receive(event);
     },
   });
@@ -125,32 +126,11 @@ export function createServices(page: Window): Services {
     } else {
       view.setState({ announced: [...fires.map((alarm) => alarm.id), ...announced] });
     }
-    const { language, speech, volume } = preferences.getState();
-    if (!speech) return;
-    const words = WORDS[language];
-    const floor = after.floors.find((one) => one.id === device?.placement?.floorId);
-    speaker.say(
-      words.sound.spokenFire({
-        kind: words.kinds[newest.kind],
-        floor: floor?.name[language] ?? '',
-        device: device?.placement?.name ?? newest.deviceId,
-      }),
-      language,
-      volume,
-    );
   }
 
-  function ring(): void {
-    const { alarms, status } = desk.getState();
-    const { seat, volume } = preferences.getState();
-    const rings = heardHere(ringing(alarms.values()), status?.escalation, seat);
-    const { monitoring } = connection.state.getState();
-    if (monitoring !== 'lost') hushed = false;
-    const wanted = soundFor(rings, monitoring, hushed);
-    if (wanted === null) speaker.stop();
-    sound.setVolume(insistence(status?.escalation, rings) === 2 ? 1 : volume);
-    sound.play(wanted);
-  }
+  const underTest = new UnderTest(connection.request);
+  const deskSound = createDeskSound(page, { preferences, desk, clock, connection, session });
+  const { sound, speaker, check: soundCheck, hearing, display } = deskSound;
   function settle(alarmId: string | null): void {
     settling = { alarmId, until: monotonic() + SETTLE_MS };
   }
@@ -192,20 +172,12 @@ export function createServices(page: Window): Services {
   desk.subscribe((state, before) => {
     // Somebody was signed off, perhaps this desk, or their role changed.
     if (state.status?.revisions.sessions !== before.status?.revisions.sessions) session.recognise();
-    const escalated = [state, before].some(({ status }) => status?.escalation.marks.length);
-    if (state.alarms === before.alarms && !escalated) return;
     if (state.alarms !== before.alarms) keepSelection();
-    ring();
+    deskSound.changed(before, state);
   });
   connection.state.subscribe((state, before) => {
-    if (state.monitoring === before.monitoring) return;
-    ring();
-    const { language, speech, volume } = preferences.getState();
-    if (state.monitoring === 'lost' && speech) {
-      speaker.say(WORDS[language].sound.spokenLost, language, volume);
-    }
+    if (state.monitoring !== before.monitoring) deskSound.watchChanged();
   });
-  preferences.subscribe(ring);
 
   for (const type of ['pointerdown', 'keydown', 'wheel'] as const) {
     page.addEventListener(
@@ -218,11 +190,11 @@ export function createServices(page: Window): Services {
     );
   }
 
-  sound.start();
+  deskSound.start();
   ticking(page, () => {
     connection.tick();
     clock.tick();
-    sound.tick();
+    deskSound.tick();
   });
   connection.run();
 
@@ -236,11 +208,12 @@ export function createServices(page: Window): Services {
     acts,
     sound,
     speaker,
+    soundCheck,
+    hearing,
+    display,
+    underTest,
     acknowledge,
-    hush: () => {
-      hushed = true;
-      ring();
-    },
+    hush: () => deskSound.hush(),
     restartEngine: bridge === null ? null : () => bridge.restartEngine(),
   };
 }

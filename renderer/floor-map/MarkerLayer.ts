@@ -3,7 +3,7 @@
  * picture is moved instead of drawn: ten thousand copies a frame are more than a frame has room for.
  */
 import type { Scene } from './scene.ts';
-import { type Palette, Sprites } from './sprites.ts';
+import { type Palette, type Sprite, Sprites } from './sprites.ts';
 import type { Size, Viewport } from './viewport.ts';
 
 /** CSS pixels beyond each edge of the window. */
@@ -96,14 +96,21 @@ export class MarkerLayer {
       const x = marker.xM * view.scale + view.x + MARGIN_PX;
       const y = marker.yM * view.scale + view.y + MARGIN_PX;
       if (x < 0 || y < 0 || x > right || y > bottom) continue;
-      const { image, size } = this.#sprites.marker(
+      const drawn = this.#sprites.marker(
         marker.level,
         marker.stale,
         marker.waiting,
         marker.level === 'NORMAL' && marker.waiting === null ? crowd : 1,
       );
       // Sprites are copied pixel for pixel, so they are placed on whole device pixels.
-      pen.drawImage(image, Math.round((x - size / 2) * ratio), Math.round((y - size / 2) * ratio));
+      const copy = (sprite: Sprite) =>
+        pen.drawImage(
+          sprite.image,
+          Math.round((x - sprite.size / 2) * ratio),
+          Math.round((y - sprite.size / 2) * ratio),
+        );
+      copy(drawn);
+      if (marker.underTest) copy(this.#sprites.testFrame(marker.level, marker.waiting));
     }
   }
 }

@@ -17,6 +17,8 @@ export interface Marker {
   readonly stale: boolean;
   /** The most urgent class that waits to be acknowledged here. */
   readonly waiting: AlarmClass | null;
+  /** A walk test takes its alarms. */
+  readonly underTest: boolean;
 }
 
 /**
@@ -31,6 +33,8 @@ export const MARKER_PX: Readonly<Record<Level, number>> = {
   HIGH: 33,
   CRITICAL: 40,
 };
+
+const NOTHING: ReadonlySet<string> = new Set();
 
 function waitingClasses(alarms: Iterable<AlarmRecord>): ReadonlyMap<string, AlarmClass> {
   const found = new Map<string, AlarmClass>();
@@ -50,6 +54,7 @@ export function markersOf(
   devices: ReadonlyMap<string, DeviceView>,
   alarms: ReadonlyMap<string, AlarmRecord>,
   feeds: readonly FeedStatus[],
+  underTest: ReadonlySet<string> = NOTHING,
 ): readonly Marker[] {
   const waiting = waitingClasses(alarms.values());
   const freshness = freshnessBy(feeds);
@@ -65,6 +70,7 @@ export function markersOf(
       level: device.level,
       stale: freshness(device) !== 'live',
       waiting: waiting.get(device.id) ?? null,
+      underTest: underTest.has(device.id),
     });
   }
   return markers.sort((a, b) => weight(a) - weight(b));

@@ -12,6 +12,7 @@ export interface Palette {
   readonly label: string;
   readonly labelHalo: string;
   readonly focus: string;
+  readonly test: string;
 }
 
 /** The colours of the moment, from the theme's custom properties. */
@@ -38,6 +39,7 @@ export function readPalette(element: Element): Palette {
     label: colour('--map-label'),
     labelHalo: colour('--map-label-halo'),
     focus: colour('--focus'),
+    test: colour('--level-medium'),
   };
 }
 
@@ -51,6 +53,8 @@ export interface Sprite {
 const EDGE_PX = 2;
 const RING_GAP_PX = 4;
 const RING_PX = 2.5;
+/** How much wider than its marker the frame of a device under test is. */
+const TEST_GAP_PX = 11;
 
 export class Sprites {
   readonly #cache = new Map<string, Sprite>();
@@ -71,6 +75,29 @@ export class Sprites {
       sprite = this.#draw(level, stale, waiting, shrink);
       this.#cache.set(key, sprite);
     }
+    return sprite;
+  }
+
+  /** A dashed square around the marker: nothing that comes of it is an alarm now. */
+  testFrame(level: Level, waiting: AlarmClass | null): Sprite {
+    const key = `test${level}${waiting !== null}`;
+    const known = this.#cache.get(key);
+    if (known !== undefined) return known;
+    const side =
+      MARKER_PX[level] + TEST_GAP_PX + (waiting === null ? 0 : 2 * (RING_GAP_PX + RING_PX));
+    const size = side + 4;
+    const pixels = Math.ceil(size * this.#ratio);
+    const canvas = new OffscreenCanvas(pixels, pixels);
+    const pen = canvas.getContext('2d');
+    if (pen !== null) {
+      pen.scale(this.#ratio, this.#ratio);
+      pen.strokeStyle = this.#palette.test;
+      pen.lineWidth = 2;
+      pen.setLineDash([5, 3]);
+      pen.strokeRect(2, 2, side, side);
+    }
+    const sprite = { image: canvas.transferToImageBitmap(), size };
+    this.#cache.set(key, sprite);
     return sprite;
   }
 

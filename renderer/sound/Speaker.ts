@@ -12,16 +12,24 @@ export class Speaker {
     return this.#voice(language) !== undefined;
   }
 
-  /** Newest wins: an operator wants to hear about the fire that began now, not the end of the sentence before. */
-  say(text: string, language: Language, volume: number): void {
+  /**
+   * Stops what it says and says this.
+   *
+   * @param ended told once, whether it came to its end, was stopped or failed; some platforms never do
+   * @returns false when there is no voice
+   */
+  say(text: string, language: Language, volume: number, ended: () => void): boolean {
     const voice = this.#voice(language);
-    if (this.#synthesis === undefined || voice === undefined) return;
+    if (this.#synthesis === undefined || voice === undefined) return false;
     this.#synthesis.cancel();
     const utterance = new SpeechSynthesisUtterance(text);
     utterance.voice = voice;
     utterance.lang = voice.lang;
     utterance.volume = volume;
+    utterance.addEventListener('end', ended, { once: true });
+    utterance.addEventListener('error', ended, { once: true });
     this.#synthesis.speak(utterance);
+    return true;
   }
 
   stop(): void {

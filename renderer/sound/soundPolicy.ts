@@ -1,6 +1,7 @@
-/** Which sound the desk makes now. */
+/** Which sound the desk makes now, and what of it is new. */
 import { ALARM_CLASSES, type AlarmRecord } from '#shared/alarms/alarm.ts';
 import { sounding } from '#shared/alarms/sounding.ts';
+import type { EpochMs } from '#shared/telemetry/reading.ts';
 import type { Monitoring } from '../state/staleness.ts';
 import type { SoundClass } from './patterns.ts';
 
@@ -9,6 +10,17 @@ export function ringing(alarms: Iterable<AlarmRecord>): readonly AlarmRecord[] {
   const found: AlarmRecord[] = [];
   for (const alarm of alarms) if (sounding(alarm)) found.push(alarm);
   return found;
+}
+
+/**
+ * Of what rings, what has only begun to: raised, raised again, back from a silence, or handed on to this seat.
+ * @param heard when each alarm that rang before was raised
+ */
+export function newlyRinging(
+  heard: ReadonlyMap<string, EpochMs>,
+  rings: readonly AlarmRecord[],
+): readonly AlarmRecord[] {
+  return rings.filter(({ id, raisedAt }) => heard.get(id) !== raisedAt);
 }
 
 /**

@@ -1,4 +1,4 @@
-/** What this page makes of the escalation: how loud, at which seats, and how far each alarm has gone. Pure. */
+/** What this page makes of the escalation: which seats ring, and how far each alarm has gone. Pure. */
 import type { AlarmRecord } from '#shared/alarms/alarm.ts';
 import { isAside } from '#shared/alarms/setAside.ts';
 import { sounding } from '#shared/alarms/sounding.ts';
@@ -10,23 +10,6 @@ type Marked = Pick<EscalationStatus, 'marks'>;
 
 export function markOf(status: Marked | undefined, alarmId: string): EscalationMark | undefined {
   return status?.marks.find((mark) => mark.alarmId === alarmId);
-}
-
-/**
- * How much the desk's sound is to insist: not at all while nothing rings, as usual, or as much as the seat can because
- * somebody has let an alarm ring for too long.
- */
-export function insistence(status: Marked | undefined, alarms: Iterable<AlarmRecord>): 0 | 1 | 2 {
-  const louder = new Set(
-    (status?.marks ?? []).flatMap((mark) => (mark.louder ? [mark.alarmId] : [])),
-  );
-  let wanted: 0 | 1 = 0;
-  for (const alarm of alarms) {
-    if (!sounding(alarm)) continue;
-    if (louder.has(alarm.id)) return 2;
-    wanted = 1;
-  }
-  return wanted;
 }
 
 /** Of what rings, what rings at this seat: a second seat is silent until an alarm was left unanswered elsewhere. */

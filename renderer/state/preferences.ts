@@ -15,6 +15,8 @@ export interface Preferences {
   /** 0.2 … 1: an alarm sound can be made quieter here but never inaudible. */
   readonly volume: number;
   readonly speech: boolean;
+  /** Where the sound comes out; null for the system's own output. */
+  readonly output: string | null;
   readonly seat: Seat;
 }
 
@@ -25,6 +27,7 @@ const DEFAULTS: Preferences = {
   theme: 'dark',
   volume: 0.8,
   speech: true,
+  output: null,
   seat: 'primary',
 };
 const KEY = 'emberwatch.preferences';
@@ -44,12 +47,14 @@ export function readPreferences(text: string | null): Preferences {
   );
   const volume = entries.get('volume');
   const speech = entries.get('speech');
+  const output = entries.get('output');
   return {
     language: LANGUAGES.find((one) => one === entries.get('language')) ?? DEFAULTS.language,
     theme: THEMES.find((one) => one === entries.get('theme')) ?? DEFAULTS.theme,
     volume:
       typeof volume === 'number' && volume >= MIN_VOLUME && volume <= 1 ? volume : DEFAULTS.volume,
     speech: typeof speech === 'boolean' ? speech : DEFAULTS.speech,
+    output: typeof output === 'string' && output.length <= 256 ? output : DEFAULTS.output,
     seat: SEATS.find((one) => one === entries.get('seat')) ?? DEFAULTS.seat,
   };
 }

@@ -68,6 +68,9 @@ export interface ViewState {
   readonly shiftTab: string | null;
   /** Fire alarms that came while the operator was working, newest first. */
   readonly announced: readonly string[];
+  /** Of the settings; null shows the first. */
+  readonly section: string | null;
+  readonly soundOpen: boolean;
 }
 
 export const NOTHING_PICKED: ReadonlySet<string> = new Set();
@@ -99,6 +102,8 @@ export function createView(): ViewStore {
     alarmsTab: null,
     shiftTab: null,
     announced: [],
+    section: null,
+    soundOpen: false,
   }));
 }
 

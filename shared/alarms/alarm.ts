@@ -152,8 +152,10 @@ export const ALARM_TRANSITIONS = [
 export type AlarmTransition = (typeof ALARM_TRANSITIONS)[number];
 
 /** What was done to an alarm without changing its state. */
-export const ALARM_REMARK_TYPES = [
+const ALARM_REMARK_TYPES = [
   'silence',
+  /** The silence is over: it sounds again, because nobody has acknowledged. */
+  'resound',
   /** Somebody wrote something to it. */
   'note',
   /** Somebody took it on, or gave it up. */

@@ -192,6 +192,12 @@ export function silence(alarm: AlarmRecord, actor: Actor, at: EpochMs): AlarmCha
   return remark(alarm, 'silence', at, { silencedAt, silencedBy: actor.operator }, actor);
 }
 
+/** Sounds again after a silence that outlived its time. @returns undefined where nothing was silenced. */
+export function resound(alarm: AlarmRecord, at: EpochMs): AlarmChange | undefined {
+  if (!waitsForAcknowledgement(alarm.state) || sounding(alarm)) return undefined;
+  return remark(alarm, 'resound', at, { silencedAt: null, silencedBy: null }, DESK_ITSELF);
+}
+
 /** Writes something to the alarm. @returns undefined when there is nothing to write. */
 export function note(alarm: AlarmRecord, actor: Actor, at: EpochMs): AlarmChange | undefined {
   return actor.note === null ? undefined : remark(alarm, 'note', at, {}, actor);
@@ -215,7 +221,7 @@ function remark(
   type: AlarmRemarkType,
   at: EpochMs,
   changed: Partial<AlarmRecord>,
-  actor: Actor,
+  actor: Actor | typeof DESK_ITSELF,
 ): AlarmChange {
   return {
     alarm: { ...alarm, ...changed },

@@ -89,7 +89,7 @@ export function isHiddenDanger({ alarmClass, conditionActive, state }: AlarmReco
   return alarmClass === 'fire' && conditionActive && isAside(state);
 }
 
-export const SET_ASIDE_REFUSALS = [
+const SET_ASIDE_REFUSALS = [
   /** A fire alarm of the point stands: it is answered, not put away. */
   'fireStanding',
   /** Only a supervisor takes a point out of use that can tell of fire. */

@@ -4,6 +4,7 @@
  * because checking a thousand devices ten times a second would cost more than making them.
  */
 import { alarms } from './alarms.ts';
+import { annunciation } from './annunciation.ts';
 import { audit } from './audit.ts';
 import { desk } from './desk.ts';
 import { devices } from './devices.ts';
@@ -16,9 +17,11 @@ import { procedures } from './procedures.ts';
 import { setAside } from './setAside.ts';
 import { shift } from './shift.ts';
 import { system } from './system.ts';
+import { walkTest } from './walkTest.ts';
 
 export const contract = {
   alarms,
+  annunciation,
   audit,
   desk,
   devices,
@@ -31,6 +34,7 @@ export const contract = {
   setAside,
   shift,
   system,
+  walkTest,
 };
 
 export type Contract = typeof contract;

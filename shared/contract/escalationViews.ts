@@ -61,7 +61,7 @@ export interface PolicyView {
   readonly why: string | null;
 }
 
-export const ESCALATION_REFUSALS = [
+const ESCALATION_REFUSALS = [
   /** No such alarm is open, or it is set aside. */
   'notOpen',
   /** Only a fire risk is confirmed or investigated this way. */

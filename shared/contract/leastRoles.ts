@@ -112,6 +112,25 @@ export const LEAST_ROLES = {
     settings: 'anyone',
     saveSettings: 'administrator',
   },
+  annunciation: {
+    // A page about itself; without a session it is an onlooker, whom nobody judges.
+    report: 'anyone',
+    heard: 'operator',
+    seats: 'anyone',
+    settings: 'anyone',
+    change: 'administrator',
+  },
+  walkTest: {
+    current: 'anyone',
+    list: 'anyone',
+    get: 'anyone',
+    certificate: 'anyone',
+    begin: 'supervisor',
+    end: 'operator',
+    keepOn: 'operator',
+    inject: 'operator',
+    sign: 'supervisor',
+  },
   system: { report: 'anyone', quarantine: 'anyone', thresholds: 'anyone' },
 } as const satisfies {
   readonly [Area in keyof Contract]: { readonly [Name in keyof Contract[Area]]: Least };

@@ -90,7 +90,7 @@ export interface NotificationFigures {
   readonly toldNobody: number;
 }
 
-export const CHANNEL_REFUSALS = [
+const CHANNEL_REFUSALS = [
   /** A secret that these settings can't do without is neither given nor stored. */
   'secretNeeded',
   /** The secrets can't be stored on this machine: the log says why. */

@@ -16,7 +16,7 @@ export interface SignedOnView extends OperatorView {
   readonly secretGiven: boolean;
 }
 
-export const SIGN_ON_REFUSALS = [
+const SIGN_ON_REFUSALS = [
   /** Or an unknown person: which of the two isn't told. */
   'wrongSecret',
   'noSecret',
@@ -56,7 +56,7 @@ export interface OperatorAccount extends SignOnChoice {
   readonly lastSignOnAt: EpochMs | null;
 }
 
-export const OPERATOR_REFUSALS = [
+const OPERATOR_REFUSALS = [
   'nameInvalid',
   'nameTaken',
   'tooManyOperators',

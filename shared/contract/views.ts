@@ -3,15 +3,13 @@ import type { AlarmEventRecord, AlarmRecord } from '#shared/alarms/alarm.ts';
 import type { Assessment, Reason, RiskLevel } from '#shared/scoring/assessment.ts';
 import type { EpochMs, QualityFlag, SensorKey, SensorValues } from '#shared/telemetry/reading.ts';
 import type { EscalationStatus } from './escalationViews.ts';
+import type { LocalName } from './localName.ts';
 import type { AlarmRate, FloodView } from './meterViews.ts';
 import type { NotificationFigures } from './notificationViews.ts';
 import type { SetAsideCounts } from './setAsideViews.ts';
+import type { WalkTestLamp } from './walkTestViews.ts';
 
-/** A name in both languages of the product. */
-export interface LocalName {
-  readonly ko: string;
-  readonly en: string;
-}
+export type { LocalName } from './localName.ts';
 
 export interface ZoneView {
   readonly id: string;
@@ -119,6 +117,7 @@ export const REVISED_TOPICS = [
   'escalation',
   'shift',
   'meter',
+  'annunciation',
   'audit',
 ] as const;
 export type RevisedTopic = (typeof REVISED_TOPICS)[number];
@@ -152,6 +151,8 @@ export interface DeskStatus {
   readonly alarmRate: AlarmRate;
   /** Null in ordinary times. */
   readonly flood: FloodView | null;
+  /** The walk test that runs now; null when there is none. */
+  readonly walkTest: WalkTestLamp | null;
 }
 
 const DESK_PROBLEM_CODES = [

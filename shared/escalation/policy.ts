@@ -39,7 +39,7 @@ export interface DayHours {
   readonly to: number;
 }
 
-export type EscalationTables = Readonly<
+type EscalationTables = Readonly<
   Record<
     AlarmClass,
     Readonly<Record<AlarmPriority, Readonly<Record<Period, readonly EscalationStep[]>>>>

@@ -15,7 +15,7 @@ import {
   POLICY_LIMITS,
 } from './policy.ts';
 
-export const POLICY_FAULT_CODES = [
+const POLICY_FAULT_CODES = [
   /** The table doesn't begin with the sound of the desk, at once; or has it twice. */
   'soundFirst',
   'tooManySteps',

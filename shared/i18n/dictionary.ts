@@ -1,5 +1,6 @@
 /** What a dictionary has to have: the keys of the Korean one. Its own file, so that a language can state its type. */
 import type { access } from './ko/access.ts';
+import type { annunciation } from './ko/annunciation.ts';
 import type { audit } from './ko/audit.ts';
 import type { escalation } from './ko/escalation.ts';
 import type { evidence } from './ko/evidence.ts';
@@ -25,4 +26,5 @@ export type Words = typeof screens &
   typeof shift &
   typeof walkTest &
   typeof setAside &
-  typeof meter;
+  typeof meter &
+  typeof annunciation;

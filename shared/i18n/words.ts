@@ -1,6 +1,7 @@
 /** Every word of the product in both languages. Korean defines the keys; English must have exactly the same. */
 import type { Words } from './dictionary.ts';
 import { access as enAccess } from './en/access.ts';
+import { annunciation as enAnnunciation } from './en/annunciation.ts';
 import { audit as enAudit } from './en/audit.ts';
 import { escalation as enEscalation } from './en/escalation.ts';
 import { evidence as enEvidence } from './en/evidence.ts';
@@ -14,6 +15,7 @@ import { shift as enShift } from './en/shift.ts';
 import { vocabulary as enVocabulary } from './en/vocabulary.ts';
 import { walkTest as enWalkTest } from './en/walkTest.ts';
 import { access as koAccess } from './ko/access.ts';
+import { annunciation as koAnnunciation } from './ko/annunciation.ts';
 import { audit as koAudit } from './ko/audit.ts';
 import { escalation as koEscalation } from './ko/escalation.ts';
 import { evidence as koEvidence } from './ko/evidence.ts';
@@ -45,6 +47,7 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     ...koWalkTest,
     ...koSetAside,
     ...koMeter,
+    ...koAnnunciation,
   },
   en: {
     ...enScreens,
@@ -60,6 +63,7 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     ...enWalkTest,
     ...enSetAside,
     ...enMeter,
+    ...enAnnunciation,
   },
 };
 

@@ -1,5 +1,6 @@
 /** One message that is about to be sent: what it tells of, and what the text has to know besides. */
 import type { AlarmRecord } from '#shared/alarms/alarm.ts';
+import type { SignedHead } from '#shared/audit/entry.ts';
 import type { LocalName } from '#shared/contract/views.ts';
 import type { Language } from '#shared/i18n/words.ts';
 import type { Thresholds } from '#shared/scoring/thresholds.ts';
@@ -14,20 +15,14 @@ export interface NoticeItem extends NotificationRequest {
   readonly place: { readonly name: string; readonly floor: LocalName | null } | null;
 }
 
-/** The newest entry of the audit chain: out of the building it proves what was in the chain at that time. */
-export interface AuditHead {
-  readonly seq: number;
-  readonly hash: string;
-  readonly signature?: string;
-}
-
 export interface NoticeContext {
   readonly language: Language;
   readonly timeZone: string;
   readonly siteName: LocalName;
   readonly simulated: boolean;
   readonly now: EpochMs;
-  readonly auditHead: AuditHead | null;
+  /** Out of the building it proves what stood in the audit record at that time. Null where nothing signs one. */
+  readonly auditHead: SignedHead | null;
   readonly thresholds: Thresholds;
 }
 

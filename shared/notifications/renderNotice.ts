@@ -1,7 +1,8 @@
 /** Notifications as people read them: subject, text message, short text and e-mail, in the channel's language. */
+import type { SignedHead } from '#shared/audit/entry.ts';
 import { WORDS } from '#shared/i18n/words.ts';
 import { digestText } from './digestText.ts';
-import type { AuditHead, NoticeContext, NoticeItem, NoticeTexts } from './notice.ts';
+import type { NoticeContext, NoticeItem, NoticeTexts } from './notice.ts';
 import { cutTo, oneLine } from './plainText.ts';
 import { singleText } from './singleText.ts';
 import { priorityOfNotification } from './urgency.ts';
@@ -27,7 +28,7 @@ export function renderNotice(items: readonly NoticeItem[], context: NoticeContex
     subject: cutTo(oneLine(heading), SUBJECT_UNITS),
     sms: oneLine(`${head}${body.short(SMS_UNITS - head.length)}`),
     brief: [...opening, ...body.brief, '', ...closing].join('\n'),
-    full: [...opening, '', ...body.full, '', ...closing].join('\n'),
+    full: [...opening, '', ...body.full, '', ...closing, ...proofOf(context)].join('\n'),
   };
 }
 
@@ -39,7 +40,11 @@ function closingOf({ siteName, language, auditHead }: NoticeContext): readonly s
   ];
 }
 
-/** Enough to hold against the chain: its number and the first 64 bits of its hash. */
-export function shortHead({ seq, hash }: AuditHead): string {
+/** The whole signed head on a line of its own, as `verify-audit --heads` reads it. */
+const proofOf = ({ auditHead }: NoticeContext): readonly string[] =>
+  auditHead === null ? [] : [JSON.stringify(auditHead)];
+
+/** Enough to be compared by eye: its number and the first 64 bits of its hash. */
+function shortHead({ seq, hash }: SignedHead): string {
   return `${seq} ${hash.slice(0, 16)}`;
 }

@@ -9,7 +9,7 @@ export const NOTIFICATION_REASONS = ['raise', 'worsen', 'escalate', 'summary', '
 export type NotificationReason = (typeof NOTIFICATION_REASONS)[number];
 
 /** A sentence in both languages: which one is sent, each channel decides. */
-export interface NotificationSentence {
+interface NotificationSentence {
   readonly ko: string;
   readonly en: string;
 }

@@ -12,13 +12,14 @@ export function webhookPayload(
   return JSON.stringify({
     type: 'emberwatch.notification',
     timestamp: new Date(context.now).toISOString(),
+    /** Where `verify-audit --heads` looks for one: bodies that are kept, a line each, are a file of heads. */
+    head: context.auditHead,
     data: {
       topic,
       site: context.siteName[context.language],
       simulated: context.simulated,
       subject: texts.subject,
       text: texts.brief,
-      auditHead: context.auditHead,
       items: items.map((item) => itemOf(item, context)),
     },
   });

@@ -11,6 +11,9 @@ import { OutboxStore } from '../../main/engine/notifications/OutboxStore.ts';
 import { requestOf } from '../integration/notifications/requests.ts';
 import { type Desk, startDesk } from '../support/desk.ts';
 import { freePort } from '../support/freePort.ts';
+import { signOnAs } from './site.ts';
+
+type Role = Parameters<typeof signOnAs>[2];
 
 interface Site {
   readonly url: string;
@@ -65,20 +68,11 @@ const test = base.extend<{ site: Site }>({
   },
 });
 
-async function signOnAs(page: Page, url: string, name: string, role: string): Promise<void> {
+async function comeOnDuty(page: Page, url: string, name: string, role: Role): Promise<void> {
   await page.goto(url);
-  await page.evaluate(
-    (json) =>
-      fetch('/rpc/operators/add', {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify({ json }),
-      }),
-    { name, role },
-  );
+  await expect(page.getByTestId('desk')).toBeVisible();
   await page.getByTestId('sign-on').click();
-  await page.getByTestId('operator-choice').filter({ hasText: name }).click();
-  await expect(page.getByTestId('sign-on-dialog')).toBeHidden();
+  await signOnAs(page, name, role);
 }
 
 async function openSettings(page: Page): Promise<void> {
@@ -100,7 +94,7 @@ test('an administrator sets a channel up, tries it, and reads what is wrong in w
   page,
   site,
 }) => {
-  await signOnAs(page, site.url, '김관리', 'administrator');
+  await comeOnDuty(page, site.url, '김관리', 'administrator');
   await openSettings(page);
   await expect(page.getByTestId('no-channels')).toContainText('설정되지 않았습니다');
 
@@ -143,7 +137,7 @@ test('an administrator sets a channel up, tries it, and reads what is wrong in w
 });
 
 test('what waits is listed with why, and is sent when somebody says so', async ({ page, site }) => {
-  await signOnAs(page, site.url, '김관리', 'administrator');
+  await comeOnDuty(page, site.url, '김관리', 'administrator');
   await openSettings(page);
   await addWebhook(page, site.hook);
   site.answer(404);
@@ -172,13 +166,13 @@ test('a supervisor sees and changes nothing, an operator sees nothing, everybody
   page,
   site,
 }) => {
-  await signOnAs(page, site.url, '이책임', 'supervisor');
+  await comeOnDuty(page, site.url, '이책임', 'supervisor');
   await openSettings(page);
   await expect(page.getByTestId('notifications')).toContainText('관리자만 바꿀 수 있습니다');
   await expect(page.getByTestId('channel-add')).toHaveCount(0);
   await page.getByTestId('sign-off').click();
   await expect(page.getByTestId('notifications-sign-on')).toBeVisible();
-  await signOnAs(page, site.url, '박근무', 'operator');
+  await comeOnDuty(page, site.url, '박근무', 'operator');
   await openSettings(page);
   await expect(page.getByTestId('notifications')).toContainText('책임자나 관리자만');
   await page.getByTestId('nav-system').click();
@@ -189,7 +183,7 @@ test('a channel is set up by keyboard alone, and nothing on the way is inaccessi
   page,
   site,
 }) => {
-  await signOnAs(page, site.url, '김관리', 'administrator');
+  await comeOnDuty(page, site.url, '김관리', 'administrator');
   await openSettings(page);
   const violations = async () =>
     (await new AxeBuilder({ page }).include('[data-testid=notifications]').analyze()).violations;

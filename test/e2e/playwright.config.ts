@@ -33,6 +33,8 @@ export default defineConfig({
         // The sandbox needs a user namespace, which a container's root has not.
         ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
         '--disable-gpu',
+        // A speaker that is not there: without one the desk says, rightly, that it can't be heard.
+        '--use-fake-device-for-media-stream',
         '--disable-quic',
         '--no-first-run',
         '--disable-background-networking',

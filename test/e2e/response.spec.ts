@@ -1,5 +1,6 @@
+import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import { alarmRow, expect, type TestSite, test } from './site.ts';
+import { alarmRow, expect, makeOperator, signOnAs, TEST_PASSWORD, test } from './site.ts';
 
 /** Hot enough to be a critical fire risk, and nothing else. */
 const HOT = { pcbTemp: 68, sensorTemp: 72 };
@@ -8,20 +9,13 @@ const PNG = Buffer.from(
   'base64',
 );
 
-type Role = 'operator' | 'supervisor' | 'administrator';
-
-/** Somebody who may do more than what the sign-on dialog hands out. */
-async function person(page: Page, site: TestSite, name: string, role: Role): Promise<void> {
-  const answer = await page.request.post(`${site.url}/rpc/operators/add`, {
-    data: { json: { name, role } },
-  });
-  expect(answer.ok()).toBe(true);
-}
-
-/** Signs on by keyboard alone: the name is known already. */
+/** Signs on by keyboard alone: somebody whom `makeOperator` has made. */
 async function signOnByKeys(page: Page, name: string): Promise<void> {
   await expect(page.getByTestId('operator-name')).toBeFocused();
   await page.keyboard.type(name);
+  await page.keyboard.press('Enter');
+  await expect(page.getByTestId('operator-secret')).toBeFocused();
+  await page.keyboard.type(TEST_PASSWORD);
   await page.keyboard.press('Enter');
   await expect(page.getByTestId('sign-on-dialog')).toBeHidden();
 }
@@ -36,15 +30,21 @@ async function tabTo(page: Page, testId: string): Promise<void> {
   throw new Error(`Tab does not lead to ${testId}`);
 }
 
+/** A key is not heard by a page that has not heard its engine for a moment; pressing it again does no harm. */
+async function tick(page: Page, number: number): Promise<void> {
+  const step = page.getByTestId('response-step').nth(number - 1);
+  await expect(async () => {
+    await page.keyboard.press(`${number}`);
+    await expect(step).toHaveAttribute('data-ticked', 'true', { timeout: 2_000 });
+  }).toPass();
+}
+
 /** Ticks whatever is still open, by the keys 1 to 9. */
 async function tickByKeys(page: Page): Promise<void> {
   const steps = page.getByTestId('response-step');
   await expect(steps.first()).toBeVisible();
   const count = await steps.count();
-  for (let i = 0; i < count; i++) {
-    await page.keyboard.press(`${i + 1}`);
-    await expect(steps.nth(i)).toHaveAttribute('data-ticked', 'true');
-  }
+  for (let number = 1; number <= count; number++) await tick(page, number);
 }
 
 test('by keyboard alone: take, tick, note, acknowledge, reset, close with the outcome, and find it again in both languages', async ({
@@ -52,7 +52,7 @@ test('by keyboard alone: take, tick, note, acknowledge, reset, close with the ou
   site,
 }) => {
   await site.open(page);
-  await person(page, site, 'Park', 'supervisor');
+  await makeOperator(page, 'Park', 'supervisor');
   await site.devices.send('device-030', HOT);
   const alarm = alarmRow(page, 'device-030', 'risk');
   await expect(alarm).toHaveAttribute('data-active', 'true');
@@ -137,12 +137,12 @@ test('two desks tick and take at once: both see both, and taking over asks first
   const names = ['Kim', 'Lee'];
   for (const [i, desk] of [page, other].entries()) {
     await desk.getByTestId('sign-on').click();
-    await signOnByKeys(desk, names[i] ?? '');
+    await signOnAs(desk, names[i] ?? '', 'operator');
     await alarmRow(desk, 'device-031', 'risk').dblclick();
     await expect(desk.getByTestId('response-step').first()).toBeVisible();
   }
-  await Promise.all([page.keyboard.press('1'), other.keyboard.press('1')]);
-  await Promise.all([page.keyboard.press('2'), other.keyboard.press('3')]);
+  await Promise.all([tick(page, 1), tick(other, 1)]);
+  await Promise.all([tick(page, 2), tick(other, 3)]);
   for (const desk of [page, other]) {
     const steps = desk.getByTestId('response-step');
     for (const i of [0, 1, 2]) await expect(steps.nth(i)).toHaveAttribute('data-ticked', 'true');
@@ -174,10 +174,10 @@ test('closing is refused in words while something is open; an operator may not c
   site,
 }) => {
   await site.open(page);
-  await person(page, site, 'Park', 'supervisor');
+  await makeOperator(page, 'Park', 'supervisor');
   await site.devices.send('device-032', HOT);
   await page.getByTestId('sign-on').click();
-  await signOnByKeys(page, 'Kim');
+  await signOnAs(page, 'Kim', 'operator');
   await page.getByTestId('nav-incidents').click();
   await page.getByTestId('incident-row').locator('button').click();
   await expect(page.getByTestId('incident-detail')).toBeVisible();
@@ -188,7 +188,7 @@ test('closing is refused in words while something is open; an operator may not c
   await page.getByTestId('sign-off').click();
   await expect(page.getByTestId('incident-close')).toBeEnabled();
   await page.keyboard.press('c');
-  await signOnByKeys(page, 'Park');
+  await signOnAs(page, 'Park', 'supervisor');
   const blockers = page.getByTestId('close-blockers');
   await expect(blockers).toContainText('원인이 아직 있습니다');
   await expect(blockers.locator('li')).toHaveCount(4);
@@ -203,7 +203,7 @@ test('a note is corrected by another, and files are attached, shown and refused 
   await site.open(page);
   await site.devices.send('device-033', HOT);
   await page.getByTestId('sign-on').click();
-  await signOnByKeys(page, 'Kim');
+  await signOnAs(page, 'Kim', 'operator');
   await page.getByTestId('nav-incidents').click();
   await page.getByTestId('incident-row').locator('button').click();
   await expect(page.getByTestId('incident-detail')).toBeVisible();
@@ -251,14 +251,14 @@ test('a note is corrected by another, and files are attached, shown and refused 
 
 test('electrical abnormalities that were nothing are closed together', async ({ page, site }) => {
   await site.open(page);
-  await person(page, site, 'Park', 'supervisor');
+  await makeOperator(page, 'Park', 'supervisor');
   // Bit 0 of the status: overvoltage.
   for (const id of ['device-034', 'device-035'])
     await site.devices.send(id, { status: 1, verifySts: 1 });
   const rows = page.locator('[data-testid=alarm-row][data-kind=overvoltage]');
   await expect(rows).toHaveCount(2);
   await page.getByTestId('sign-on').click();
-  await signOnByKeys(page, 'Park');
+  await signOnAs(page, 'Park', 'supervisor');
   for (let i = 0; i < 4; i++)
     for (const id of ['device-034', 'device-035']) await site.devices.send(id);
   for (const row of await rows.all())
@@ -285,11 +285,11 @@ test('an administrator rewrites a card in both languages and rolls it back; thos
   site,
 }) => {
   await site.open(page);
-  await person(page, site, 'Choi', 'administrator');
+  await makeOperator(page, 'Choi', 'administrator');
   await site.devices.send('device-036', HOT);
   await expect(alarmRow(page, 'device-036', 'risk')).toBeVisible();
   await page.getByTestId('sign-on').click();
-  await signOnByKeys(page, 'Choi');
+  await signOnAs(page, 'Choi', 'administrator');
   await page.getByTestId('nav-settings').click();
   await page.getByTestId('settings-procedures').click();
   await page.getByTestId('procedure-kind').selectOption('risk');
@@ -326,4 +326,60 @@ test('an administrator rewrites a card in both languages and rolls it back; thos
   await page.getByTestId('nav-settings').click();
   await page.getByTestId('settings-procedures').click();
   await expect(page.getByTestId('grouping-minutes')).toHaveValue('45');
+});
+
+test('the desk’s own trouble has its card too, though it has no detector', async ({
+  page,
+  site,
+}) => {
+  await site.open(page);
+  await site.stopBroker();
+  const trouble = page.locator('[data-testid=alarm-row][data-kind=feedDown]');
+  await expect(trouble).toBeVisible({ timeout: 40_000 });
+  await trouble.dblclick();
+  await page.getByTestId('sign-on').click();
+  await signOnAs(page, 'Kim', 'operator');
+  const drawer = page.getByTestId('trouble-drawer');
+  await expect(drawer.getByTestId('response-step')).toHaveCount(4);
+  await tick(page, 1);
+  await expect(drawer.getByTestId('open-incident')).toHaveCount(0);
+  await page.keyboard.press('Escape');
+  await expect(drawer).toHaveCount(0);
+});
+
+test('nothing of it stands in the way of a screen reader', async ({ page, site }) => {
+  // Looking at every element of three screens takes its time.
+  test.slow();
+  // A colour that is still changing is none to judge.
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  const check = async (where: string) => {
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    expect(
+      violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`),
+      where,
+    ).toEqual([]);
+  };
+  await site.open(page);
+  await makeOperator(page, 'Choi', 'administrator');
+  await site.devices.send('device-037', HOT);
+  await page.getByTestId('sign-on').click();
+  await signOnAs(page, 'Choi', 'administrator');
+  await alarmRow(page, 'device-037', 'risk').dblclick();
+  await tick(page, 1);
+  const panel = '[data-testid=response-panel]';
+  const { violations } = await new AxeBuilder({ page }).include(panel).analyze();
+  expect(violations.map(({ id }) => id)).toEqual([]);
+  await page.getByTestId('open-incident').click();
+  await expect(page.getByTestId('incident-detail')).toBeVisible();
+  await page.getByTestId('switch-theme').click();
+  await check('incidents');
+  await page.keyboard.press('c');
+  await page.getByTestId('outcome-nuisance').check();
+  await check('close');
+  await page.keyboard.press('Escape');
+  await page.getByTestId('nav-settings').click();
+  await page.getByTestId('settings-procedures').click();
+  await expect(page.getByTestId('card-editor')).toBeVisible();
+  await page.getByTestId('switch-theme').click();
+  await check('procedures');
 });

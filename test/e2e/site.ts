@@ -4,7 +4,7 @@ import path from 'node:path';
 import { createORPCClient } from '@orpc/client';
 import { RPCLink } from '@orpc/client/fetch';
 import type { ContractRouterClient } from '@orpc/contract';
-import { test as base, expect, type Page } from '@playwright/test';
+import { test as base, expect, type Locator, type Page } from '@playwright/test';
 import type { Contract } from '../../shared/contract/contract.ts';
 import type { OperatorView } from '../../shared/contract/views.ts';
 import { startAedes } from '../support/aedesBroker.ts';
@@ -125,4 +125,14 @@ export async function signOnAs(page: Page, name: string, role: Role): Promise<vo
   await dialog.getByTestId('operator-secret').fill(TEST_PASSWORD);
   await dialog.getByTestId('operator-submit').click();
   await expect(dialog).toBeHidden();
+}
+
+/** Tab, as often as it takes: what can't be reached this way can't be reached without a mouse. */
+export async function tabTo(page: Page, wanted: Locator): Promise<void> {
+  await expect(wanted).toBeVisible();
+  for (let steps = 0; steps < 500; steps++) {
+    if (await wanted.evaluate((element) => element === document.activeElement)) return;
+    await page.keyboard.press('Tab');
+  }
+  throw new Error('not reached with Tab');
 }

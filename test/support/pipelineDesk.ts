@@ -11,12 +11,21 @@ import { Throughput } from '#engine/health/Throughput.ts';
 import { openStorage, type Storage } from '#engine/openStorage.ts';
 import { Pipeline } from '#engine/pipeline.ts';
 import { RecentKeys } from '#engine/RecentKeys.ts';
+import { createWalkTests, type WalkTestRoom } from '#engine/walkTest/createWalkTests.ts';
 import { warmStart } from '#engine/warmStart.ts';
 import type { AlarmRecord } from '#shared/alarms/alarm.ts';
 import { DEFAULT_THRESHOLDS } from '#shared/scoring/thresholds.ts';
 import { topicOf, wire } from './wire.ts';
 
 const log = pino({ level: 'silent' });
+const SITE = {
+  id: 'site',
+  name: { ko: '현장', en: 'Site' },
+  timeZone: 'Asia/Seoul',
+  powerUnit: 'kW',
+  powerFactorUnit: 'ratio',
+  simulated: false,
+} as const;
 
 /** The path of a reading over real files, in the test's own time. Only the broker is played. */
 export class PipelineDesk {
@@ -24,6 +33,8 @@ export class PipelineDesk {
   clock: number;
   storage!: Storage;
   alarms!: AlarmDesk;
+  setAsides!: SetAsides;
+  walkTest!: WalkTestRoom;
   trackers!: DeviceTrackers;
   pipeline!: Pipeline;
   /** Names of the messages that were acknowledged, in order. */
@@ -81,18 +92,35 @@ export class PipelineDesk {
     const storage = openStorage({ dataDir: this.dataDir, now, log, problems });
     const silence = new SilenceWatch(DEFAULT_THRESHOLDS.silence);
     const trackers = new DeviceTrackers(silence, now);
+    const setAsides = new SetAsides({ db: storage.controlRoom, now, monotonicNow: now });
+    let walkTest: WalkTestRoom | undefined;
     const alarms = new AlarmDesk({
       db: storage.controlRoom,
       siteId: 'site',
       now,
       log,
       audit: storage.audit,
-      setAsides: new SetAsides({ db: storage.controlRoom, now, monotonicNow: now }),
+      setAsides,
       thresholds: DEFAULT_THRESHOLDS,
       evidenceOf: (scored) => trackers.evidenceOf(scored, DEFAULT_THRESHOLDS),
+      underTest: (deviceId) => walkTest?.walkTests.covers(deviceId) ?? false,
     });
     const recent = new RecentKeys(100_000);
     warmStart({ ...storage, alarms, trackers, silence, recent, now });
+    walkTest = createWalkTests({
+      storage,
+      site: SITE,
+      alarms,
+      trackers,
+      setAsides,
+      thresholds: DEFAULT_THRESHOLDS,
+      now,
+      monotonicNow: now,
+      log,
+      changed: () => undefined,
+    });
+    const { walkTests } = walkTest;
+    alarms.follow(walkTests);
     const parts = {
       ...storage,
       alarms,
@@ -100,13 +128,14 @@ export class PipelineDesk {
       recent,
       throughput: new Throughput(this.clock),
       thresholds: DEFAULT_THRESHOLDS,
-      decoding: { powerUnit: 'kW', powerFactorUnit: 'ratio' },
+      decoding: { powerUnit: SITE.powerUnit, powerFactorUnit: SITE.powerFactorUnit },
+      walkTests,
       log,
       now,
       changed: (change: (typeof this.shown)[number]) => this.shown.push(change),
       failing: (problem: string | null) => this.failing.push(problem),
     } as const;
-    Object.assign(this, { storage, alarms, trackers });
+    Object.assign(this, { storage, alarms, trackers, setAsides, walkTest });
     this.pipeline = new Pipeline(parts, () => undefined);
   }
 }

@@ -5,13 +5,15 @@ interface JsonSchema {
   readonly const?: unknown;
   readonly enum?: readonly unknown[];
   readonly format?: string;
-  readonly pattern?: string;
   readonly minLength?: number;
   readonly minimum?: number;
   readonly exclusiveMinimum?: number;
   readonly minItems?: number;
   readonly items?: JsonSchema;
   readonly properties?: Readonly<Record<string, JsonSchema>>;
+  readonly required?: readonly string[];
+  readonly propertyNames?: JsonSchema;
+  readonly additionalProperties?: JsonSchema | boolean;
   readonly anyOf?: readonly JsonSchema[];
   readonly oneOf?: readonly JsonSchema[];
 }
@@ -29,13 +31,11 @@ export function sampleOf(schema: z.ZodType): unknown {
 function build(schema: JsonSchema): unknown {
   if (schema.const !== undefined) return schema.const;
   if (schema.enum) return schema.enum[0];
-  const [first] = schema.anyOf ?? schema.oneOf ?? [];
-  if (first) return build(first);
+  const choices = schema.anyOf ?? schema.oneOf;
+  if (choices) return build(choices.find(({ type }) => type === 'null') ?? choices[0] ?? {});
   switch (schema.type) {
-    case 'object': {
-      const properties = Object.entries(schema.properties ?? {});
-      return Object.fromEntries(properties.map(([name, inner]) => [name, build(inner)]));
-    }
+    case 'object':
+      return { ...recordOf(schema), ...propertiesOf(schema) };
     case 'array':
       return Array.from({ length: schema.minItems ?? 0 }, () => build(schema.items ?? {}));
     case 'string':
@@ -51,4 +51,17 @@ function build(schema: JsonSchema): unknown {
     default:
       return null;
   }
+}
+
+/** What has to be there; what may be left out is. */
+function propertiesOf({ properties = {}, required = [] }: JsonSchema): Record<string, unknown> {
+  const needed = Object.entries(properties).filter(([name]) => required.includes(name));
+  return Object.fromEntries(needed.map(([name, inner]) => [name, build(inner)]));
+}
+
+/** A record whose names are listed needs all of them. */
+function recordOf({ propertyNames, additionalProperties }: JsonSchema): Record<string, unknown> {
+  if (typeof additionalProperties !== 'object') return {};
+  const names = propertyNames?.enum ?? [];
+  return Object.fromEntries(names.map((name) => [String(name), build(additionalProperties)]));
 }

@@ -7,7 +7,6 @@ import {
   type AlarmRemarkType,
   isDeskKind,
 } from '#shared/alarms/alarm.ts';
-import { causesIn } from '#shared/alarms/conditions.ts';
 import type { AlarmChange } from '#shared/alarms/lifecycle.ts';
 import { compareAlarms } from '#shared/alarms/order.ts';
 import { sounding } from '#shared/alarms/sounding.ts';
@@ -23,7 +22,7 @@ import type { AlarmPlan } from './AlarmPlan.ts';
 import { type AlarmHistoryQuery, AlarmStore } from './AlarmStore.ts';
 import { ACTS, ActInterrupted, type ActName, type ActRequest } from './acts.ts';
 import type { DeskNotice } from './DeskNotice.ts';
-import { DeviceAlarms } from './DeviceAlarms.ts';
+import { changesNothing, DeviceAlarms } from './DeviceAlarms.ts';
 import type { FirstOut } from './FirstOut.ts';
 import type { SetAsides } from './SetAsides.ts';
 import { Watermarks } from './Watermarks.ts';
@@ -40,6 +39,7 @@ export class AlarmDesk {
   readonly #log: Logger;
   readonly #audit: Pick<AuditChain, 'append'>;
   readonly #draftParts: Omit<DraftParts, 'store'>;
+  readonly #underTest: (deviceId: string) => boolean;
   readonly #store: AlarmStore;
   readonly #followers: AlarmFollower[] = [];
   readonly #watermarks = new Watermarks();
@@ -64,12 +64,15 @@ export class AlarmDesk {
     readonly thresholds: Thresholds;
     /** All that is to be frozen of a reading that raises an alarm of the fire class. */
     readonly evidenceOf: (scored: ScoredReading) => AlarmEvidence;
+    /** Whether a walk test takes what the device's readings give cause for. */
+    readonly underTest?: (deviceId: string) => boolean;
   }) {
     this.#db = parts.db;
     this.#now = parts.now;
     this.#log = parts.log;
     this.#audit = parts.audit;
     this.#draftParts = parts;
+    this.#underTest = parts.underTest ?? (() => false);
     this.#store = new AlarmStore(parts.db);
     for (const { deviceId, measuredAt } of this.#store.newestReadings())
       this.#watermarks.set(deviceId, measuredAt);
@@ -93,6 +96,7 @@ export class AlarmDesk {
     for (let i = 0; i < batch.length; i++) {
       const scored = batch[i]!;
       const { deviceId } = scored.reading;
+      if (this.#underTest(deviceId)) continue;
       let device = draft?.devices.get(deviceId);
       if (!device) {
         const standing = this.#devices.get(deviceId);
@@ -383,15 +387,4 @@ export class AlarmDesk {
 /** Each alarm as the last of its changes leaves it. */
 function newestOf(changes: readonly AlarmChange[]): readonly AlarmRecord[] {
   return [...new Map(changes.map(({ alarm }) => [alarm.id, alarm])).values()];
-}
-
-/** The hot path: whether a reading leaves its device's alarms exactly as they are. */
-function changesNothing(device: DeviceAlarms | undefined, scored: ScoredReading): boolean {
-  const causes = causesIn(scored.reading, scored.assessment);
-  if (!device) return causes === 0;
-  if (causes !== device.active || device.settling) return false;
-  return (
-    scored.assessment.effectiveLevel !== 'CRITICAL' ||
-    device.get('risk')?.alarm.priority === 'CRITICAL'
-  );
 }

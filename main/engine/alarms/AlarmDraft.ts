@@ -37,7 +37,7 @@ import type { SetAsides } from './SetAsides.ts';
 
 export interface DraftParts {
   readonly siteId: string;
-  readonly store: AlarmStore;
+  readonly store: Pick<AlarmStore, 'exists' | 'isPast' | 'raisesWithin'>;
   readonly setAsides: Pick<SetAsides, 'typeFor'>;
   readonly thresholds: Thresholds;
   /** All that is to be frozen of a reading that raises an alarm of the fire class. */
@@ -68,7 +68,7 @@ export class AlarmDraft {
   readonly #parts: DraftParts;
   readonly #siteId: string;
   readonly #at: EpochMs;
-  readonly #store: AlarmStore;
+  readonly #store: DraftParts['store'];
   /** One reading can raise a dozen alarms, which share what is frozen of it. */
   #frozen: { readonly of: ScoredReading; readonly evidence: AlarmEvidence } | undefined;
 

@@ -1,6 +1,7 @@
 import type { AlarmKind, AlarmRecord } from '#shared/alarms/alarm.ts';
-import { type KindSet, kindBit, type ReadingKind } from '#shared/alarms/conditions.ts';
+import { causesIn, type KindSet, kindBit, type ReadingKind } from '#shared/alarms/conditions.ts';
 import type { EpochMs } from '#shared/telemetry/reading.ts';
+import type { ScoredReading } from '../scoredReading.ts';
 
 export interface Standing {
   readonly alarm: AlarmRecord;
@@ -108,4 +109,15 @@ export class DeviceAlarms {
       if (calm > 0) this.settling = true;
     }
   }
+}
+
+/** The hot path: whether a reading leaves its device's alarms exactly as they are. */
+export function changesNothing(device: DeviceAlarms | undefined, scored: ScoredReading): boolean {
+  const causes = causesIn(scored.reading, scored.assessment);
+  if (!device) return causes === 0;
+  if (causes !== device.active || device.settling) return false;
+  return (
+    scored.assessment.effectiveLevel !== 'CRITICAL' ||
+    device.get('risk')?.alarm.priority === 'CRITICAL'
+  );
 }

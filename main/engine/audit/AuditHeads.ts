@@ -35,10 +35,12 @@ export class AuditHeads {
     this.#key = SigningKey.loadOrCreate(dataDir, now, log);
     this.#file = headsPath(dataDir);
     this.#day = new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' });
-    this.#announceKey();
+    this.#tried(() => this.#announceKey());
     this.#newest = this.#sign();
-    this.#written = newestHeads(this.#file).at(-1);
-    this.#write();
+    this.#tried(() => {
+      this.#written = newestHeads(this.#file).at(-1);
+    });
+    this.#tried(() => this.#write());
   }
 
   /**
@@ -57,19 +59,30 @@ export class AuditHeads {
       .all();
   }
 
-  /** Call it now and then: the first time on each day writes a head into the file. @throws what the disk says */
-  daily(): void {
+  /**
+   * Call it now and then: the first time on each day writes a head into the file.
+   *
+   * @returns what the disk says when it refuses; null when all is well
+   */
+  daily(): string | null {
     const at = this.#parts.now();
-    if (this.#written && this.#dayOf(this.#written.at) === this.#dayOf(at)) return;
-    this.#write();
+    if (this.#written && this.#dayOf(this.#written.at) === this.#dayOf(at)) return null;
+    return this.#tried(() => this.#write());
   }
 
-  /** The last head, when the desk is closed in order. A disk that refuses is logged: closing goes on. */
+  /** The last head, when the desk is closed in order. */
   close(): void {
+    this.#tried(() => this.#write());
+  }
+
+  /** Monitoring begins, goes on and ends whatever becomes of the record of it. */
+  #tried(write: () => void): string | null {
     try {
-      this.#write();
+      write();
+      return null;
     } catch (error) {
       this.#parts.log.error({ err: error }, 'the signed head of the audit chain was not written');
+      return `${this.#file}: ${error instanceof Error ? error.message : String(error)}`;
     }
   }
 

@@ -7,7 +7,7 @@ import {
   sign,
   verify,
 } from 'node:crypto';
-import { chmodSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { AuditKey } from '#shared/audit/entry.ts';
 import type { EpochMs } from '#shared/telemetry/reading.ts';
@@ -32,29 +32,23 @@ export class SigningKey implements AuditKey {
     this.id = keyIdOf(this.publicKey);
   }
 
-  /** A file that can't be understood is set aside: the desk has to start, and the change of key shows in the chain. */
+  /**
+   * A file that can't be read is set aside, and a key that can't be kept serves this run alone: monitoring has to start
+   * whatever the disk says, and a change of key shows in the chain.
+   */
   static loadOrCreate(dataDir: string, now: () => EpochMs, log: Logger): SigningKey {
     const file = path.join(dataDir, FILE_NAME);
-    const pem = readOrNull(file);
-    if (pem !== null) {
-      try {
-        const key = createPrivateKey(pem);
-        if (key.asymmetricKeyType !== 'ed25519') throw new Error('it is no Ed25519 key');
-        // A copied or restored folder may have lost its mode.
-        chmodSync(file, 0o600);
-        return new SigningKey(key);
-      } catch (error) {
-        const movedTo = `${file}.damaged-${fileStamp(now())}`;
-        renameSync(file, movedTo);
-        const reason = error instanceof Error ? error.message : 'unknown';
-        log.error({ file, movedTo, reason }, 'the audit key can’t be read; a new one is made');
-      }
-    }
+    const known = load(file, now, log);
+    if (known) return new SigningKey(known);
     const { privateKey } = generateKeyPairSync('ed25519');
-    const draft = `${file}.${process.pid}`;
-    const text = privateKey.export({ type: 'pkcs8', format: 'pem' });
-    writeFileSync(draft, text, { mode: 0o600, flag: 'w' });
-    renameSync(draft, file);
+    try {
+      const draft = `${file}.${process.pid}`;
+      const text = privateKey.export({ type: 'pkcs8', format: 'pem' });
+      writeFileSync(draft, text, { mode: 0o600, flag: 'w' });
+      renameSync(draft, file);
+    } catch (error) {
+      log.error({ err: error, file }, 'the audit key can’t be kept; the next start makes another');
+    }
     return new SigningKey(privateKey);
   }
 
@@ -84,11 +78,23 @@ export function isSignedBy(publicKey: string, text: string, signature: string): 
   }
 }
 
-function readOrNull(file: string): string | null {
+function load(file: string, now: () => EpochMs, log: Logger): KeyObject | undefined {
+  if (!existsSync(file)) return undefined;
   try {
-    return readFileSync(file, 'utf8');
+    const key = createPrivateKey(readFileSync(file, 'utf8'));
+    if (key.asymmetricKeyType !== 'ed25519') throw new Error('it is no Ed25519 key');
+    // A copied or restored folder may have lost its mode.
+    chmodSync(file, 0o600);
+    return key;
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
-    throw error;
+    // Not the error itself, which may quote what it could not read.
+    const reason = error instanceof Error ? error.message : 'unknown';
+    log.error({ file, reason }, 'the audit key can’t be read; it is set aside and a new one made');
+    try {
+      renameSync(file, `${file}.damaged-${fileStamp(now())}`);
+    } catch {
+      // Then the new one takes its place.
+    }
+    return undefined;
   }
 }

@@ -27,7 +27,7 @@ const Head = z.object({
   signature: z.string().min(1).max(128),
 });
 
-/** A head by itself, or within what carried it out of the machine: a notification, the last line of an export. */
+/** A head by itself, or within what carried it out of the machine: the last line of an export, the body of a webhook. */
 export function readHead(line: string): SignedHead | null {
   let value: unknown;
   try {

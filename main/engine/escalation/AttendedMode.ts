@@ -25,8 +25,10 @@ const Stored = z
 interface Attended {
   readonly by: string;
   readonly since: EpochMs;
-  /** On the steady clock. */
+  /** On the steady clock, which nobody can set back. */
   readonly until: number;
+  /** On the wall clock, which goes on while the PC sleeps. */
+  readonly untilWall: EpochMs;
 }
 
 export interface AttendedParts {
@@ -45,7 +47,7 @@ export interface AttendedParts {
 /**
  * Whether somebody has promised to look at an alarm before others are told. Never the normal state: it is switched on
  * by name, and ends by itself after the hours that were asked for, with the day hours in which it began, and when
- * nobody is at a desk any longer.
+ * nobody is at a desk any longer. By either clock, whichever comes first: one that is wrong must not make it last.
  */
 export class AttendedMode {
   readonly #parts: AttendedParts;
@@ -59,8 +61,10 @@ export class AttendedMode {
     const stored = settings.get(KEY, Stored);
     const now = clock.now();
     this.#attended = stored && {
-      ...stored,
+      by: stored.by,
+      since: stored.since,
       until: Math.min(stored.until - clock.toWall(), now + MAX_MS),
+      untilWall: stored.until,
     };
   }
 
@@ -69,8 +73,9 @@ export class AttendedMode {
   }
 
   view(): AttendedView | null {
-    const { clock } = this.#parts;
-    return this.#attended && { ...this.#attended, until: this.#attended.until + clock.toWall() };
+    if (this.#attended === null) return null;
+    const { by, since } = this.#attended;
+    return { by, since, until: this.#endsAt(this.#attended) };
   }
 
   /** When the day hours end that are now; null by night. */
@@ -87,7 +92,9 @@ export class AttendedMode {
     const lasts = Math.min(hours * HOUR_MS, MAX_MS, (this.dayEndsAt() ?? Infinity) - wall);
     const { operator: by } = caller;
     this.#emptySince = null;
-    this.#set({ by, since: wall, until: clock.now() + lasts }, caller, { until: wall + lasts });
+    const untilWall = wall + lasts;
+    const attended = { by, since: wall, until: clock.now() + lasts, untilWall };
+    this.#set(attended, caller, { until: untilWall });
   }
 
   /** @param caller null when it ends by itself */
@@ -101,7 +108,8 @@ export class AttendedMode {
     const now = this.#parts.clock.now();
     if (this.#parts.attendedDesks() > 0) this.#emptySince = null;
     else this.#emptySince ??= now;
-    if (now >= this.#attended.until) this.end(null, 'timeUp');
+    const { until, untilWall } = this.#attended;
+    if (now >= until || this.#parts.now() >= untilWall) this.end(null, 'timeUp');
     else if (this.#emptySince !== null && now - this.#emptySince >= EMPTY_ROOM_MS)
       this.end(null, 'nobodyThere');
     return this.#attended === null;
@@ -109,7 +117,13 @@ export class AttendedMode {
 
   /** The wall clock was set: says on disk when it ends as that clock has it now. Call it inside a transaction. */
   restate(): void {
-    if (this.#attended !== null) this.#store(this.#attended, this.#attended.by);
+    if (this.#attended === null) return;
+    this.#attended = { ...this.#attended, untilWall: this.#endsAt(this.#attended) };
+    this.#store(this.#attended, this.#attended.by);
+  }
+
+  #endsAt({ until, untilWall }: Attended): EpochMs {
+    return Math.min(untilWall, until + this.#parts.clock.toWall());
   }
 
   #set(attended: Attended | null, by: Caller | null, detail: Record<string, unknown>): void {
@@ -131,8 +145,12 @@ export class AttendedMode {
   }
 
   #store(attended: Attended | null, by: string | null): void {
-    const { settings, clock, now } = this.#parts;
-    const stored = attended && { ...attended, until: attended.until + clock.toWall() };
+    const { settings, now } = this.#parts;
+    const stored = attended && {
+      by: attended.by,
+      since: attended.since,
+      until: attended.untilWall,
+    };
     settings.set(KEY, stored, now(), by);
   }
 }

@@ -1,12 +1,19 @@
 import type { AlarmRecord } from '#shared/alarms/alarm.ts';
 import type { Ladder, LadderStep } from '#shared/escalation/ladder.ts';
 import { isOutside } from '#shared/escalation/policy.ts';
+import { WORDS } from '#shared/i18n/words.ts';
 import type { NotificationRequest } from '#shared/notifications/request.ts';
+
+/** What makes the difference between a risk and a fire to whoever reads it. */
+const CONFIRMED = {
+  ko: WORDS.ko.escalation.toldConfirmed,
+  en: WORDS.en.escalation.toldConfirmed,
+};
 
 /** What a step asks the outbox for; undefined for a step that stays at the desk. */
 export function outsideRequest(
   alarm: AlarmRecord,
-  { annunciatedAt, worsened }: Ladder,
+  { annunciatedAt, worsened, confirmed }: Ladder,
   { step, action, topic, afterSeconds }: LadderStep,
 ): NotificationRequest | undefined {
   if (!isOutside(action) || topic === null) return undefined;
@@ -18,5 +25,6 @@ export function outsideRequest(
     reason: afterSeconds === 0 ? news : 'escalate',
     alarm,
     step,
+    ...(confirmed && { sentence: CONFIRMED }),
   };
 }

@@ -12,6 +12,11 @@ const PACK_SLICE_MS = 5;
 const PACK_SLICES = 40;
 const RETENTION_EVERY_MS = 3_600_000;
 
+/** Called about once a second. What it throws is logged, and it is called again. */
+export interface Ticking {
+  tick(): unknown;
+}
+
 export interface HealthParts {
   readonly silence: SilenceWatch;
   readonly sources: readonly Source[];
@@ -20,8 +25,8 @@ export interface HealthParts {
   readonly monotonicNow: () => number;
   /** Raises and clears the "device silent" alarms of these devices, and shows it. Called again if it throws. */
   readonly silenceChanged: (silent: readonly string[], heardAgain: readonly string[]) => void;
-  /** What else is looked at once a second. Throws nothing that matters: it is called again. */
-  readonly tick: () => void;
+  /** What else is looked at once a second, each for itself: one that fails keeps none of the others from it. */
+  readonly ticking: readonly Ticking[];
   /** Deletes what is older than it is to be kept. */
   readonly retain: () => void;
 }
@@ -45,7 +50,7 @@ export class HealthWatch {
 
   tick(): void {
     this.#checkSilence();
-    this.#spared(() => this.#parts.tick());
+    for (const one of this.#parts.ticking) this.#spared(() => one.tick());
     this.#keepHouse();
   }
 

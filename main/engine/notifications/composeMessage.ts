@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { AlarmRecord } from '#shared/alarms/alarm.ts';
+import type { SignedHead } from '#shared/audit/entry.ts';
 import type { LocalName } from '#shared/contract/views.ts';
 import type { ChannelConfig } from '#shared/notifications/channel.ts';
-import type { AuditHead, NoticeContext, NoticeItem } from '#shared/notifications/notice.ts';
+import type { NoticeContext, NoticeItem } from '#shared/notifications/notice.ts';
 import { renderNotice } from '#shared/notifications/renderNotice.ts';
 import type { NotificationRequest, NotificationTopic } from '#shared/notifications/request.ts';
 import { priorityOfNotification } from '#shared/notifications/urgency.ts';
@@ -19,7 +20,7 @@ export interface DeskFacts {
     readonly simulated: boolean;
   };
   readonly thresholds: Thresholds;
-  readonly auditHead: () => AuditHead | null;
+  readonly auditHead: () => SignedHead | null;
   readonly alarmNow: (alarmId: string) => AlarmRecord | null;
   readonly placeOf: (deviceId: string) => NoticeItem['place'];
 }
@@ -71,7 +72,7 @@ export function composeMessage(
  * The same for the same notifications, also after a restart, so that a receiver can drop what it has had. Another one as
  * soon as one more is in it: a receiver that drops that would lose it.
  */
-export function messageId(channelId: string, topic: string, keys: readonly string[]): string {
+function messageId(channelId: string, topic: string, keys: readonly string[]): string {
   const digest = createHash('sha256').update(JSON.stringify([channelId, topic, ...keys]));
   return `msg_${digest.digest('hex').slice(0, 32)}`;
 }

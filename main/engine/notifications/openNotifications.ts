@@ -1,16 +1,17 @@
 /** Puts the outbox together: its tables, its channels and their secrets, and what its messages say of the desk. */
 import path from 'node:path';
 import type { AlarmRecord } from '#shared/alarms/alarm.ts';
+import type { SignedHead } from '#shared/audit/entry.ts';
 import type { LocalName } from '#shared/contract/views.ts';
-import type { AuditHead } from '#shared/notifications/notice.ts';
 import type { Thresholds } from '#shared/scoring/thresholds.ts';
 import type { EpochMs } from '#shared/telemetry/reading.ts';
 import type { TroubleReporter } from '../alarms/DeskTroubles.ts';
 import type { Logger } from '../log.ts';
 import type { Storage } from '../openStorage.ts';
+import { hostOrKeyFile } from '../secrets/hostOrKeyFile.ts';
 import { keyFileSealer } from '../secrets/keyFileSealer.ts';
 import { SealedSecretStore } from '../secrets/SealedSecretStore.ts';
-import type { SecretSealer, SecretStore } from '../secrets/SecretStore.ts';
+import type { HostSealer, SecretStore } from '../secrets/SecretStore.ts';
 import type { Site } from '../storage/Site.ts';
 import { ChannelStore } from './ChannelStore.ts';
 import type { DeskFacts } from './composeMessage.ts';
@@ -37,10 +38,9 @@ export interface NotificationParts {
   readonly log: Logger;
   readonly changed: () => void;
   readonly troubles?: Pick<TroubleReporter, 'set'>;
-  /** A signed head of the audit chain; the plain one without. */
-  readonly auditHead?: () => AuditHead;
+  readonly auditHead: () => SignedHead;
   /** The host's way of sealing secrets; a key file in the data folder without. */
-  readonly sealer?: SecretSealer;
+  readonly sealer?: HostSealer;
 }
 
 export interface Notifications {
@@ -85,9 +85,10 @@ export function openNotifications(parts: NotificationParts): Notifications {
 }
 
 function openSecrets({ dataDir, sealer }: NotificationParts): SecretStore {
+  const ofKeyFile = keyFileSealer(path.join(dataDir, 'secrets.key'));
   return new SealedSecretStore(
     path.join(dataDir, 'secrets.json'),
-    sealer ?? keyFileSealer(path.join(dataDir, 'secrets.key')),
+    hostOrKeyFile(sealer, ofKeyFile),
   );
 }
 
@@ -105,7 +106,7 @@ function factsOf(parts: NotificationParts): DeskFacts {
   return {
     site,
     thresholds: parts.thresholds,
-    auditHead: parts.auditHead ?? (() => storage.audit.head()),
+    auditHead: parts.auditHead,
     alarmNow: parts.alarmNow,
     placeOf: (deviceId) => {
       const place = placeOf(deviceId);

@@ -11,16 +11,21 @@ import type { AlarmDesk } from '../alarms/AlarmDesk.ts';
 import type { AlarmMeter } from '../alarms/AlarmMeter.ts';
 import type { SetAsideDesk } from '../alarms/SetAsideDesk.ts';
 import type { SetAsides } from '../alarms/SetAsides.ts';
+import type { AnnunciationRoom } from '../annunciation/AnnunciationRoom.ts';
 import type { AuditDesk } from '../audit/AuditDesk.ts';
 import type { DeskReads } from '../Engine.ts';
 import type { Escalation } from '../escalation/createEscalation.ts';
 import type { ResponseRooms } from '../incidents/openIncidents.ts';
 import type { LiveFeed } from '../live/LiveFeed.ts';
+import type { Revisions } from '../live/Revisions.ts';
 import type { NotificationDesk } from '../notifications/NotificationDesk.ts';
 import type { PlaceDevice } from '../placeDevice.ts';
 import type { Shift } from '../shift/Shift.ts';
 import type { Quarantine } from '../storage/Quarantine.ts';
 import type { TelemetryStore } from '../storage/TelemetryStore.ts';
+import type { Certify } from '../walkTest/certify.ts';
+import type { WalkTestStore } from '../walkTest/WalkTestStore.ts';
+import type { WalkTests } from '../walkTest/WalkTests.ts';
 
 export interface RouterParts {
   readonly gate: Gate;
@@ -43,6 +48,11 @@ export interface RouterParts {
   readonly quarantine: Quarantine;
   readonly thresholds: Thresholds;
   readonly place: PlaceDevice;
+  readonly annunciation: AnnunciationRoom;
+  readonly walkTests: WalkTests;
+  readonly walkTestStore: WalkTestStore;
+  readonly certify: Certify;
+  readonly revisions: Revisions;
   readonly response: ResponseRooms;
   readonly notificationDesk: NotificationDesk;
 }

@@ -8,14 +8,19 @@ export interface SecretStore {
   names(): Promise<readonly string[]>;
 }
 
-/**
- * Makes a secret unreadable to whoever only has the file. The desktop's shell seals with the operating system's store,
- * the headless host with a key file.
- */
+/** Makes a secret unreadable to whoever only has the file. */
 export interface SecretSealer {
   /** @param name bound into the result, so that a sealed secret can't be put in the place of another */
   seal(name: string, secret: string): Promise<string>;
   /** @throws when it was sealed by another key, for another name, or was changed. */
+  open(name: string, sealed: string): Promise<string>;
+}
+
+/** A host's own way of sealing, such as the operating system's store. */
+export interface HostSealer {
+  /** @returns null when it would protect no better than a key file: then that is used. */
+  seal(name: string, secret: string): Promise<string | null>;
+  /** @throws when it can't be opened. */
   open(name: string, sealed: string): Promise<string>;
 }
 

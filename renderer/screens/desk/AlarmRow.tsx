@@ -100,6 +100,9 @@ export function AlarmRow(props: AlarmRowProps) {
   const { view, acts } = useServices();
   const pending = useStore(acts.state, (state) => state.pending.get(alarm.id));
   const refused = useStore(acts.state, (state) => state.refused.get(alarm.id));
+  const underTest = useStore(useServices().underTest.state, ({ devices }) =>
+    devices.has(alarm.deviceId),
+  );
   const refusalText = useRefusalText();
   const device = useDesk((desk) => desk.devices.get(alarm.deviceId));
   const floors = useDesk((desk) => desk.floors);
@@ -206,6 +209,7 @@ export function AlarmRow(props: AlarmRowProps) {
             <Progress alarm={alarm} />
           </>
         )}
+        {underTest && <span className="under-test">{words.walkTest.underTest}</span>}
         {waiting && !sounding(alarm) && (
           <span
             className="alarm-silenced"

@@ -1,5 +1,6 @@
-import { BellMinus, Clock, LocateFixed, MapPinPen, WifiOff, X } from 'lucide-react';
+import { BellMinus, Clock, Footprints, LocateFixed, MapPinPen, WifiOff, X } from 'lucide-react';
 import { useMemo } from 'react';
+import { useStore } from 'zustand';
 import type { AlarmRecord } from '#shared/alarms/alarm.ts';
 import type { DeviceView } from '#shared/contract/views.ts';
 import { formatAge, formatNumber } from '#shared/i18n/format.ts';
@@ -109,6 +110,9 @@ function DrawerOf({ device }: { device: DeviceView }) {
   const state = freshnessBy(feeds)(device);
   const floor = floors.find((one) => one.id === device.placement?.floorId);
   const alarm = useOpenAlarm(device.id);
+  const underTest = useStore(useServices().underTest.state, ({ devices }) =>
+    devices.has(device.id),
+  );
   return (
     <aside
       className="drawer"
@@ -178,6 +182,14 @@ function DrawerOf({ device }: { device: DeviceView }) {
           <X aria-hidden="true" />
         </button>
       </header>
+      {underTest && (
+        <p className="under-test-bar" role="status" data-testid="drawer-under-test">
+          <Footprints aria-hidden="true" />
+          <span>
+            <b>{words.walkTest.underTest}</b> {words.walkTest.underTestHint}
+          </span>
+        </p>
+      )}
       <Age device={device} state={state} />
       <div className="drawer-body">
         {failed && <p className="note note-bad">{words.drawer.failed}</p>}

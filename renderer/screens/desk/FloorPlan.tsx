@@ -56,6 +56,12 @@ function Legend({
         {words.map.alarm}
         <b>{markers.filter((marker) => marker.waiting !== null).length}</b>
       </span>
+      {markers.some((marker) => marker.underTest) && (
+        <span className="legend-item" data-testid="legend-under-test">
+          <span className="under-test">{words.walkTest.underTest}</span>
+          <b>{markers.filter((marker) => marker.underTest).length}</b>
+        </span>
+      )}
     </div>
   );
 }
@@ -68,6 +74,7 @@ function PlanOf({ floor }: { floor: FloorView }) {
   const devices = useDesk((desk) => desk.devices);
   const alarms = useDesk((desk) => desk.alarms);
   const feeds = useDesk((desk) => desk.status?.feeds ?? NO_FEEDS);
+  const underTest = useStore(useServices().underTest.state, (state) => state.devices);
   const selected = useView((state) => state.deviceId);
   const placing = useView((state) => state.placing);
   const centre = useView((state) => state.centre);
@@ -81,8 +88,8 @@ function PlanOf({ floor }: { floor: FloorView }) {
   const noteCanvas = useRef<HTMLCanvasElement>(null);
   const map = useRef<FloorMap>(null);
   const markers = useMemo(
-    () => markersOf(floor.id, devices, alarms, feeds),
-    [floor.id, devices, alarms, feeds],
+    () => markersOf(floor.id, devices, alarms, feeds, underTest),
+    [floor.id, devices, alarms, feeds, underTest],
   );
 
   const select = useEffectEvent((deviceId: string | null) => {

@@ -25,6 +25,7 @@ export function HoverCard({ hover }: { hover: Hover }) {
           {words.levels[device.level]}
         </span>
       </div>
+      {hover.marker.underTest && <span className="under-test">{words.walkTest.underTest}</span>}
       {reason !== undefined && (
         <p className="hover-reason">{reasonText(reason, language).sentence}</p>
       )}

@@ -40,7 +40,7 @@ function Blockers({
     return `${words.kinds[alarm.kind]} · ${device}`;
   };
   return (
-    <div className="note note-bad" role="alert" data-testid="close-blockers">
+    <div className="blocked" role="alert" data-testid="close-blockers">
       <b>{words.incidents.closeBlocked}</b>
       <ul className="blockers">
         {blockers.map((blocker) =>

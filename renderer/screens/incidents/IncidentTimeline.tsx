@@ -132,7 +132,8 @@ function Entry({
       </span>
       {text !== null && (
         <p className="timeline-text">
-          {corrected && <em>{words.incidents.corrected}</em>} {text}
+          {corrected && <em>{words.incidents.corrected}</em>}
+          {text}
         </p>
       )}
       {children}

@@ -1,6 +1,7 @@
 import type { ComponentType } from 'react';
-import { useState } from 'react';
-import { useWords } from '../../app/hooks.ts';
+import { useServices, useView, useWords } from '../../app/hooks.ts';
+import { AnnunciationSection } from '../annunciation/AnnunciationSection.tsx';
+import { WalkTestSection } from '../walkTest/WalkTestSection.tsx';
 import { AuditSection } from './audit/AuditSection.tsx';
 import { EscalationSettings } from './EscalationSettings.tsx';
 import { NotificationSettings } from './notifications/NotificationSettings.tsx';
@@ -22,8 +23,11 @@ export function SettingsScreen() {
     { id: 'escalation', title: words.escalation.title, Component: EscalationSettings },
     { id: 'operators', title: words.access.title, Component: OperatorsSection },
     { id: 'audit', title: words.audit.title, Component: AuditSection },
+    { id: 'annunciation', title: words.annunciation.title, Component: AnnunciationSection },
+    { id: 'walkTest', title: words.walkTest.title, Component: WalkTestSection },
   ];
-  const [chosen, setChosen] = useState<string | null>(null);
+  const { view } = useServices();
+  const chosen = useView((state) => state.section);
   const shown = sections.find(({ id }) => id === chosen) ?? sections[0];
   return (
     <main className="page" data-testid="settings">
@@ -38,7 +42,7 @@ export function SettingsScreen() {
             className="tab"
             data-testid={`settings-${id}`}
             aria-current={id === shown?.id ? 'page' : undefined}
-            onClick={() => setChosen(id)}
+            onClick={() => view.setState({ section: id })}
           >
             {title}
           </button>

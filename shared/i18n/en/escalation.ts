@@ -65,6 +65,7 @@ export const escalation = {
     investigateWithin: (p) => `${p.left} left to look`,
     acknowledgeFirst: 'Acknowledge the alarm first. Then the time to look begins.',
     goAndLook: 'Go and look, and report the result. When the time is up, others are told.',
+    toldConfirmed: 'The hazard was confirmed on site.',
     confirmedAlready: 'The hazard was confirmed on site and others were told.',
     canConfirm: 'If the hazard is real, tell everybody at once.',
     keys: 'F hazard confirmed · I result',

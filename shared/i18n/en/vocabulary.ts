@@ -125,6 +125,7 @@ export const vocabulary = {
     clear: 'Cause gone',
     acknowledge: 'Acknowledged',
     silence: 'Silenced',
+    resound: 'Sounded again',
     reset: 'Reset',
     shelve: 'Shelved',
     unshelve: 'Unshelved',

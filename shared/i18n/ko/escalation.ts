@@ -75,6 +75,7 @@ export const escalation = {
     investigateWithin: (p: { left: string }) => `조사 ${p.left} 남음`,
     acknowledgeFirst: '먼저 경보를 확인하십시오. 확인하면 조사 시간이 시작됩니다.',
     goAndLook: '현장을 살펴보고 결과를 알리십시오. 시간이 지나면 외부에 통보합니다.',
+    toldConfirmed: '현장에서 위험을 확인했습니다.',
     confirmedAlready: '현장에서 위험을 확인해 외부에 알렸습니다.',
     canConfirm: '현장에 정말 위험이 있으면 바로 알리십시오.',
     keys: 'F 위험 확인 · I 조사 결과',

@@ -155,6 +155,7 @@ export const vocabulary = {
     clear: '원인 해소',
     acknowledge: '확인',
     silence: '음향 정지',
+    resound: '다시 울림',
     reset: '복구',
     shelve: '보류',
     unshelve: '보류 끝',

@@ -1,5 +1,5 @@
 /** The desktop program as it is shipped, but for Electron: the built shell, preload and engine. */
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type BuiltDesktop, buildDesktop } from '../../support/electron/buildDesktop.ts';
@@ -9,7 +9,7 @@ import {
   type EngineClient,
   startDesktop,
 } from '../../support/electron/startDesktop.ts';
-import { personOf } from '../../support/operators.ts';
+import { personOf, signedOn } from '../../support/operators.ts';
 
 let built: BuiltDesktop;
 let desktop: Desktop;
@@ -70,6 +70,43 @@ describe('the simulated building in the desktop program', () => {
   it('keeps its data in the folder of simulations', () => {
     expect(existsSync(join(desktop.userData, 'simulated/control-room.db'))).toBe(true);
     expect(existsSync(join(desktop.userData, 'data'))).toBe(false);
+  });
+
+  it('keeps passwords with the operating system’s store, and in no file as they are', async () => {
+    const client = clientOf(await desktop.connect());
+    const session = await signedOn(client, '김관리');
+    const signingKey = `whsec_${Buffer.alloc(32, 5).toString('base64')}`;
+    const topics = { critical: true, high: true, model: true, system: true, emergency: true };
+    const saved = await client.notifications.save({
+      session,
+      channelId: null,
+      config: {
+        name: '웹훅',
+        enabled: true,
+        language: 'ko',
+        rate: { everySeconds: 10, burst: 5 },
+        // Nobody listens on port 1.
+        settings: {
+          kind: 'webhook',
+          url: 'http://127.0.0.1:1/',
+          topics,
+          allowPlainHttp: false,
+          ca: '',
+        },
+      },
+      secrets: { signingKey },
+    });
+    expect(saved.done).toBe(true);
+    const folder = join(desktop.userData, 'simulated');
+    const file = readFileSync(join(folder, 'secrets.json'), 'utf8');
+    expect(file).toContain('"host:');
+    expect(file).not.toContain(signingKey.slice(6));
+    expect(existsSync(join(folder, 'secrets.key'))).toBe(false);
+    const channelId = saved.done ? saved.channelId : '';
+    // The key was opened: what fails is the way.
+    expect(
+      await client.notifications.test({ session, channelId, topic: 'critical' }),
+    ).toMatchObject({ problem: { code: 'unreachable' } });
   });
 
   it('remembers across a death of the engine', async () => {

@@ -1,4 +1,13 @@
-import { appendFileSync, chmodSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  chmodSync,
+  mkdirSync,
+  readFileSync,
+  rmdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { isSignedBy } from '#engine/audit/SigningKey.ts';
@@ -110,10 +119,26 @@ describe('the file of heads', () => {
     });
   });
 
-  test('that can’t be written keeps nobody from closing', () => {
+  test('that can’t be written is told of, and keeps nobody from closing or beginning', () => {
     chain.act();
     rmSync(chain.headsFile);
-    rmSync(chain.dir, { recursive: true });
+    mkdirSync(chain.headsFile);
+    chain.now += 24 * HOUR;
+    expect(chain.heads.daily()).toContain('EISDIR');
     expect(() => chain.heads.close()).not.toThrow();
+    rmdirSync(chain.headsFile);
+    expect(chain.heads.daily()).toBeNull();
+    expect(seqs()).toEqual([2]);
+  });
+
+  test('and a key that can’t be kept hold up no start', () => {
+    chain.stop();
+    for (const file of [chain.headsFile, keyFile()]) {
+      rmSync(file);
+      mkdirSync(join(file, 'in the way'), { recursive: true });
+    }
+    const open = () => chain.start();
+    expect(open).not.toThrow();
+    expect(chain.heads.signedHead().seq).toBe(2);
   });
 });

@@ -48,6 +48,7 @@ export class EscalationNight {
   desks = 1;
   /** Set: the outbox refuses with this. */
   outboxFails: Error | null = null;
+  outboxRefusals = 0;
   /** Told of every change of an alarm after its commit. */
   onChange: (change: AlarmChange) => void = () => undefined;
   #later: (() => void)[] = [];
@@ -172,9 +173,13 @@ export class EscalationNight {
       },
       alarms: scenario.desk,
       notifications: {
-        enqueue: ({ key, alarm, step, topic, reason }) => {
-          if (this.outboxFails) throw this.outboxFails;
-          put.run(key, `${alarm?.deviceId} ${step} ${topic} ${reason}`);
+        enqueue: ({ key, alarm, step, topic, reason, sentence }) => {
+          if (this.outboxFails) {
+            this.outboxRefusals++;
+            throw this.outboxFails;
+          }
+          const words = [alarm?.deviceId, step, topic, reason, sentence?.en];
+          put.run(key, words.filter((word) => word !== undefined).join(' '));
         },
       },
       placementOf,

@@ -41,7 +41,8 @@ export class Reference {
   readonly alarms = new Map<string, AlarmRecord>();
   /** Every step that was taken, as `alarm#annunciation#step`, in order for each alarm. */
   readonly taken: string[] = [];
-  attendedUntil: number | null = null;
+  /** In real time, and by the clock on the wall: whichever comes first. */
+  attended: { readonly real: number; readonly wall: number } | null = null;
   emptySince: number | null = null;
 
   attend(real: number, wall: number, hours: number): void {
@@ -50,7 +51,8 @@ export class Reference {
     this.emptySince = null;
     // The clock of the desk shows whole seconds; what is left of the day is counted in them.
     const dayLeft = isDay ? 19 * HOUR - Math.floor(dayMs / 1000) * 1000 : 12 * HOUR;
-    this.attendedUntil = real + Math.min(hours * HOUR, dayLeft);
+    const lasts = Math.min(hours * HOUR, dayLeft);
+    this.attended = { real: real + lasts, wall: wall + lasts };
   }
 
   happened({ alarm, event }: AlarmChange, real: number): void {
@@ -86,17 +88,28 @@ export class Reference {
     one.wait.more = true;
   }
 
-  restarted(): void {
+  /** Somebody set the clock on the wall: what is left of the attendance becomes no longer. */
+  clockSet(real: number, wall: number): void {
+    if (this.attended === null) return;
+    const { real: untilReal, wall: untilWall } = this.attended;
+    this.attended = { real: untilReal, wall: Math.min(untilWall, wall + untilReal - real) };
+  }
+
+  restarted(real: number, wall: number): void {
     this.emptySince = null;
+    if (this.attended === null) return;
+    const { wall: untilWall } = this.attended;
+    this.attended = { real: real + untilWall - wall, wall: untilWall };
   }
 
   /** The desk looks at this moment of real time. */
-  look(real: number, desks: number): void {
-    if (this.attendedUntil !== null) {
+  look(real: number, wall: number, desks: number): void {
+    if (this.attended !== null) {
       if (desks > 0) this.emptySince = null;
       else this.emptySince ??= real;
       const empty = this.emptySince !== null && real - this.emptySince >= 60_000;
-      if (real >= this.attendedUntil || empty) this.attendedUntil = null;
+      const over = real >= this.attended.real || wall >= this.attended.wall;
+      if (over || empty) this.attended = null;
     }
     for (const one of this.cases.values()) {
       if (one.wait && this.#waitIsOver(one, real)) {
@@ -126,7 +139,7 @@ export class Reference {
         hour >= 7 && hour < 19 ? 'day' : 'night'
       ];
     const waits =
-      this.attendedUntil !== null &&
+      this.attended !== null &&
       alarm.kind === 'risk' &&
       alarm.priority === 'HIGH' &&
       event.type === 'raise';
@@ -161,7 +174,7 @@ export class Reference {
   }
 
   #waitIsOver({ alarm, wait }: Case, real: number): boolean {
-    if (this.attendedUntil === null || (wait && real >= wait.deadline)) return true;
+    if (this.attended === null || (wait && real >= wait.deadline)) return true;
     const zone = (deviceId: string) => (deviceId === 'c' ? 2 : 1);
     return [...this.alarms.values()].some(
       (other) =>

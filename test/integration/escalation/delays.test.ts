@@ -14,6 +14,9 @@ const investigations = () => night.escalation.investigations;
 const of = (device: string) => ({ alarmId: night.alarm(device).id, caller: CALLER });
 const delayed = () => night.escalation.status().delayed;
 
+const REAL = 'The hazard was confirmed on site.';
+const CONFIRMED = [`a 2 high raise ${REAL}`, `a 6 emergency escalate ${REAL}`];
+
 describe('attended', () => {
   test('a predicted risk rings at once and is told outside only when T1 has passed unacknowledged', () => {
     night.hear('a', 'HIGH');
@@ -127,7 +130,7 @@ describe('the person who looks', () => {
 
   test('confirms a hazard: everybody is told at once, by name, even before the acknowledgement', () => {
     expect(investigations().confirm(of('a'), '연기가 보임')).toEqual({ done: true });
-    expect(night.sent()).toEqual(['a 2 high raise', 'a 6 emergency escalate']);
+    expect(night.sent()).toEqual(CONFIRMED);
     expect(night.story(night.alarm('a').id)).toContain('hazardConfirmed: 연기가 보임 (김철수)');
     expect(night.audited()).toContain('escalation.confirmHazard');
     night.act('acknowledge', night.alarm('a'));
@@ -151,13 +154,13 @@ describe('the person who looks', () => {
     });
     // Seen to be real later on: still told.
     expect(investigations().confirm(of('a'), null)).toEqual({ done: true });
-    expect(night.sent()).toEqual(['a 2 high raise', 'a 6 emergency escalate']);
+    expect(night.sent()).toEqual(CONFIRMED);
   });
 
   test('reports a hazard as the result', () => {
     night.act('acknowledge', night.alarm('a'));
     expect(investigations().report(of('a'), 'hazard', null)).toEqual({ done: true });
-    expect(night.sent()).toEqual(['a 2 high raise', 'a 6 emergency escalate']);
+    expect(night.sent()).toEqual(CONFIRMED);
   });
 
   test('gets more time once, from a supervisor', () => {
@@ -198,128 +201,6 @@ describe('the person who looks', () => {
     night.pass(100);
     expect(night.sent()).toEqual(['a 2 high raise']);
     investigations().confirm(of('a'), null);
-    expect(night.sent()).toEqual(['a 2 high raise', 'a 5 high escalate', 'a 6 emergency escalate']);
-  });
-});
-
-describe('the mode', () => {
-  test('is unattended at first, and nothing waits', () => {
-    night.leave();
-    night.hear('a', 'HIGH');
-    expect(night.sent()).toEqual(['a 2 high raise']);
-    expect(night.escalation.status().attended).toBeNull();
-  });
-
-  test('when it ends, what waits is told at once', () => {
-    night.hear('a', 'HIGH');
-    night.act('acknowledge', night.alarm('a'));
-    night.pass(10);
-    night.leave();
-    expect(night.sent()).toEqual(['a 2 high raise', 'a 6 emergency escalate']);
-    expect(night.story(night.alarm('a').id)[1]).toBe('delayEnded: unattended');
-  });
-
-  test('ends after the hours it was asked for, by itself', () => {
-    expect(night.escalation.status().attended).toMatchObject({
-      by: '김철수',
-      until: night.scenario.now + 4 * 3_600_000,
-    });
-    night.pass(4 * 3_600 - 1);
-    expect(night.escalation.mode.isOn()).toBe(true);
-    night.pass(1);
-    expect(night.escalation.mode.isOn()).toBe(false);
-    expect(night.audited()).toEqual(['escalation.setMode', 'escalation.setMode']);
-  });
-
-  test('ends with the day hours in which it began', () => {
-    night.attend(12);
-    // It is 10:00 and the day ends at 19:00.
-    expect(night.escalation.status().attended?.until).toBe(night.scenario.now + 9 * 3_600_000);
-    night.setClockBy(10 * 3_600_000);
-    night.attend(12);
-    expect(night.escalation.status().attended?.until).toBe(night.scenario.now + 12 * 3_600_000);
-  });
-
-  test('ends when nobody has been at a desk for a minute, and not for a page that is loaded again', () => {
-    night.desks = 0;
-    night.pass(59);
-    night.desks = 1;
-    night.pass(1);
-    night.desks = 0;
-    night.pass(60);
-    expect(night.escalation.mode.isOn()).toBe(true);
-    night.pass(1);
-    expect(night.escalation.mode.isOn()).toBe(false);
-  });
-
-  test('survives a restart, and a clock that was set back makes it no longer than twelve hours', () => {
-    night.restart(60_000);
-    expect(night.escalation.mode.isOn()).toBe(true);
-    night.restart(1_000, -30 * 86_400_000);
-    night.pass(1);
-    const { attended } = night.escalation.status();
-    expect(attended?.until).toBeLessThanOrEqual(night.scenario.now + 12 * 3_600_000);
-    night.restart(4 * 3_600_000, 30 * 86_400_000);
-    expect(night.escalation.mode.isOn()).toBe(false);
-  });
-
-  test('setting the clock neither ends nor prolongs it', () => {
-    night.setClockBy(86_400_000);
-    night.pass(10);
-    expect(night.escalation.mode.isOn()).toBe(true);
-    night.setClockBy(-2 * 86_400_000);
-    night.pass(4 * 3_600);
-    expect(night.escalation.mode.isOn()).toBe(false);
-  });
-});
-
-describe('the tables', () => {
-  const change = () => {
-    const { policy, version } = night.escalation.policies.current();
-    const [sound, ...rest] = policy.tables.fire.HIGH.day;
-    const first = { action: 'notify', afterSeconds: 5, topic: 'emergency' } as const;
-    const day = sound ? [sound, first, ...rest.slice(1)] : [];
-    const tables = {
-      ...policy.tables,
-      fire: { ...policy.tables.fire, HIGH: { ...policy.tables.fire.HIGH, day } },
-    };
-    return { policy: { ...policy, tables }, version };
-  };
-
-  test('a change is kept with who and why, holds for the next alarm, and survives a restart', () => {
-    night.leave();
-    night.hear('a', 'HIGH');
-    const { policy, version } = change();
-    const view = night.escalation.policies.set(policy, version, BOSS, '야간 근무 축소');
-    expect(view).toMatchObject({ version: 1, by: '박반장', why: '야간 근무 축소' });
-    night.hear('c', 'HIGH');
-    night.restart(0);
-    night.pass(5);
-    expect(night.sent()).toEqual(['a 2 high raise', 'c 2 emergency escalate']);
-    expect(night.escalation.policies.current()).toEqual(view);
-    const detail = night.db
-      .prepare<[], string>("SELECT detail_json FROM audit WHERE action = 'escalation.setTables'")
-      .pluck()
-      .get();
-    expect(Object.keys(JSON.parse(detail ?? '{}').changed)).toEqual(['fire.HIGH.day']);
-  });
-
-  test('two people change them: the second is told, and the first’s stand', () => {
-    const { policy, version } = change();
-    expect(night.escalation.policies.set(policy, version, BOSS, 'first')).toBeDefined();
-    expect(night.escalation.policies.set(policy, version, BOSS, 'second')).toBeUndefined();
-    expect(night.escalation.policies.current().why).toBe('first');
-  });
-
-  test('damaged tables are replaced by those that the program came with: a fire is told', () => {
-    const { policy, version } = change();
-    night.escalation.policies.set(policy, version, BOSS, 'x');
-    night.db.exec("UPDATE escalation_policy SET policy_json = '{}'");
-    night.restart(0);
-    night.leave();
-    night.hear('a', 'HIGH');
-    expect(night.sent()).toEqual(['a 2 high raise']);
-    // And can be replaced without a collision of versions.
-    expect(night.escalation.policies.set(policy, 1, BOSS, 'again')?.version).toBe(2);
+    expect(night.sent()).toEqual(['a 2 high raise', `a 5 high escalate ${REAL}`, CONFIRMED[1]]);
   });
 });

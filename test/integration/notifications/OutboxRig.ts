@@ -18,7 +18,7 @@ import { FakeTime } from './FakeTime.ts';
 
 export const START = Date.UTC(2026, 0, 5);
 
-export interface Arrived {
+interface Arrived {
   readonly at: number;
   readonly channelId: string;
   readonly message: OutgoingMessage;
@@ -28,7 +28,7 @@ export interface Arrived {
 }
 
 /** The world outside: what arrives, and how it fails. */
-export class Outside {
+class Outside {
   readonly attempts: { at: number; channelId: string; topic: NotificationTopic }[] = [];
   readonly arrived: Arrived[] = [];
   problem: DeliveryProblemCode | null = null;

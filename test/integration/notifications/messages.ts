@@ -1,9 +1,18 @@
 import type { OutgoingMessage } from '#engine/notifications/channels/Channel.ts';
 import { composeMessage } from '#engine/notifications/composeMessage.ts';
+import type { SignedHead } from '#shared/audit/entry.ts';
 import type { NotificationTopic } from '#shared/notifications/request.ts';
 import { DEFAULT_THRESHOLDS } from '#shared/scoring/thresholds.ts';
 import { alarmOf } from '../../unit/alarms/alarmOf.ts';
 import { HOT, ONSET } from '../../unit/notifications/notices.ts';
+
+export const HEAD: SignedHead = {
+  seq: 7,
+  hash: 'ab'.repeat(32),
+  at: ONSET,
+  publicKeyId: 'k1',
+  signature: 'c2lnbmVk',
+};
 
 /** A message about one critical fire risk, as the outbox would make it. */
 export function messageOf(
@@ -23,7 +32,7 @@ export function messageOf(
     {
       site: { name: { ko: '한빛 빌딩', en: 'Hanbit' }, timeZone: 'Asia/Seoul', simulated: false },
       thresholds: DEFAULT_THRESHOLDS,
-      auditHead: () => ({ seq: 7, hash: 'ab'.repeat(32) }),
+      auditHead: () => HEAD,
       alarmNow: () => alarm,
       placeOf: () => ({ name: place, floor: { ko: '3층', en: 'Floor 3' } }),
     },

@@ -6,6 +6,7 @@ import path from 'node:path';
 import type { ContractRouterClient } from '@orpc/contract';
 import { createRouterClient } from '@orpc/server';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { readHead } from '#engine/audit/headsFile.ts';
 import type { Engine } from '#engine/Engine.ts';
 import { startEngine } from '#engine/startEngine.ts';
 import type { Contract } from '#shared/contract/contract.ts';
@@ -123,6 +124,8 @@ describe('setting notifications up', () => {
       client.notifications.test({ session: administrator, channelId, topic: 'high' });
     expect(await test()).toEqual({ done: true });
     expect(JSON.parse(received[0]!).data.subject).toContain('시험 알림');
+    // What was received proves later what stood in the audit record.
+    expect(readHead(received[0]!)?.seq).toBeGreaterThan(0);
     status = 403;
     expect(await test()).toMatchObject({ done: false, problem: { code: 'notAuthorised' } });
     expect((await overview()).channels[0]?.problem?.code).toBe('notAuthorised');

@@ -9,7 +9,7 @@ import { WebhookChannel } from '#engine/notifications/channels/WebhookChannel.ts
 import type { DeliveryProblemCode } from '#shared/notifications/deliveryProblem.ts';
 import { makeCertificates } from '../../support/certificates.ts';
 import { freePort } from '../../support/freePort.ts';
-import { messageOf, never } from './messages.ts';
+import { HEAD, messageOf, never } from './messages.ts';
 
 const BYTES = Buffer.alloc(32, 7);
 const KEY = `whsec_${BYTES.toString('base64')}`;
@@ -70,10 +70,10 @@ describe('a webhook', () => {
     expect(headers['webhook-signature']).toBe(`v1,${right}`);
     expect(JSON.parse(body)).toMatchObject({
       type: 'emberwatch.notification',
+      head: HEAD,
       data: {
         topic: 'critical',
         simulated: false,
-        auditHead: { seq: 7, hash: 'ab'.repeat(32) },
         items: [
           { key: 'alarm-1#raise', severity: '심각', alarm: { kind: 'risk', priority: 'CRITICAL' } },
         ],

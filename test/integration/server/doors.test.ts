@@ -87,10 +87,10 @@ describe('on loopback', () => {
   test('another site’s page can neither call nor open a socket', async () => {
     const { url } = await start();
     const call = (headers: Record<string, string>) =>
-      fetch(`${url}/rpc/operators/add`, {
+      fetch(`${url}/rpc/operators/signOn`, {
         method: 'POST',
         headers: { 'content-type': 'application/json', ...headers },
-        body: JSON.stringify({ json: { name: 'Mallory' } }),
+        body: JSON.stringify({ json: { operatorId: 'mallory', secret: 'guess', desk: 'x' } }),
       });
     expect((await call({ origin: 'http://evil.example' })).status).toBe(403);
     expect((await call({ origin: 'null' })).status).toBe(403);

@@ -94,12 +94,15 @@ const REQUESTS: readonly (readonly [string, () => string | Buffer, readonly numb
   ['a part of the contract', () => rpc('alarms', '{}'), [404]],
   ['a call by GET', () => request('GET /rpc/desk/floors?data=%7B%7D'), [405]],
   ['wrong types', () => rpc('alarms/get', act({ alarmId: 7 })), [400]],
-  ['a missing field', () => rpc('alarms/acknowledge', act({ alarmIds: ['x'] })), [400]],
+  ['a missing field', () => rpc('alarms/get', act({})), [400]],
+  ['an act without a session', () => rpc('alarms/acknowledge', act({ alarmIds: ['x'] })), [401]],
+  ['too much at once', () => rpc('alarms/history', act({ limit: 1001 })), [400]],
+  // Whoever isn't known doesn't learn what an act would have needed besides.
   [
-    'too many alarms',
+    'too many alarms, by nobody',
     () =>
       rpc('alarms/acknowledge', act({ session: 's'.repeat(32), alarmIds: Array(501).fill('x') })),
-    [400],
+    [401],
   ],
   [
     'an unknown session',

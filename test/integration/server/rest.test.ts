@@ -150,6 +150,8 @@ describe('Prometheus', () => {
           ?.split(' ')[1],
       );
     expect(value('emberwatch_readings_committed_total')).toBe(13);
+    expect(value('emberwatch_notification_channels')).toBe(0);
+    expect(value('emberwatch_notifications_waiting')).toBe(0);
     expect(value('emberwatch_frames_received_total')).toBe(13);
     expect(value('emberwatch_messages_quarantined_total')).toBe(0);
     expect(value('emberwatch_readings_duplicate_total')).toBe(0);

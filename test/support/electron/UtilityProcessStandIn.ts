@@ -39,6 +39,7 @@ export class UtilityProcessStandIn extends EventEmitter implements Surface {
       this.#output += String(chunk);
       this.emit('stand-in:output');
     });
+    this.#worker.on('message', (message: unknown) => this.emit('message', message));
     // What ends a thread with an error ends a process with code 1, which `exit` reports.
     this.#worker.on('error', () => undefined);
     this.exited = new Promise((resolve) => {

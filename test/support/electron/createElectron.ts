@@ -5,6 +5,7 @@ import { BrowserWindowStandIn, type WindowHost } from './BrowserWindowStandIn.ts
 import { IpcMainStandIn } from './IpcMainStandIn.ts';
 import { MessageChannelStandIn } from './MessagePortStandIn.ts';
 import { ProtocolStandIn } from './ProtocolStandIn.ts';
+import { createSafeStorage, type Keyring } from './SafeStorageStandIn.ts';
 import { SessionStandIn } from './SessionStandIn.ts';
 import { UtilityProcessStandIn } from './UtilityProcessStandIn.ts';
 
@@ -13,6 +14,8 @@ export interface StandInOptions {
   readonly packaged?: boolean;
   /** Shared by the instances of a test about two of them. */
   readonly lock?: InstanceLock;
+  /** What keeps secrets on this machine. */
+  readonly keyring?: Keyring;
   /** What the person answers to a message box: the button's index. */
   readonly answer?: (options: Electron.MessageBoxOptions) => number;
 }
@@ -82,6 +85,7 @@ export function createElectron(options: StandInOptions) {
       start: (type) => blockers.push(type),
     } satisfies Pick<Electron.PowerSaveBlocker, 'start'>,
     protocol,
+    safeStorage: createSafeStorage(options.keyring ?? 'gnome_libsecret', () => app.isReady()),
     session: { defaultSession: new SessionStandIn() },
     utilityProcess: {
       fork: (modulePath: string, args?: string[], forkOptions?: Electron.ForkOptions) => {

@@ -30,7 +30,7 @@ describe('HealthWatch', () => {
       log: pino({ level: 'silent' }),
       monotonicNow: () => now,
       silenceChanged,
-      tick: () => undefined,
+      ticking: [],
       retain,
     });
   });

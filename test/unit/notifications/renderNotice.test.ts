@@ -78,10 +78,13 @@ describe('one alarm', () => {
   });
 
   test('the audit head stands at the end of the texts, and not in the text message', () => {
-    const auditHead = { seq: 1024, hash: '3f9a1b2c4d5e6f70'.repeat(4) };
+    const hash = '3f9a1b2c4d5e6f70'.repeat(4);
+    const auditHead = { seq: 1024, hash, at: ONSET, publicKeyId: 'k', signature: 's' };
     const texts = renderNotice([itemOf()], contextOf({ auditHead }));
     expect(texts.brief.split('\n').at(-1)).toBe('감사 기록 1024 3f9a1b2c4d5e6f70');
-    expect(texts.full.split('\n').at(-1)).toBe('감사 기록 1024 3f9a1b2c4d5e6f70');
+    expect(texts.full.split('\n').at(-2)).toBe('감사 기록 1024 3f9a1b2c4d5e6f70');
+    // As it is, a line for `verify-audit --heads`.
+    expect(JSON.parse(texts.full.split('\n').at(-1) ?? '')).toEqual(auditHead);
     expect(texts.sms).not.toContain('1024');
   });
 });
@@ -174,8 +177,10 @@ test('whatever devices and sites call themselves: subject and text message keep 
         expect(brief).not.toMatch(/\r/);
       },
     ),
+    { numRuns: 50 },
   );
-});
+  // Upper bound for a hung test, not a measure.
+}, 60_000);
 
 test('an emergency comes before all else, then class, then priority, then the topic', () => {
   const fire = (priority: 'CRITICAL' | 'HIGH') => alarmOf({ priority });

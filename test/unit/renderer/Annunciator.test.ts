@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { Annunciator } from '../../../renderer/sound/Annunciator.ts';
-import { PATTERNS } from '../../../renderer/sound/patterns.ts';
+import { patternOf } from '../../../renderer/sound/patterns.ts';
 
 /** As much of WebAudio as the desk uses: keeps what was laid out, and a clock that the test moves. */
 class FakeAudio extends EventTarget {
@@ -9,19 +9,37 @@ class FakeAudio extends EventTarget {
   readonly destination = {};
   tones: { at: number; hertz: number; out: object }[] = [];
   readonly silent = new Set<object>();
+  /** What leaves for the speaker. */
+  level = 0;
+  readonly gains: { value: number; target: number }[] = [];
 
   createGain() {
+    const set = { value: 1, target: 1 };
+    this.gains.push(set);
     const node = {
       gain: {
-        value: 1,
+        set value(value: number) {
+          set.value = value;
+          set.target = value;
+        },
         setValueAtTime: () => {},
         linearRampToValueAtTime: () => {},
-        setTargetAtTime: () => {},
+        setTargetAtTime: (value: number) => {
+          set.target = value;
+        },
       },
       connect: (to: object) => to,
       disconnect: () => void this.silent.add(node),
     };
     return node;
+  }
+
+  createAnalyser() {
+    return {
+      fftSize: 0,
+      connect: (to: object) => to,
+      getFloatTimeDomainData: (samples: Float32Array) => samples.fill(this.level),
+    };
   }
 
   createOscillator() {
@@ -77,9 +95,9 @@ const pass = (seconds: number) => {
 
 describe('the annunciator', () => {
   test('says that the browser blocks it until somebody touches the page', async () => {
-    expect(annunciator.state.getState().sound).toBe('blocked');
+    expect(annunciator.state.getState().audio).toBe('blocked');
     await annunciator.unlock();
-    expect(annunciator.state.getState().sound).toBe('ready');
+    expect(annunciator.state.getState().audio).toBe('ready');
   });
 
   test('says that there is no sound when audio cannot be opened at all', () => {
@@ -87,15 +105,15 @@ describe('the annunciator', () => {
       throw new Error('no audio');
     }, 0.5);
     none.start();
-    expect(none.state.getState().sound).toBe('unavailable');
+    expect(none.state.getState().audio).toBe('unavailable');
   });
 
   test('says so when the audio clock stands still, because then nothing takes the sound', async () => {
     await annunciator.unlock();
     pass(2);
-    expect(annunciator.state.getState().sound).toBe('ready');
+    expect(annunciator.state.getState().audio).toBe('ready');
     for (let tick = 0; tick < 5; tick++) annunciator.tick();
-    expect(annunciator.state.getState().sound).toBe('unavailable');
+    expect(annunciator.state.getState().audio).toBe('standing');
   });
 
   test('repeats its pattern without a hole until it is stopped', async () => {
@@ -103,11 +121,11 @@ describe('the annunciator', () => {
     annunciator.play('fire');
     pass(20);
     const starts = audio.heard().map(({ at }) => at);
-    const perCycle = PATTERNS.fire.tones.length;
+    const perCycle = patternOf('fire', 0).tones.length;
     expect(starts.length).toBeGreaterThanOrEqual(perCycle * 5);
     const cycles = starts.filter((_, index) => index % perCycle === 0);
     cycles.slice(1).forEach((at, index) => {
-      expect(at - (cycles[index] ?? 0)).toBeCloseTo(PATTERNS.fire.cycle);
+      expect(at - (cycles[index] ?? 0)).toBeCloseTo(patternOf('fire', 0).cycle);
     });
     annunciator.play(null);
     expect(audio.heard()).toEqual([]);
@@ -134,10 +152,62 @@ describe('the annunciator', () => {
     annunciator.test();
     const tested = new Set(audio.heard().map(({ hertz }) => hertz));
     for (const one of ['fire', 'supervisory', 'trouble'] as const) {
-      expect(tested).toContain(PATTERNS[one].tones[0]?.hertz);
+      expect(tested).toContain(patternOf(one, 0).tones[0]?.hertz);
     }
     annunciator.play('fire');
     annunciator.test();
     expect(new Set(audio.heard().map(({ hertz }) => hertz))).toEqual(new Set([520]));
+  });
+});
+
+describe('the sound of what nobody answers', () => {
+  const levelOf = (insistence: 0 | 1 | 2) => patternOf('fire', insistence).tones[0]?.level ?? 0;
+
+  test('grows from the next cycle on, and the cycle that plays is heard to its end', async () => {
+    await annunciator.unlock();
+    annunciator.play('supervisory');
+    const before = audio.heard().length;
+    annunciator.setInsistence(2);
+    expect(audio.heard()).toHaveLength(before);
+    pass(12);
+    const starts = audio.heard().map(({ at }) => at);
+    const gaps = starts.slice(2).map((at, index) => at - (starts[index] ?? 0));
+    expect(Math.min(...gaps)).toBeCloseTo(patternOf('supervisory', 2).cycle);
+    expect(Math.max(...gaps)).toBeCloseTo(patternOf('supervisory', 0).cycle);
+  });
+
+  test('is louder at every step', () => {
+    expect(levelOf(1)).toBeGreaterThan(levelOf(0) * 1.3);
+    expect(levelOf(2)).toBeGreaterThan(levelOf(1) * 1.2);
+  });
+});
+
+describe('the way out', () => {
+  test('is measured behind the volume', async () => {
+    await annunciator.unlock();
+    expect(annunciator.rms()).toBe(0);
+    audio.level = 0.25;
+    expect(annunciator.rms()).toBeCloseTo(0.25);
+  });
+
+  test('is quieter under a voice and never silent', async () => {
+    await annunciator.unlock();
+    annunciator.duck(true);
+    const lowest = Math.min(...audio.gains.map(({ target }) => target));
+    expect(lowest).toBeGreaterThan(0.1);
+    expect(lowest).toBeLessThan(0.5);
+    annunciator.duck(false);
+    expect(audio.gains.map(({ target }) => target)).toContain(1);
+  });
+
+  test('sends no test tone over a real alarm', async () => {
+    await annunciator.unlock();
+    annunciator.hit();
+    expect(audio.heard().length).toBeGreaterThan(0);
+    annunciator.play('fire');
+    const ringing = audio.heard().length;
+    annunciator.hit();
+    expect(annunciator.test()).toBe(0);
+    expect(audio.heard()).toHaveLength(ringing);
   });
 });

@@ -76,7 +76,14 @@ describe('frameBatch', () => {
 });
 
 describe('readPreferences', () => {
-  const defaults = { language: 'ko', theme: 'dark', volume: 0.8, speech: true, seat: 'primary' };
+  const defaults = {
+    language: 'ko',
+    theme: 'dark',
+    volume: 0.8,
+    speech: true,
+    seat: 'primary',
+    output: null,
+  };
   test.each([
     ['nothing stored', null, defaults],
     ['damaged', '{', defaults],
@@ -89,7 +96,7 @@ describe('readPreferences', () => {
     [
       'all of it',
       '{"language":"en","theme":"light","volume":0.2,"speech":false,"seat":"second"}',
-      { language: 'en', theme: 'light', volume: 0.2, speech: false, seat: 'second' },
+      { language: 'en', theme: 'light', volume: 0.2, speech: false, seat: 'second', output: null },
     ],
   ])('%s', (_, text, expected) => {
     expect(readPreferences(text)).toEqual(expected);

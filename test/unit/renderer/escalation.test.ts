@@ -6,7 +6,6 @@ import { remarkText, spanText, tableText } from '../../../renderer/state/escalat
 import {
   countdown,
   heardHere,
-  insistence,
   leftUnanswered,
   mayInvestigate,
 } from '../../../renderer/state/escalationView.ts';
@@ -25,22 +24,6 @@ const mark = (alarmId: string, change: Partial<EscalationMark> = {}): Escalation
 });
 const ko = WORDS.ko.escalation;
 const en = WORDS.en.escalation;
-
-describe('how much the sound insists', () => {
-  const rings = alarm('a');
-  const silenced = alarm('s', { silencedAt: NOW + 1, silencedBy: 'Kim' });
-  const marks = [mark('a', { louder: true }), mark('s', { louder: true })];
-
-  test.each([
-    ['nothing rings', { marks }, [silenced], 0],
-    ['something rings as usual', { marks: [mark('a')] }, [rings], 1],
-    ['something has rung for too long', { marks }, [rings, silenced], 2],
-    ['something louder is silenced and something else rings', { marks }, [silenced, alarm('b')], 1],
-    ['before the first snapshot', undefined, [rings], 1],
-  ] as const)('%s', (_, status, alarms, expected) => {
-    expect(insistence(status, alarms)).toBe(expected);
-  });
-});
 
 describe('a second seat', () => {
   const [a, b] = [alarm('a'), alarm('b')];

@@ -108,6 +108,7 @@ export function status(change: Partial<DeskStatus> = {}): DeskStatus {
     flood: null,
     escalation: NO_ESCALATION,
     setAside: { shelved: 0, disabled: 0, outOfService: 0, endingSoon: 0, dangers: 0 },
+    walkTest: null,
     ...change,
   };
 }

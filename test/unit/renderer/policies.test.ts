@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { PATTERNS } from '../../../renderer/sound/patterns.ts';
-import { ringing, soundFor } from '../../../renderer/sound/soundPolicy.ts';
+import { INSISTENCES, patternOf, SOUND_CLASSES } from '../../../renderer/sound/patterns.ts';
+import { newlyRinging, ringing, soundFor } from '../../../renderer/sound/soundPolicy.ts';
 import { focusFor } from '../../../renderer/state/focusPolicy.ts';
 import { waitingByClass } from '../../../renderer/state/levels.ts';
 import { backOffMs, monitoring } from '../../../renderer/state/staleness.ts';
@@ -55,9 +55,10 @@ describe('sound', () => {
     expect(soundFor(alarms, watch, hushed)).toBe(expected);
   });
 
-  test.each(Object.entries(PATTERNS))(
-    'the pattern of %s fits its cycle and has pauses',
-    (_, pattern) => {
+  test.each(SOUND_CLASSES.flatMap((sound) => INSISTENCES.map((level) => [sound, level] as const)))(
+    'the pattern of %s at insistence %i fits its cycle and has pauses',
+    (sound, level) => {
+      const pattern = patternOf(sound, level);
       const ends = pattern.tones.map(({ at, length }) => at + length);
       expect(Math.max(...ends)).toBeLessThan(pattern.cycle);
       pattern.tones.slice(1).forEach(({ at }, index) => {
@@ -66,11 +67,23 @@ describe('sound', () => {
     },
   );
 
+  test('what began to ring is new, risen again, or back from its silence; the rest was heard', () => {
+    // A silenced one did not ring, so it isn't among what was heard.
+    const heard = new Map([
+      ['old', NOW],
+      ['worse', NOW],
+    ]);
+    const rings = [alarm('old'), alarm('s'), alarm('worse', { raisedAt: NOW + 1 }), alarm('new')];
+    expect(newlyRinging(heard, rings).map(({ id }) => id)).toEqual(['s', 'worse', 'new']);
+  });
+
   test('no two sounds have the same rhythm', () => {
-    const rhythms = Object.values(PATTERNS).map(({ tones, cycle }) =>
+    const all = SOUND_CLASSES.flatMap((sound) => INSISTENCES.map((one) => patternOf(sound, one)));
+    const rhythms = all.map(({ tones, cycle }) =>
       JSON.stringify([tones.map(({ at, length }) => [at, length]), cycle]),
     );
-    expect(new Set(rhythms).size).toBe(rhythms.length);
+    // The usual fire and the louder one differ in nothing but that.
+    expect(new Set(rhythms).size).toBe(rhythms.length - 1);
   });
 });
 

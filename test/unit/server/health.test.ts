@@ -33,6 +33,7 @@ function status(states: readonly State[], codes: readonly DeskProblem['code'][] 
     setAside: { shelved: 0, disabled: 0, outOfService: 0, endingSoon: 0, dangers: 0 },
     alarmRate: { lastTenMinutes: 0, lastHour: 0 },
     flood: null,
+    walkTest: null,
     problems: codes.map((code) => ({ code, since: 0, detail: 'C:\\secret\\path' })),
   };
 }

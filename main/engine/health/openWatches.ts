@@ -1,0 +1,35 @@
+import { statfs } from 'node:fs/promises';
+import type { TroubleReporter } from '../alarms/DeskTroubles.ts';
+import type { DeviceTrackers } from '../DeviceTrackers.ts';
+import type { Logger } from '../log.ts';
+import type { Source } from '../sources/source.ts';
+import { DiskWatch } from './DiskWatch.ts';
+import { FeedWatch } from './FeedWatch.ts';
+import { FloodWatch } from './FloodWatch.ts';
+import type { Ticking } from './HealthWatch.ts';
+
+/** What the desk looks at of itself once a second: its ways in, devices that send too much, its disk. */
+export function openWatches(parts: {
+  readonly sources: readonly Source[];
+  readonly trackers: DeviceTrackers;
+  readonly troubles: TroubleReporter;
+  readonly dataDir: string;
+  readonly monotonicNow: () => number;
+  readonly log: Logger;
+}): readonly Ticking[] {
+  const { sources, trackers, troubles, dataDir, monotonicNow, log } = parts;
+  return [
+    new FeedWatch({ sources, troubles, monotonicNow }),
+    new FloodWatch({ heard: () => trackers.takeMessageCounts(), troubles, monotonicNow }),
+    new DiskWatch({
+      freeBytes: async () => {
+        const { bavail, bsize } = await statfs(dataDir);
+        return bavail * bsize;
+      },
+      folder: dataDir,
+      troubles,
+      monotonicNow,
+      log,
+    }),
+  ];
+}

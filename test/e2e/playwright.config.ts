@@ -16,8 +16,8 @@ export default defineConfig({
   testDir: '.',
   outputDir: '../../test-results',
   // Upper bound for a hung test, not a measure.
-  timeout: 90_000,
-  expect: { timeout: 15_000 },
+  timeout: 180_000,
+  expect: { timeout: 30_000 },
   workers: 1,
   forbidOnly: process.env['CI'] !== undefined,
   reporter: [['list']],

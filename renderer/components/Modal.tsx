@@ -36,6 +36,8 @@ export function Modal({ title, intro, testId, onClose, children }: ModalProps) {
         <Dialog.Content
           className="modal"
           data-testid={testId}
+          // Only a person closes it: with a press outside, Escape or its buttons, and not a focus that moves by itself.
+          onFocusOutside={(event) => event.preventDefault()}
           onOpenAutoFocus={(event) => {
             // The first thing to fill in, and not the button that closes.
             const wanted =

@@ -209,6 +209,11 @@ export function take(alarm: AlarmRecord, actor: Actor, at: EpochMs): AlarmChange
   return remark(alarm, 'take', at, { takenBy: actor.operator, takenAt: at }, actor);
 }
 
+/** Somebody at another desk had taken it too, and before: who has it stays, and the history names both. */
+export function alsoTaken(alarm: AlarmRecord, actor: Actor, at: EpochMs): AlarmChange {
+  return remark(alarm, 'take', at, {}, actor);
+}
+
 /** Gives it up. @returns undefined when nobody had taken it. */
 export function release(alarm: AlarmRecord, actor: Actor, at: EpochMs): AlarmChange | undefined {
   if (alarm.takenBy === null) return undefined;

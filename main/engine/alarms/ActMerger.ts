@@ -4,6 +4,7 @@ import {
   type AlarmChange,
   acknowledge,
   alsoAcknowledged,
+  alsoTaken,
   note,
   release,
   reset,
@@ -33,13 +34,16 @@ export class ActMerger {
 
   /**
    * @param from the other desk, for the audit chain
-   * @returns the alarms that changed. Acts on alarms that this desk doesn't have open change nothing.
+   * An act on an occurrence that is over here is still a line of its history: what ended it may have come first, from
+   * here or from there. It opens nothing again.
+   *
+   * @returns the alarms that changed. Acts on alarms that this desk doesn't know change nothing.
    * @throws what the disk says; the acts before are done, and doing them again does nothing.
    */
   merge(acts: readonly SharedAct[], from: string): readonly AlarmRecord[] {
     const changed = new Map<string, AlarmRecord>();
     for (const act of acts) {
-      const alarm = this.#alarms.openById(act.alarmId);
+      const alarm = this.#alarms.openById(act.alarmId) ?? this.#alarms.get(act.alarmId)?.alarm;
       if (!alarm || this.#journal.has(act)) continue;
       const change = merged(alarm, act);
       if (!change) continue;
@@ -76,11 +80,12 @@ function merged(alarm: AlarmRecord, act: SharedAct): AlarmChange | undefined {
       return seen ? reset(alarm, actor, at) : undefined;
     case 'note':
       return note(alarm, actor, at);
-    case 'take':
+    case 'take': {
       // The last one to take it has it, at both desks; in the same millisecond, the same one at both.
-      return at > (alarm.takenAt ?? 0) || (at === alarm.takenAt && operator > (alarm.takenBy ?? ''))
-        ? take(alarm, actor, at)
-        : undefined;
+      const { takenAt, takenBy } = alarm;
+      const last = at > (takenAt ?? 0) || (at === takenAt && operator > (takenBy ?? ''));
+      return (last ? take(alarm, actor, at) : undefined) ?? alsoTaken(alarm, actor, at);
+    }
     case 'release':
       return alarm.takenBy === operator && at >= (alarm.takenAt ?? 0)
         ? release(alarm, actor, at)

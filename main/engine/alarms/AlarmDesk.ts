@@ -347,6 +347,8 @@ export class AlarmDesk {
   }
 
   #remember(alarm: AlarmRecord): void {
+    // A line to the history of what is over must not end what has begun since.
+    if (alarm.endedAt !== null && !this.#byId.has(alarm.id)) return;
     const device = this.#devices.get(alarm.deviceId) ?? new DeviceAlarms(alarm.deviceId);
     // An operator's act is no reading: it must not begin the off-delay afresh.
     device.put(alarm, device.get(alarm.kind)?.calm);

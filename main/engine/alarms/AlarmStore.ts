@@ -57,6 +57,7 @@ export class AlarmStore {
          @silenced_ms, @silenced_by, @ended_ms, @thresholds_version, @evidence_json,
          @taken_by, @taken_ms, @first_out_id, @chattering, @detail)`,
     );
+    // What is over stays over; what another desk says of it late can still be added.
     this.#update = db.prepare(
       `UPDATE alarm SET priority = @priority, state = @state, condition_active = @condition_active,
          raised_ms = @raised_ms, cleared_ms = @cleared_ms, acknowledged_ms = @acknowledged_ms,
@@ -64,7 +65,7 @@ export class AlarmStore {
          ended_ms = @ended_ms, thresholds_version = @thresholds_version,
          evidence_json = @evidence_json, taken_by = @taken_by, taken_ms = @taken_ms,
          chattering = @chattering, detail = @detail
-       WHERE id = @id AND ended_ms IS NULL`,
+       WHERE id = @id AND (ended_ms IS NULL OR ended_ms = @ended_ms)`,
     );
     this.#insertEvent = db.prepare(
       `INSERT INTO alarm_event
@@ -96,7 +97,7 @@ export class AlarmStore {
     // In order of appearance: an occurrence that ends makes room for the next of the same device and kind.
     for (const { alarm, begins } of final.values()) {
       const { changes: rows } = (begins ? this.#insert : this.#update).run(toRow(alarm));
-      if (rows !== 1) throw new Error(`alarm ${alarm.id} is not open in the control-room database`);
+      if (rows !== 1) throw new Error(`alarm ${alarm.id} is not on disk, or over there`);
     }
     for (const { event, evidence } of changes) this.#insertEvent.run(toEventRow(event, evidence));
   }

@@ -136,6 +136,42 @@ test('who took it last has it at both desks', () => {
   expect([a.alarm().takenBy, b.alarm().takenBy]).toEqual(['이영희', '이영희']);
 });
 
+test('both who took it stand in the history of both desks', () => {
+  both(scored({ at: 0, level: 'HIGH' }));
+  act(a, 'take', KIM);
+  b.now += 1000;
+  act(b, 'take', LEE);
+  meet();
+  meet();
+  for (const desk of [a, b])
+    expect(
+      desk.desk
+        .get(desk.alarm().id)
+        ?.events.flatMap(({ type, operator }) => (type === 'take' ? [operator] : [])),
+    ).toEqual(expect.arrayContaining(['김철수', '이영희']));
+  expect([a.count('alarm_event'), b.count('alarm_event')]).toEqual([3, 3]);
+});
+
+test('what was done to an alarm that is over here is told of it all the same, and touches no other', () => {
+  both(scored({ at: 0, bits: ['overcurrent'] }));
+  const first = b.alarm('overcurrent').id;
+  act(b, 'acknowledge', LEE);
+  act(b, 'take', LEE);
+  both(...calm(1000));
+  // The acknowledgement alone ends it at the other desk, which then hears of the rest.
+  a.follow(b);
+  expect(a.desk.open()).toEqual([]);
+  expect(a.story(first).at(-1)).toBe('take normal');
+  expect(a.desk.get(first)?.alarm).toMatchObject({ takenBy: '이영희', state: 'normal' });
+  both(scored({ at: 9000, bits: ['overcurrent'] }));
+  const { acts } = b.acts(0);
+  a.take(acts.map((told) => ({ ...told, at: told.at + 1 })));
+  expect(a.alarm('overcurrent')).toMatchObject({ state: 'unacknowledged', takenBy: null });
+  expect(a.desk.openOf('device-1')).toHaveLength(1);
+  a.restart();
+  expect(a.alarm('overcurrent').id).not.toBe(first);
+});
+
 test('a record that began afresh is followed from its beginning', () => {
   const { next } = a.acts(999);
   expect(next).toBe(0);

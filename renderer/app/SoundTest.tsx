@@ -1,5 +1,5 @@
 import { CircleCheck, Play, TriangleAlert, Volume2 } from 'lucide-react';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { useServices, useWords } from './hooks.ts';
 
@@ -12,7 +12,12 @@ export function SoundTest() {
   const { phase } = useStore(hearing.state);
   const [failed, setFailed] = useState(false);
   const good = verdict === 'ok';
-  // What rings must not be drowned by a test: it is the test.
+  const yes = useRef<HTMLButtonElement>(null);
+  // The question takes the place of the button that was pressed. Once: whoever went on to "no" must not be pulled back
+  // by the next measurement.
+  useEffect(() => {
+    if (phase === 'asking') yes.current?.focus();
+  }, [phase]);
   const answer = (heard: boolean) => {
     setFailed(false);
     hearing.answer(heard).catch(() => setFailed(true));
@@ -32,6 +37,7 @@ export function SoundTest() {
           {words.annunciation.reasons[reason]}
         </span>
       </p>
+      {/* What rings must not be drowned by a test: it is the test. */}
       {phase === 'asking' || playing !== null ? (
         <fieldset className="sound-question">
           <legend>
@@ -50,10 +56,7 @@ export function SoundTest() {
               type="button"
               className="button button-primary"
               data-testid="heard-yes"
-              // The question takes the place of the button that was pressed.
-              ref={(button) => {
-                if (phase === 'asking') button?.focus();
-              }}
+              ref={yes}
               onClick={() => answer(true)}
             >
               {words.annunciation.yes}

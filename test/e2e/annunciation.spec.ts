@@ -56,6 +56,9 @@ test('a shift begins with a sound test by keyboard; what is not heard is a troub
   await expect(page.getByTestId('heard-yes')).toBeFocused({ timeout: 30_000 });
   await page.keyboard.press('Shift+Tab');
   await expect(page.getByTestId('heard-no')).toBeFocused();
+  // The dialog is drawn again whenever something was measured; whoever is at "no" must stay there.
+  await page.evaluate(() => navigator.mediaDevices.dispatchEvent(new Event('devicechange')));
+  await expect(page.getByTestId('heard-no')).toBeFocused();
   await page.keyboard.press('Enter');
 
   await expect(row(page, 'soundFailing')).toHaveAttribute('data-state', 'unacknowledged');

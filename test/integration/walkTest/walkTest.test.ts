@@ -1,4 +1,5 @@
 /** A walk test over real files and the real path of a reading. Only the broker and the clock are played. */
+import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
@@ -358,6 +359,12 @@ describe('the certificate', () => {
       item: 'overvoltage',
       state: 'untested',
     });
+    // As the admin guide has it checked: from the saved file, blanks and all.
+    const saved = JSON.parse(JSON.stringify(signed, null, 2));
+    const fingerprint = createHash('sha256')
+      .update(JSON.stringify(saved.certificate))
+      .digest('hex');
+    expect(fingerprint).toBe(digest);
     expect(audit).toEqual(desk.storage.audit.head());
     const entry = desk.storage.controlRoom
       .prepare<[number], { action: string; detail_json: string }>(

@@ -53,9 +53,10 @@ for (const theme of ['dark', 'light']) {
     await site.devices.send('device-021', LEAKING);
     await site.devices.send('device-020', HOT);
     await expect(alarmRow(page, 'device-021', 'resistiveLeakage')).toBeVisible();
-    await expect(alarmRow(page, 'device-020', 'risk')).toBeVisible();
+    const alarm = alarmRow(page, 'device-020', 'risk');
+    await expect(alarm.getByTestId('escalation-step')).toBeVisible();
     await expectAccessible(page, 'alarm');
-    await alarmRow(page, 'device-020', 'risk').dblclick();
+    await alarm.dblclick();
     await expect(page.getByTestId('open-alarm')).toBeVisible();
     await expectAccessible(page, 'alarm with its device');
     await chooseToSignOn(page, '김관제', 'administrator');

@@ -26,7 +26,10 @@ export default defineConfig({
     viewport: { width: 1920, height: 1080 },
     locale: 'ko-KR',
     timezoneId: 'Asia/Seoul',
-    trace: 'retain-on-failure',
+    // Without the film of it: drawing every frame twice takes longer than the tests.
+    trace: { mode: 'retain-on-failure', screenshots: false },
+    // A browser without a graphics card draws every frame of a ringing bell with the processor that the desk needs.
+    contextOptions: { reducedMotion: 'reduce' },
     launchOptions: {
       executablePath: chromium,
       args: [

@@ -54,16 +54,16 @@ export function DeviceValues({
               {unit !== '' && <span className="value-unit">{unit}</span>}
               {over && <TriangleAlert aria-label={words.drawer.overLimit} />}
             </dd>
-            <span className="value-limit">
+            <dd className="value-limit">
               {limit === undefined
                 ? '\u00a0'
                 : words.drawer[limit.side]({
                     limit: formatNumber(limit.at, sensor === 'powerFactor' ? 1 : 0, language),
                   })}
-            </span>
-            <span className="value-bar" aria-hidden="true">
+            </dd>
+            <dd className="value-bar" aria-hidden="true">
               {limit !== undefined && <i style={{ width: `${closeness(value, limit) * 100}%` }} />}
-            </span>
+            </dd>
           </div>
         );
       })}

@@ -13,7 +13,7 @@ const ALARMS = 300;
 const FIRST_ALARM = 60;
 const WORSENS_AFTER = 30;
 /** A quarter past ten in the evening in Seoul. */
-export const NIGHT_MS = 15 * 3_600_000;
+const NIGHT_MS = 15 * 3_600_000;
 export const NIGHT_START = T0 + NIGHT_MS;
 
 /**

@@ -182,15 +182,20 @@ export class MeterStore {
     return counted.continuing(open ? floodOf(open) : null);
   }
 
-  /** When alarms were annunciated in the newest stretch of the record, in the order in which they were written. */
+  /**
+   * When alarms were annunciated in the newest stretch of the record, in the order in which they were written: from the
+   * first one that lies in it on, also those of before whose clock was set back, because those bring the others back.
+   */
   annunciatedAt(newestMs: number): readonly EpochMs[] {
     return this.#db
       .prepare<[{ ms: number }], number>(
         `SELECT at_ms FROM (
            SELECT e.id, e.at_ms FROM alarm_event e
-           WHERE e.at_ms > (
-               SELECT at_ms FROM alarm_event WHERE type IN ('raise', 'worsen') ORDER BY id DESC LIMIT 1
-             ) - @ms
+           WHERE e.id >= (
+               SELECT min(id) FROM alarm_event WHERE type IN ('raise', 'worsen') AND at_ms > (
+                 SELECT at_ms FROM alarm_event WHERE type IN ('raise', 'worsen') ORDER BY id DESC LIMIT 1
+               ) - @ms
+             )
              AND ${ASKED_SOMEBODY}
            ORDER BY e.id DESC LIMIT ${MAX_READ_BACK}
          ) ORDER BY id`,

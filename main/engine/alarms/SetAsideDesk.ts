@@ -122,7 +122,8 @@ export class SetAsideDesk {
       disabled: count('disabled'),
       outOfService: count('outOfService'),
       endingSoon: active.filter(({ until }) => until <= soon).length,
-      dangers: this.#alarms.open().filter(isHiddenDanger).length,
+      // Only what is set aside can hide a danger: while nothing is, every alarm needn't be looked at.
+      dangers: active.length === 0 ? 0 : this.#alarms.open().filter(isHiddenDanger).length,
     };
   }
 

@@ -174,8 +174,8 @@ export function SystemScreen() {
   const now = useEngineNow();
   const { value, failed } = useReport();
   return (
-    <main className="system" data-testid="system">
-      <header className="system-head">
+    <main className="page" data-testid="system">
+      <header className="page-head">
         <div>
           <h2>{words.system.title}</h2>
           <p>{words.system.subtitle}</p>

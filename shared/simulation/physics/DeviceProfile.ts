@@ -4,7 +4,7 @@
  */
 import type { Draws } from './Draws.ts';
 
-export const SITES = [
+const SITES = [
   'home',
   'office',
   'school',

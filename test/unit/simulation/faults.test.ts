@@ -3,7 +3,7 @@ import { type Episode, simulateEpisode } from '#shared/simulation/episodes/simul
 import { FAULT_TYPES, FAULTS, type FaultType } from '#shared/simulation/faults/catalogue.ts';
 import { type FrameField, fieldBetween, quantile } from '../../support/episodes.ts';
 
-const DEVICES = 10;
+const DEVICES = 8;
 const episodes = new Map<string, readonly Episode[]>();
 
 function daysOf(type: FaultType, category: 'incident' | 'near_miss'): readonly Episode[] {

@@ -81,7 +81,7 @@ function linesOf(episode: Episode): { readonly text: string; readonly count: num
   return { text: `${lines.join('\n')}\n`, count: lines.length };
 }
 
-function truthLine({ truth }: Episode): Record<keyof Episode['truth'], string | null> {
+function truthLine({ truth }: Episode): Record<keyof Episode['truth'], string | boolean | null> {
   const iso = (ms: number | null) => (ms === null ? null : new Date(ms).toISOString());
   return {
     deviceId: truth.deviceId,
@@ -91,7 +91,7 @@ function truthLine({ truth }: Episode): Record<keyof Episode['truth'], string | 
     end: new Date(truth.end).toISOString(),
     onset: iso(truth.onset),
     ignition: iso(truth.ignition),
-    arrested: iso(truth.arrested),
+    arrested: truth.arrested,
     hnEnd: iso(truth.hnEnd),
   };
 }

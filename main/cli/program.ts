@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { version } from '#engine/version.ts';
 import { addAdministrator } from './commands/administrator.ts';
 import { addDoctor } from './commands/doctor.ts';
+import { addExportTraining } from './commands/exportTraining.ts';
 import { addScore } from './commands/score.ts';
 import { addServe } from './commands/serve.ts';
 import { addSimulate } from './commands/simulate.ts';
@@ -46,5 +47,6 @@ function createProgram(exit: Exit): Command {
   addDoctor(program, exit);
   addVerifyAudit(program, exit);
   addAdministrator(program, exit);
+  addExportTraining(program, exit);
   return program;
 }

@@ -7,6 +7,7 @@ import { addExportTraining } from './commands/exportTraining.ts';
 import { addScore } from './commands/score.ts';
 import { addServe } from './commands/serve.ts';
 import { addSimulate } from './commands/simulate.ts';
+import { addSimulateEpisodes } from './commands/simulateEpisodes.ts';
 import { addVerifyAudit } from './commands/verifyAudit.ts';
 import { EXIT, type Exit } from './exitCodes.ts';
 import { messageOf } from './options.ts';
@@ -43,6 +44,7 @@ function createProgram(exit: Exit): Command {
     );
   addServe(program, exit);
   addSimulate(program, exit);
+  addSimulateEpisodes(program, exit);
   addScore(program, exit);
   addDoctor(program, exit);
   addVerifyAudit(program, exit);

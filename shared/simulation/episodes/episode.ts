@@ -2,7 +2,7 @@ import type { DisturbanceType } from '../disturbances/catalogue.ts';
 import type { FaultType } from '../faults/catalogue.ts';
 import type { DeviceOverrides, Site } from '../physics/DeviceProfile.ts';
 
-export type EpisodeCategory = 'incident' | 'near_miss' | 'hard_negative' | 'normal';
+type EpisodeCategory = 'incident' | 'near_miss' | 'hard_negative' | 'normal';
 
 /** What shall happen to one device on one day. */
 export type EpisodeSpec = {

@@ -14,7 +14,7 @@ import { Link } from './Link.ts';
 import { type EpisodeSample, messagesOf, samplesOf } from './readFrames.ts';
 
 /** s between two readings, and of one step of the physics. */
-export const STEP_S = 10;
+const STEP_S = 10;
 /** An incident must be seen to burn, and a near miss to end, within the day: so often other draws are tried. */
 const ATTEMPTS = 40;
 /** From here on the circuit gets a constant load, because its own is too small for any fault to grow. */

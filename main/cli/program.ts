@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { version } from '#engine/version.ts';
 import { addAdministrator } from './commands/administrator.ts';
 import { addDoctor } from './commands/doctor.ts';
+import { addEvaluate } from './commands/evaluate.ts';
 import { addScore } from './commands/score.ts';
 import { addServe } from './commands/serve.ts';
 import { addSimulate } from './commands/simulate.ts';
@@ -43,6 +44,7 @@ function createProgram(exit: Exit): Command {
   addServe(program, exit);
   addSimulate(program, exit);
   addScore(program, exit);
+  addEvaluate(program, exit);
   addDoctor(program, exit);
   addVerifyAudit(program, exit);
   addAdministrator(program, exit);

@@ -1,5 +1,5 @@
 /** Recorded telemetry on disk: wire-format JSON lines, a device a file or all in one, packed with gzip or not. */
-import { createReadStream, readdirSync, type Stats, statSync } from 'node:fs';
+import { createReadStream, readdirSync, realpathSync, type Stats, statSync } from 'node:fs';
 import path from 'node:path';
 import { createGunzip } from 'node:zlib';
 import { MAX_PAYLOAD_BYTES } from '#shared/telemetry/decode.ts';
@@ -17,16 +17,22 @@ const READ_BYTES = 256 * 1024;
 
 /**
  * @param option named in the message, as it was typed
+ * @param others files that may lie in the same folder and are no telemetry
  * @throws {CliError} when there is no telemetry
  */
-export function telemetryFiles(option: string, at: string): readonly TelemetryFile[] {
+export function telemetryFiles(
+  option: string,
+  at: string,
+  others: readonly string[],
+): readonly TelemetryFile[] {
   const stats = statOf(option, at);
   if (!stats.isDirectory()) return [{ path: at, bytes: stats.size }];
+  const known = new Set(others.map((other) => realpathSync(other)));
   const files = readdirSync(at, { withFileTypes: true })
     .filter((entry) => NAMES.test(entry.name))
     .map((entry) => path.join(at, entry.name))
     .map((file) => ({ path: file, stats: statOf(option, file) }))
-    .filter((one) => one.stats.isFile())
+    .filter((one) => one.stats.isFile() && !known.has(realpathSync(one.path)))
     .map((one) => ({ path: one.path, bytes: one.stats.size }));
   if (files.length === 0)
     throw new CliError(

@@ -36,7 +36,10 @@ export async function evaluate(
 ): Promise<number> {
   const truth = await readTruth(options.truth);
   const devices = options.devices === undefined ? new Map() : await readDevices(options.devices);
-  const files = telemetryFiles('--telemetry', options.telemetry);
+  const files = telemetryFiles('--telemetry', options.telemetry, [
+    options.truth,
+    ...(options.devices === undefined ? [] : [options.devices]),
+  ]);
   const modelFile = options.model === undefined ? bundledModel() : options.model;
   const model = modelFile === null ? null : await loadModel(modelFile);
 

@@ -4,6 +4,7 @@ import { version } from '#engine/version.ts';
 import { addAdministrator } from './commands/administrator.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addEvaluate } from './commands/evaluate.ts';
+import { addPredict } from './commands/predict.ts';
 import { addScore } from './commands/score.ts';
 import { addServe } from './commands/serve.ts';
 import { addSimulate } from './commands/simulate.ts';
@@ -44,6 +45,7 @@ function createProgram(exit: Exit): Command {
   addServe(program, exit);
   addSimulate(program, exit);
   addScore(program, exit);
+  addPredict(program, exit);
   addEvaluate(program, exit);
   addDoctor(program, exit);
   addVerifyAudit(program, exit);

@@ -9,6 +9,8 @@ import { STEP_MS } from './schema.ts';
 
 /** A longer silence is crossed in one step: a clock that leaps must not be walked minute by minute. */
 const WALKED_MS = 7 * 86_400_000;
+/** Further ahead than this, a time is believed once the next message confirms it: one mad clock stops no stream. */
+const LEAP_MS = 3_600_000;
 /** So many of the newest readings are remembered to tell a repetition. */
 const REMEMBERED = 64;
 
@@ -29,6 +31,7 @@ export class DeviceReplay {
   readonly #history = new DeviceHistory();
   readonly #recent: string[] = [];
   #arrival: EpochMs = 0;
+  #leap: EpochMs | null = null;
   /** Start of the minute that is being filled; null before the first reading. */
   #filling: EpochMs | null = null;
 
@@ -47,11 +50,19 @@ export class DeviceReplay {
     if (decoded.deviceTime !== null && this.#recent.includes(key)) return null;
     this.#recent.push(key);
     if (this.#recent.length > REMEMBERED) this.#recent.shift();
-    this.#arrival = Math.max(this.#arrival, decoded.deviceTime ?? 0);
+    this.#arrive(decoded.deviceTime);
     const reading = placeInTime(decoded, this.#arrival, true, this.#thresholds);
     if (minuteClosed) this.#closeBefore(reading.measuredAt, minuteClosed);
     const due = this.window.add(reading);
     return { reading, assessment: assess(reading, this.#history, this.#thresholds), due };
+  }
+
+  #arrive(deviceTime: EpochMs | null): void {
+    if (deviceTime === null || deviceTime <= this.#arrival) return;
+    const leaps = this.#arrival !== 0 && deviceTime - this.#arrival > LEAP_MS;
+    const confirmed = this.#leap !== null && Math.abs(deviceTime - this.#leap) <= LEAP_MS;
+    if (!leaps || confirmed) this.#arrival = deviceTime;
+    this.#leap = leaps && !confirmed ? deviceTime : null;
   }
 
   #closeBefore(at: EpochMs, minuteClosed: () => void): void {

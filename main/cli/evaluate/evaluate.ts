@@ -1,14 +1,13 @@
-import { existsSync, writeFileSync } from 'node:fs';
-import path from 'node:path';
+import { writeFileSync } from 'node:fs';
+import { readDevices } from '../devicesFile.ts';
 import type { Language } from '../doctor/words.ts';
 import { CliError, EXIT } from '../exitCodes.ts';
 import { messageOf } from '../options.ts';
 import { Progress } from '../Progress.ts';
-import { loadModel } from '../prediction/modelFile.ts';
-import { projectRoot } from '../projectRoot.ts';
+import { bundledModel, loadModel } from '../prediction/modelFile.ts';
 import { type TelemetryFile, telemetryFiles } from '../telemetryFiles.ts';
 import { type Evaluation, evaluationOf, twice } from './evaluation.ts';
-import { readDevices, readTruth, recordedOf } from './inputs.ts';
+import { readTruth, recordedOf } from './inputs.ts';
 import type { Task } from './messages.ts';
 import { judgeAll } from './Threads.ts';
 import { tableOf } from './table.ts';
@@ -84,11 +83,6 @@ function bytesOf(files: readonly TelemetryFile[], file: string): number {
   return files.find((one) => one.path === file)?.bytes ?? 0;
 }
 
-function bundledModel(): string | null {
-  const file = path.join(projectRoot, 'models', 'fire-risk.onnx');
-  return existsSync(file) ? file : null;
-}
-
 function writeStreams(file: string, { streams }: Evaluation): void {
   try {
     writeFileSync(file, streams.map((stream) => `${JSON.stringify(stream)}\n`).join(''));
@@ -102,9 +96,13 @@ const MAX_NAMED = 5;
 function complaints({ files, withoutTelemetry, withoutTruth, model }: Evaluation): string[] {
   const said: string[] = [];
   if (model === null) said.push('no model: judged by scores and rules alone');
-  for (const { file, unreadable, firstUnreadable, lines } of files)
-    if (unreadable > 0)
-      said.push(`${file}: ${unreadable} of ${lines} lines could not be read (${firstUnreadable})`);
+  const bad = files.filter(({ unreadable }) => unreadable > 0);
+  for (const { file, unreadable, firstUnreadable, lines } of bad.slice(0, MAX_NAMED))
+    said.push(`${file}: ${unreadable} of ${lines} lines could not be read (${firstUnreadable})`);
+  if (bad.length > MAX_NAMED)
+    said.push(
+      `${bad.length - MAX_NAMED} more files have lines that could not be read; --json names them all`,
+    );
   for (const { file, problem } of files)
     if (problem !== null) said.push(`${file} could not be read to its end: ${problem}`);
   if (withoutTelemetry.length > 0)

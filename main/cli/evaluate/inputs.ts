@@ -1,12 +1,10 @@
 /** What `evaluate` is told of the recordings: the truth, and what an installer knows of the devices. */
-import type { DeviceFacts } from '#shared/prediction/DeviceWindow.ts';
 import { type Episode, episodeOf } from '#shared/prediction/protocol/episode.ts';
-import { type DeviceLine, deviceLineSchema, streamTruthSchema } from '#shared/prediction/truth.ts';
+import { type DeviceLine, streamTruthSchema } from '#shared/prediction/truth.ts';
+import { factsOf } from '../devicesFile.ts';
 import { CliError } from '../exitCodes.ts';
 import { type JsonLine, readJsonLines } from '../jsonLines.ts';
 import type { Recorded } from './messages.ts';
-
-const UNKNOWN: DeviceFacts = { ratedCurrentA: null, gasSensor: null };
 
 /** @throws {CliError} naming the line whose times can't be */
 export async function readTruth(file: string): Promise<readonly Episode[]> {
@@ -17,25 +15,6 @@ export async function readTruth(file: string): Promise<readonly Episode[]> {
   for (const one of episodes) check(`--truth ${file}, line ${one.line}`, one.value);
   for (const [deviceId, several] of byDevice) checkApart(file, deviceId, several);
   return episodes.map(({ value }) => value);
-}
-
-/** @throws {CliError} */
-export async function readDevices(file: string): Promise<ReadonlyMap<string, DeviceLine>> {
-  const devices = new Map<string, DeviceLine>();
-  for (const { line, value } of await readJsonLines('--devices', file, deviceLineSchema)) {
-    if (devices.has(value.deviceId))
-      throw new CliError(`--devices ${file}, line ${line}: ${value.deviceId} is there twice`);
-    devices.set(value.deviceId, value);
-  }
-  return devices;
-}
-
-export function factsOf(device: DeviceLine | undefined): DeviceFacts {
-  if (!device) return UNKNOWN;
-  const { mainA, sensorLocation } = device;
-  const gasSensor =
-    sensorLocation === null ? null : sensorLocation === 'enc' ? 'enclosure' : 'room';
-  return { ratedCurrentA: mainA, gasSensor };
 }
 
 export function recordedOf(

@@ -57,7 +57,7 @@ function methodRow(name: string, summary: Summary): Row {
     `${hazards.alarmed}/${hazards.episodes}`,
     String(summary.falseBeforeOnset),
     fixed(summary.precision, 2),
-    fixed(summary.ppv, 4),
+    summary.ppvLow === null ? '–' : `≥ ${summary.ppvLow.toFixed(4)}`,
   ];
 }
 

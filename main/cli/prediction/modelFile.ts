@@ -1,6 +1,7 @@
 /** Loads a model file for the batch commands. */
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import protobuf from 'protobufjs';
 import { FEATURE_COUNT, STEPS } from '#shared/prediction/schema.ts';
@@ -11,6 +12,7 @@ import {
 } from '#shared/prediction/verdict.ts';
 import { CliError } from '../exitCodes.ts';
 import { messageOf } from '../options.ts';
+import { projectRoot } from '../projectRoot.ts';
 
 export interface LoadedModel {
   /** SHA-256 of the file, hexadecimal. */
@@ -18,6 +20,12 @@ export interface LoadedModel {
   readonly version: string;
   readonly points: readonly OperatingPoint[];
   run(windows: Float32Array, count: number): Promise<readonly ModelScores[]>;
+}
+
+/** The model that came with the program; null when it came without. */
+export function bundledModel(): string | null {
+  const file = path.join(projectRoot, 'models', 'fire-risk.onnx');
+  return existsSync(file) ? file : null;
 }
 
 /** @throws {CliError} */
@@ -56,6 +64,7 @@ interface Metadata {
 
 /** Field 14 of ModelProto: a key (field 1) and a value (field 2). */
 function metadataOf(file: string, bytes: Uint8Array): Metadata {
+  let found: string | undefined;
   try {
     const reader = protobuf.Reader.create(bytes);
     while (reader.pos < reader.len) {
@@ -70,8 +79,9 @@ function metadataOf(file: string, bytes: Uint8Array): Metadata {
         const field = reader.uint32() >>> 3;
         if (field === 1 || field === 2) entry[field] = reader.string();
       }
-      if (entry[1] === 'emberwatch') return JSON.parse(entry[2]) as Metadata;
+      if (entry[1] === 'emberwatch') found = entry[2];
     }
+    if (found !== undefined) return JSON.parse(found) as Metadata;
   } catch (error) {
     throw new CliError(`--model ${file} is not a model file: ${messageOf(error)}`);
   }

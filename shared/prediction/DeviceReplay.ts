@@ -29,7 +29,10 @@ export class DeviceReplay {
   readonly window: DeviceWindow;
   readonly #thresholds: Thresholds;
   readonly #history = new DeviceHistory();
-  readonly #recent: string[] = [];
+  /** Of the newest messages with a time: it, and the message's number, NaN without one. */
+  readonly #times = new Float64Array(REMEMBERED);
+  readonly #numbers = new Float64Array(REMEMBERED);
+  #next = 0;
   #arrival: EpochMs = 0;
   #leap: EpochMs | null = null;
   /** Start of the minute that is being filled; null before the first reading. */
@@ -46,15 +49,23 @@ export class DeviceReplay {
    * @returns null for a repetition.
    */
   take(decoded: DecodedReading, minuteClosed?: () => void): ReplayedReading | null {
-    const key = `${decoded.deviceTime ?? ''}|${decoded.idx ?? ''}`;
-    if (decoded.deviceTime !== null && this.#recent.includes(key)) return null;
-    this.#recent.push(key);
-    if (this.#recent.length > REMEMBERED) this.#recent.shift();
+    if (this.#repeats(decoded)) return null;
     this.#arrive(decoded.deviceTime);
     const reading = placeInTime(decoded, this.#arrival, true, this.#thresholds);
     if (minuteClosed) this.#closeBefore(reading.measuredAt, minuteClosed);
     const due = this.window.add(reading);
     return { reading, assessment: assess(reading, this.#history, this.#thresholds), due };
+  }
+
+  #repeats({ deviceTime, idx }: DecodedReading): boolean {
+    if (deviceTime === null) return false;
+    const number = idx ?? Number.NaN;
+    for (let i = 0; i < REMEMBERED; i++)
+      if (this.#times[i] === deviceTime && Object.is(this.#numbers[i], number)) return true;
+    this.#times[this.#next] = deviceTime;
+    this.#numbers[this.#next] = number;
+    this.#next = (this.#next + 1) % REMEMBERED;
+    return false;
   }
 
   #arrive(deviceTime: EpochMs | null): void {

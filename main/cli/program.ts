@@ -3,6 +3,9 @@ import { Command, CommanderError } from 'commander';
 import { version } from '#engine/version.ts';
 import { addAdministrator } from './commands/administrator.ts';
 import { addDoctor } from './commands/doctor.ts';
+import { addEvaluate } from './commands/evaluate.ts';
+import { addExportTraining } from './commands/exportTraining.ts';
+import { addPredict } from './commands/predict.ts';
 import { addScore } from './commands/score.ts';
 import { addServe } from './commands/serve.ts';
 import { addSimulate } from './commands/simulate.ts';
@@ -45,8 +48,11 @@ function createProgram(exit: Exit): Command {
   addSimulate(program, exit);
   addSimulateEpisodes(program, exit);
   addScore(program, exit);
+  addPredict(program, exit);
+  addEvaluate(program, exit);
   addDoctor(program, exit);
   addVerifyAudit(program, exit);
   addAdministrator(program, exit);
+  addExportTraining(program, exit);
   return program;
 }

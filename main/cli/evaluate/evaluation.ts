@@ -55,7 +55,7 @@ export interface Evaluation {
 }
 
 /** One episode, with the alarms of each method in it. Times are ISO 8601, UTC. */
-export interface StreamReport {
+interface StreamReport {
   readonly deviceId: string;
   readonly category: string;
   readonly type: string;

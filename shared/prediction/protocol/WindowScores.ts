@@ -1,7 +1,7 @@
 /** How good one output of a model is window by window, in memory that doesn't grow with the windows. */
 
 /** Of equal width; ten for the expected calibration error, as is usual. */
-export const CALIBRATION_BINS = 10;
+const CALIBRATION_BINS = 10;
 /** A score's float32 bits without the lowest thirteen: 1 part in 1,024, so the order is all but exact. */
 const DROPPED_BITS = 13;
 const BINS = (0x3f800000 >>> DROPPED_BITS) + 1;

@@ -17,7 +17,7 @@ WIRE = ['deviceId', 'idx', 'timestamp', 'status', 'verifySts', 'volt', 'voltLow'
 TRUTH = ['deviceId', 'category', 'type', 'start', 'end', 'onset', 'ignition', 'arrested', 'hnEnd']
 # What no channel may leave on an ordinary day.
 PLAUSIBLE = {'volt': (195, 250), 'voltLow': (120, 250), 'ct': (0, 130), 'zct': (0, 12), 'pcbTemp': (-15, 75),
-             'sensorTemp': (-15, 75), 'co': (0, 40), 'voc': (0, 4000), 'pFct': (0, 1)}
+             'sensorTemp': (-15, 75), 'co': (0, 40), 'voc': (0, 8000), 'pFct': (0, 1)}
 
 
 def moment(text):

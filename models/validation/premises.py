@@ -312,6 +312,8 @@ def _panel(day):
     p['board_w'] = rng.uniform(0.8, 3.0)
     p['board_g'] = rng.uniform(0.18, 0.45)
     p['loss_w'] = rng.uniform(4, 25)  # breakers and busbars at rated current
+    # A verified assembly carries its rated current: whoever chose the box left 12 to 25 K for its air.
+    p['shed'] = max(p['shed'], (p['loss_w'] + p['terminal_rise'] * p['terminal_g']) / rng.uniform(12, 25))
     p['near'] = lognormal(rng, 0.10, 0.8, 0.01, 0.5)  # share of a hot spot's heat that passes the probe
     p['probe_outside'] = day.location == 'room' and rng.random() < 0.5
     p['probe_tau'] = rng.uniform(40, 240)

@@ -65,7 +65,7 @@ const RING_PX = 2.5;
 /** How much wider than its marker the frame of a device under test is. */
 const TEST_GAP_PX = 11;
 /** Across the box of a badge, which is read from as far as the marker is. */
-export const ASIDE_PX = 17;
+const ASIDE_PX = 17;
 
 export class Sprites {
   readonly #cache = new Map<string, Sprite>();

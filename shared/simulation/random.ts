@@ -10,7 +10,7 @@ export interface Random {
 }
 
 /** FNV-1a over the labels, so that neighbours such as device 1 and device 2 begin far apart. */
-function hash(seed: number, labels: readonly (string | number)[]): number {
+export function hash(seed: number, labels: readonly (string | number)[]): number {
   let h = (0x811c9dc5 ^ seed) >>> 0;
   for (const character of labels.join('/')) {
     h = Math.imul(h ^ (character.codePointAt(0) ?? 0), 0x01000193) >>> 0;

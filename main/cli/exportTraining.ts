@@ -1,0 +1,244 @@
+/**
+ * `export-training`: recorded or simulated device streams as what the model eats, minute by minute, with the truth
+ * beside it. The features are made by the code that the desk runs, so training can't see anything else.
+ */
+import { createHash } from 'node:crypto';
+import {
+  closeSync,
+  createReadStream,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  statSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
+import path from 'node:path';
+import { createGunzip } from 'node:zlib';
+import { DeviceReplay } from '#shared/prediction/DeviceReplay.ts';
+import type { DeviceFacts } from '#shared/prediction/DeviceWindow.ts';
+import { FEATURE_COUNT, FEATURE_SCHEMA, STEP_MS } from '#shared/prediction/schema.ts';
+import {
+  type DeviceLine,
+  deviceLineSchema,
+  type StreamTruth,
+  streamTruthSchema,
+} from '#shared/prediction/truth.ts';
+import { RISK_LEVELS } from '#shared/scoring/assessment.ts';
+import { DEFAULT_THRESHOLDS } from '#shared/scoring/thresholds.ts';
+import { episodePlan } from '#shared/simulation/episodes/episodePlan.ts';
+import { simulateEpisode } from '#shared/simulation/episodes/simulateEpisode.ts';
+import { Draws } from '#shared/simulation/physics/Draws.ts';
+import { decodeText, MAX_PAYLOAD_BYTES } from '#shared/telemetry/decode.ts';
+import type { DecodedReading } from '#shared/telemetry/reading.ts';
+import { EXIT } from './exitCodes.ts';
+import { linesOf } from './lines.ts';
+import { readText } from './options.ts';
+
+export interface ExportTrainingOptions {
+  readonly out: string;
+  readonly telemetry?: string;
+  readonly truth?: string;
+  readonly devices?: string;
+  readonly seed: number;
+  readonly incidents: number;
+  readonly nearMisses: number;
+  readonly hardNegatives: number;
+  readonly normal: number;
+  readonly months?: string;
+  readonly firstDevice: number;
+}
+
+/** What an installer left empty: so many devices have no rated current, and as many no place of the gas sensor. */
+const UNKNOWN_SHARE = 0.15;
+
+export async function exportTraining(options: ExportTrainingOptions): Promise<number> {
+  const target = new TrainingExport(options.out);
+  const streams = options.telemetry === undefined ? simulated(options) : recorded(options);
+  let count = 0;
+  for await (const stream of streams) {
+    await target.add(stream);
+    count++;
+    if (process.stderr.isTTY) process.stderr.write(`\r${count} streams`);
+  }
+  target.finish();
+  process.stderr.write(`${process.stderr.isTTY ? '\r' : ''}${count} streams in ${options.out}\n`);
+  return EXIT.ok;
+}
+
+function* simulated(options: ExportTrainingOptions): Generator<TrainingStream> {
+  const { months, seed, incidents, nearMisses, hardNegatives, normal, firstDevice } = options;
+  const plan = episodePlan({
+    seed,
+    incidents,
+    nearMisses,
+    hardNegatives,
+    normal,
+    firstDevice,
+    ...(months !== undefined && { months: months.split(',').map(Number) }),
+  });
+  for (const spec of plan) {
+    const episode = simulateEpisode(spec);
+    const draw = new Draws(spec.seed, 'facts', spec.index);
+    const { truth, device } = episode;
+    const iso = (at: number | null) => (at === null ? null : new Date(at).toISOString());
+    yield {
+      truth: {
+        ...truth,
+        start: new Date(truth.start).toISOString(),
+        end: new Date(truth.end).toISOString(),
+        onset: iso(truth.onset),
+        ignition: iso(truth.ignition),
+        arrested: truth.arrested !== null,
+        hnEnd: iso(truth.hnEnd ?? truth.arrested),
+      },
+      facts: factsOf({
+        mainA: draw.chance(UNKNOWN_SHARE) ? null : device.mainA,
+        sensorLocation: draw.chance(UNKNOWN_SHARE) ? null : device.sensorLocation,
+      }),
+      readings: episode.samples(),
+    };
+  }
+}
+
+async function* recorded(options: ExportTrainingOptions): AsyncGenerator<TrainingStream> {
+  const { telemetry = '', truth, devices } = options;
+  const files = statSync(telemetry).isDirectory()
+    ? readdirSync(telemetry)
+        .filter((name) => /^[^.].*\.jsonl(\.gz)?$/.test(name))
+        .sort()
+        .map((name) => path.join(telemetry, name))
+    : [telemetry];
+  const truths = new Map(
+    objectsOf('--truth', truth).map((line) => {
+      const parsed = streamTruthSchema.parse(line);
+      return [parsed.deviceId, parsed];
+    }),
+  );
+  const known = new Map(
+    objectsOf('--devices', devices).map((line) => {
+      const parsed = deviceLineSchema.parse(line);
+      return [parsed.deviceId, parsed];
+    }),
+  );
+  for (const file of files) {
+    const deviceId = path.basename(file).replace(/\.jsonl(\.gz)?$/, '');
+    const found = truths.get(deviceId);
+    if (!found) continue;
+    const facts = factsOf(known.get(deviceId) ?? { mainA: null, sensorLocation: null });
+    yield { truth: found, facts, readings: readingsOf(file) };
+  }
+}
+
+function objectsOf(option: string, file: string | undefined): unknown[] {
+  if (file === undefined) return [];
+  return readText(option, file)
+    .split('\n')
+    .filter((line) => line.trim() !== '')
+    .map((line) => JSON.parse(line) as unknown);
+}
+
+async function* readingsOf(file: string): AsyncGenerator<DecodedReading> {
+  const bytes = createReadStream(file);
+  const input = file.endsWith('.gz') ? bytes.pipe(createGunzip()) : bytes;
+  for await (const lines of linesOf(input, MAX_PAYLOAD_BYTES))
+    for (const line of lines) {
+      if (!('text' in line) || line.text === '') continue;
+      const decoded = decodeText(line.text, { powerUnit: 'kW', powerFactorUnit: 'ratio' });
+      if (decoded.ok) yield decoded.reading;
+    }
+}
+
+function factsOf({
+  mainA,
+  sensorLocation,
+}: Pick<DeviceLine, 'mainA' | 'sensorLocation'>): DeviceFacts {
+  return {
+    ratedCurrentA: mainA,
+    gasSensor: sensorLocation === null ? null : sensorLocation === 'enc' ? 'enclosure' : 'room',
+  };
+}
+
+export interface TrainingStream {
+  readonly truth: StreamTruth;
+  readonly facts: DeviceFacts;
+  readonly readings: Iterable<DecodedReading> | AsyncIterable<DecodedReading>;
+}
+
+/** Rows are written to disk in portions of this many minutes. */
+const PORTION = 1_440;
+
+/** Writes `streams.json`, and a row a closed minute into `features.f32`, `minutes.i32`, `ready.u8` and `rules.u8`. */
+export class TrainingExport {
+  readonly #out: string;
+  readonly #files: readonly number[];
+  readonly #streams: { truth: StreamTruth; rows: number }[] = [];
+  readonly #features = new Float32Array(PORTION * FEATURE_COUNT);
+  readonly #minutes = new Int32Array(PORTION);
+  readonly #ready = new Uint8Array(PORTION);
+  readonly #rules = new Uint8Array(PORTION);
+  #rows = 0;
+
+  constructor(out: string) {
+    mkdirSync(out, { recursive: true });
+    this.#out = out;
+    this.#files = ['features.f32', 'minutes.i32', 'ready.u8', 'rules.u8'].map((name) =>
+      openSync(path.join(out, name), 'w'),
+    );
+  }
+
+  async add({ truth, facts, readings }: TrainingStream): Promise<void> {
+    const replay = new DeviceReplay(facts, DEFAULT_THRESHOLDS);
+    const { window } = replay;
+    let rows = 0;
+    let level = 0;
+    const close = (minute: number) => {
+      if (!window.advance((minute + 1) * STEP_MS)) return;
+      this.#row(window, minute, level);
+      level = 0;
+      rows++;
+    };
+    let minute: number | undefined;
+    for await (const reading of readings) {
+      const at = Math.floor((reading.deviceTime ?? 0) / STEP_MS);
+      // Every minute is a row, also one without a reading: a window is thirty rows.
+      if (minute !== undefined) for (; minute < at; minute++) close(minute);
+      minute ??= at;
+      const taken = replay.take(reading);
+      if (taken) level = Math.max(level, RISK_LEVELS.indexOf(taken.assessment.effectiveLevel));
+    }
+    if (minute !== undefined) close(minute);
+    this.#flush();
+    this.#streams.push({ truth, rows });
+  }
+
+  /** @returns SHA-256 of the index, hexadecimal. */
+  finish(): string {
+    const index = JSON.stringify({ schema: FEATURE_SCHEMA, streams: this.#streams });
+    writeFileSync(path.join(this.#out, 'streams.json'), index);
+    for (const file of this.#files) closeSync(file);
+    return createHash('sha256').update(index).digest('hex');
+  }
+
+  #row(window: DeviceReplay['window'], minute: number, level: number): void {
+    const row = this.#rows++;
+    window.copyNewestTo(this.#features, row * FEATURE_COUNT);
+    this.#minutes[row] = minute;
+    this.#ready[row] = window.state === 'ready' ? 1 : 0;
+    this.#rules[row] = level;
+    if (this.#rows === PORTION) this.#flush();
+  }
+
+  #flush(): void {
+    const rows = this.#rows;
+    const parts = [
+      this.#features.subarray(0, rows * FEATURE_COUNT),
+      this.#minutes.subarray(0, rows),
+      this.#ready.subarray(0, rows),
+      this.#rules.subarray(0, rows),
+    ];
+    for (const [index, part] of parts.entries())
+      writeSync(this.#files[index]!, new Uint8Array(part.buffer, part.byteOffset, part.byteLength));
+    this.#rows = 0;
+  }
+}

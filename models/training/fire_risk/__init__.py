@@ -1,0 +1,1 @@
+"""Trains the fire-risk model of Emberwatch: see ../README.md."""

@@ -1,0 +1,65 @@
+"""Windows of thirty minutes, their labels, and the statistics of a window that trees and logistic regression eat."""
+
+import numpy as np
+
+from .dataset import Stream
+
+#: Of each feature over the window, in this order; `export.py` builds the same inside the graph.
+STATISTICS = ["last", "mean5", "mean", "rise", "max", "min"]
+EDGE = 5
+
+
+def windows(stream: Stream, steps: int) -> np.ndarray:
+    """[rows - steps + 1, features, steps], a view. Row i ends with the stream's row i + steps - 1."""
+    return np.lib.stride_tricks.sliding_window_view(stream.features, steps, axis=0)
+
+
+def predictable(stream: Stream, steps: int) -> np.ndarray:
+    """Indices of the stream's rows from which a prediction is made."""
+    rows = np.flatnonzero(stream.ready)
+    return rows[rows >= steps - 1]
+
+
+def statistics(window: np.ndarray) -> np.ndarray:
+    """[n, features, steps] → [n, len(STATISTICS) * features]"""
+    head = window[:, :, :EDGE].mean(axis=2, dtype=np.float32)
+    tail = window[:, :, -EDGE:].mean(axis=2, dtype=np.float32)
+    return np.concatenate(
+        [
+            window[:, :, -1],
+            tail,
+            window.mean(axis=2, dtype=np.float32),
+            tail - head,
+            window.max(axis=2),
+            window.min(axis=2),
+        ],
+        axis=1,
+    ).astype(np.float32)
+
+
+def label_fire(stream: Stream, rows: np.ndarray, minutes: float = 10) -> np.ndarray:
+    """Whether the device ignites within so many minutes after the row's minute."""
+    if stream.ignition is None:
+        return np.zeros(len(rows), bool)
+    ahead = stream.ignition - (stream.minutes[rows] + 1)
+    return (ahead > 0) & (ahead <= minutes)
+
+
+def label_hazard(stream: Stream, rows: np.ndarray) -> np.ndarray:
+    """Whether a hazard is under way: between onset and ignition or arrest."""
+    if stream.category not in ("incident", "near_miss") or stream.onset is None:
+        return np.zeros(len(rows), bool)
+    until = stream.ignition if stream.ignition is not None else stream.hn_end
+    until = stream.end if until is None else until
+    minute = stream.minutes[rows]
+    return (minute >= stream.onset) & (minute < until)
+
+
+def counted(stream: Stream, rows: np.ndarray) -> np.ndarray:
+    """What comes after ignition or arrest teaches and tests nothing: whether it still counts."""
+    until = stream.ignition if stream.ignition is not None else None
+    if stream.category in ("incident", "near_miss") and until is None:
+        until = stream.hn_end if stream.hn_end is not None else stream.end
+    if until is None:
+        return np.ones(len(rows), bool)
+    return stream.minutes[rows] < until

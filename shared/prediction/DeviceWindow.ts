@@ -1,0 +1,361 @@
+import type { EpochMs, Reading } from '#shared/telemetry/reading.ts';
+import { Baseline, Mean, Regression } from './baselines.ts';
+import {
+  CHANNELS,
+  type Channel,
+  FEATURE_COUNT,
+  MAX_MISSING_STEPS,
+  SPREAD_CHANNELS,
+  STEP_MS,
+  STEPS,
+} from './schema.ts';
+
+/** What an installer knows of a device and the model needs. */
+export interface DeviceFacts {
+  readonly ratedCurrentA: number | null;
+  readonly gasSensor: 'enclosure' | 'room' | null;
+}
+
+/** Why there is no prediction, or that there can be one. */
+export type WindowState =
+  | 'ready'
+  /** Fewer than thirty minutes since the device was first heard, or since a long silence. */
+  | 'warmingUp'
+  /** Too many minutes of the window had no reading. */
+  | 'gaps'
+  /** The newest minutes had no reading. */
+  | 'stale';
+
+const DAY_MINUTES = 720;
+const HOURS_MINUTES = 120;
+/** A value is held for one step; a counter never. */
+const HELD_STEPS = 1;
+/** After a longer silence the window begins anew; the baselines stay. */
+const FORGET_WINDOW_STEPS = STEPS;
+/** So many own spreads, and at least so much in its own unit, make a channel unusual. */
+const UNUSUAL_SPREADS = 6;
+
+/** In the transformed unit: below this, a spread is the sensor's own noise. */
+const LEAST_SPREAD: Readonly<Record<Channel, number>> = {
+  voltage: 0.3,
+  sag: 0.3,
+  current: 0.1,
+  leakage: 0.02,
+  resistive: 0.02,
+  board: 0.15,
+  terminal: 0.2,
+  excess: 0.2,
+  co: 0.1,
+  voc: 0.05,
+  powerFactor: 0.005,
+  arcs: 0.05,
+};
+
+const C = Object.fromEntries(CHANNELS.map((name, index) => [name, index])) as Record<
+  Channel,
+  number
+>;
+const SPREAD_INDEX = SPREAD_CHANNELS.map((name) => C[name]);
+
+/** Where what the device remembers lies in its one array. */
+const SIZES = {
+  clock: 4,
+  minute: 16,
+  last: CHANNELS.length,
+  day: CHANNELS.length * Baseline.SIZE,
+  hours: CHANNELS.length * Mean.SIZE,
+  regressions: 3 * Regression.SIZE,
+  means: 6 * Mean.SIZE,
+  ring: STEPS * FEATURE_COUNT,
+  heard: STEPS,
+} as const;
+const STATE_SIZE = Object.values(SIZES).reduce((sum, size) => sum + size, 0);
+
+/**
+ * One device's readings on a grid of minutes, as features against its own baselines: the window that the model eats.
+ *
+ * The cost of a reading and the memory don't grow with history. Readings out of range and a rebooting device's zeros
+ * take no part; what comes after its minute was closed is too late. Held at most one minute; arcs are summed, never held.
+ */
+export class DeviceWindow {
+  readonly #state: Float64Array;
+  /** Minute that is being filled, minutes since the first reading, steps in the ring, readings in the minute. */
+  readonly #clock: Float64Array;
+  readonly #minute: Float64Array;
+  readonly #last: Float64Array;
+  readonly #day: readonly Baseline[];
+  readonly #hours: readonly Mean[];
+  readonly #terminal: Regression;
+  readonly #board: Regression;
+  readonly #voltage: Regression;
+  readonly #heatFast: Mean;
+  readonly #heatSlow: Mean;
+  readonly #unrest: Mean;
+  readonly #load: Mean;
+  readonly #arcsFive: Mean;
+  readonly #arcsHour: Mean;
+  readonly #ring: Float64Array;
+  readonly #heard: Float64Array;
+  readonly #now = new Float64Array(CHANNELS.length);
+  #facts: DeviceFacts;
+
+  constructor(facts: DeviceFacts, saved?: Float64Array) {
+    this.#facts = facts;
+    const state = new Float64Array(STATE_SIZE);
+    if (saved?.length === STATE_SIZE) state.set(saved);
+    this.#state = state;
+    let at = 0;
+    const slice = (size: number) => {
+      at += size;
+      return state.subarray(at - size, at);
+    };
+    this.#clock = slice(SIZES.clock);
+    this.#minute = slice(SIZES.minute);
+    this.#last = slice(SIZES.last);
+    this.#day = CHANNELS.map(
+      (name) => new Baseline(slice(Baseline.SIZE), DAY_MINUTES, LEAST_SPREAD[name]),
+    );
+    this.#hours = CHANNELS.map(() => new Mean(slice(Mean.SIZE), HOURS_MINUTES));
+    this.#terminal = new Regression(slice(Regression.SIZE), DAY_MINUTES, LEAST_SPREAD.terminal);
+    this.#board = new Regression(slice(Regression.SIZE), DAY_MINUTES, LEAST_SPREAD.board);
+    this.#voltage = new Regression(slice(Regression.SIZE), DAY_MINUTES, LEAST_SPREAD.voltage);
+    this.#heatFast = new Mean(slice(Mean.SIZE), 10);
+    this.#heatSlow = new Mean(slice(Mean.SIZE), 40);
+    this.#unrest = new Mean(slice(Mean.SIZE), 10);
+    this.#load = new Mean(slice(Mean.SIZE), 30);
+    this.#arcsFive = new Mean(slice(Mean.SIZE), 5);
+    this.#arcsHour = new Mean(slice(Mean.SIZE), 60);
+    this.#ring = slice(SIZES.ring);
+    this.#heard = slice(SIZES.heard);
+  }
+
+  set facts(facts: DeviceFacts) {
+    this.#facts = facts;
+  }
+
+  /** All that the device remembers, for `new DeviceWindow(facts, saved)`. */
+  save(): Float64Array {
+    return this.#state.slice();
+  }
+
+  /** Start of the newest closed minute; null before the first. */
+  get closedAt(): EpochMs | null {
+    return this.#clock[2]! === 0 ? null : (this.#clock[0]! - 1) * STEP_MS;
+  }
+
+  /**
+   * Call it with each reading once, repetitions left out.
+   *
+   * @returns true when it closed at least one minute, so that a new prediction is due.
+   */
+  add(reading: Reading): boolean {
+    const minute = Math.floor(reading.measuredAt / STEP_MS);
+    const current = this.#clock[0]!;
+    if (current === 0) this.#clock[0] = minute;
+    else if (minute < current) return false;
+    const closed = current !== 0 && this.#closeUntil(minute);
+    if (takesPart(reading)) this.#collect(reading);
+    return closed;
+  }
+
+  /** Closes the minutes that are over; call it when a device is quiet. @returns true when one was closed. */
+  advance(now: EpochMs): boolean {
+    return this.#clock[0]! !== 0 && this.#closeUntil(Math.floor(now / STEP_MS));
+  }
+
+  get state(): WindowState {
+    const steps = this.#clock[2]!;
+    if (steps < STEPS) return 'warmingUp';
+    const newest = this.#clock[0]! - 1;
+    if (this.#heard[newest % STEPS]! === 0) return 'stale';
+    let missing = 0;
+    for (let i = 0; i < STEPS; i++) if (this.#heard[i]! === 0) missing++;
+    return missing > MAX_MISSING_STEPS ? 'gaps' : 'ready';
+  }
+
+  /** Writes the window, oldest step first, shape [STEPS, FEATURE_COUNT], from `offset` on. */
+  copyTo(target: Float32Array, offset = 0): void {
+    const newest = this.#clock[0]! - 1;
+    for (let step = 0; step < STEPS; step++) {
+      const row = (newest - STEPS + 1 + step) % STEPS;
+      for (let i = 0; i < FEATURE_COUNT; i++)
+        target[offset + step * FEATURE_COUNT + i] = this.#ring[row * FEATURE_COUNT + i]!;
+    }
+  }
+
+  /** Writes the newest step's features, shape [FEATURE_COUNT]: what training exports, minute by minute. */
+  copyNewestTo(target: Float32Array, offset = 0): void {
+    const row = (this.#clock[0]! - 1) % STEPS;
+    for (let i = 0; i < FEATURE_COUNT; i++)
+      target[offset + i] = this.#ring[row * FEATURE_COUNT + i]!;
+  }
+
+  /** Whether the newest step had a reading, or holds one. */
+  get newestHeard(): boolean {
+    return this.#heard[(this.#clock[0]! - 1) % STEPS]! > 0;
+  }
+
+  #collect(reading: Reading): void {
+    const m = this.#minute;
+    const first = m[0] === 0;
+    m[0]!++;
+    m[1]! += reading.voltage;
+    m[2] = first ? reading.voltageLow : Math.min(m[2]!, reading.voltageLow);
+    m[3]! += reading.current;
+    m[4]! += reading.leakageCurrent;
+    m[5]! += reading.resistiveLeakage;
+    m[6]! += reading.pcbTemperature;
+    m[7]! += reading.sensorTemperature;
+    m[8]! += reading.coGas;
+    m[9]! += reading.voc;
+    m[10]! += reading.powerFactor;
+    m[11]! += reading.arcCount;
+  }
+
+  #closeUntil(minute: number): boolean {
+    const clock = this.#clock;
+    if (minute <= clock[0]!) return false;
+    // Nothing of the window survives a long silence, and a clock that leaps must not be walked minute by minute.
+    if (minute - clock[0]! > FORGET_WINDOW_STEPS) {
+      if (this.#minute[0]! > 0) this.#close();
+      clock[0] = minute;
+      clock[2] = 0;
+      return true;
+    }
+    while (clock[0]! < minute) {
+      this.#close();
+      clock[0]!++;
+    }
+    return true;
+  }
+
+  #close(): void {
+    const clock = this.#clock;
+    const row = clock[0]! % STEPS;
+    const heard = this.#minute[0]! > 0;
+    if (heard) {
+      this.#channels();
+      clock[1]!++;
+      clock[3] = 0;
+    } else {
+      // Held: the last values, but an arc is an event and not a state.
+      clock[3]!++;
+      this.#now.set(this.#last);
+      this.#now[C.arcs] = 0;
+    }
+    const counts = heard || (clock[3]! <= HELD_STEPS && clock[1]! > 0);
+    this.#heard[row] = counts ? 1 : 0;
+    this.#features(row * FEATURE_COUNT, heard);
+    this.#last.set(this.#now);
+    this.#minute.fill(0);
+    clock[2] = Math.min(STEPS, clock[2]! + 1);
+  }
+
+  /** The minute that ends, in the transformed units of the channels. */
+  #channels(): void {
+    const m = this.#minute;
+    const n = m[0]!;
+    const now = this.#now;
+    const voltage = m[1]! / n;
+    now[C.voltage] = voltage;
+    now[C.sag] = Math.max(0, voltage - m[2]!);
+    now[C.current] = m[3]! / n;
+    now[C.leakage] = Math.log1p(Math.max(0, m[4]! / n));
+    now[C.resistive] = Math.log1p(Math.max(0, m[5]! / n));
+    now[C.board] = m[6]! / n;
+    now[C.terminal] = m[7]! / n;
+    now[C.excess] = (m[7]! - m[6]!) / n;
+    now[C.co] = Math.log1p(Math.max(0, m[8]! / n));
+    now[C.voc] = Math.log1p(Math.max(0, m[9]! / n));
+    now[C.powerFactor] = m[10]! / n;
+    now[C.arcs] = Math.sqrt(Math.max(0, m[11]!));
+  }
+
+  /** @param learn false for a minute without a reading: it must not teach what normal is. */
+  #features(at: number, learn: boolean): void {
+    const now = this.#now;
+    const ring = this.#ring;
+    const n = CHANNELS.length;
+    for (let i = 0; i < n; i++) {
+      const value = now[i]!;
+      const day = this.#day[i]!;
+      const hours = this.#hours[i]!;
+      const fromHours = this.#clock[1]! <= 1 ? 0 : value - hours.value;
+      const fromDay = learn ? day.add(value) : value - day.value;
+      if (learn) hours.add(value);
+      ring[at + i] = value;
+      ring[at + n + i] = fromDay;
+      ring[at + 2 * n + i] = fromHours;
+    }
+    let next = at + 3 * n;
+    for (const i of SPREAD_INDEX)
+      ring[next++] = bounded(ring[at + n + i]! / this.#day[i]!.spread, 50);
+    next = this.#unexplained(next, learn);
+    const { ratedCurrentA, gasSensor } = this.#facts;
+    const load = ratedCurrentA === null || ratedCurrentA <= 0 ? 0 : now[C.current]! / ratedCurrentA;
+    if (learn) this.#load.add(load);
+    ring[next++] = load;
+    ring[next++] = this.#load.value;
+    this.#arcsFive.add(now[C.arcs]!);
+    this.#arcsHour.add(now[C.arcs]!);
+    ring[next++] = this.#arcsFive.value;
+    ring[next++] = this.#arcsHour.value;
+    ring[next++] = this.#unusualChannels(at + n);
+    ring[next++] = gasSensor === null ? 0.5 : gasSensor === 'enclosure' ? 1 : 0;
+    ring[next++] = Math.log1p(this.#clock[1]! / 60);
+  }
+
+  /** What neither load nor board temperature explain. Joule heat goes with the square of the current, and late. */
+  #unexplained(at: number, learn: boolean): number {
+    const now = this.#now;
+    const ring = this.#ring;
+    const current = now[C.current]!;
+    const heat = (current / 10) ** 2;
+    if (learn) {
+      this.#heatFast.add(heat);
+      this.#heatSlow.add(heat);
+      const [fast, slow] = [compress(this.#heatFast.value), compress(this.#heatSlow.value)];
+      ring[at] = this.#terminal.add(now[C.excess]!, fast, slow);
+      ring[at + 1] = this.#board.add(now[C.board]!, fast, slow);
+      const off = this.#voltage.add(now[C.voltage]!, current / 10, 0);
+      ring[at + 2] = off;
+      this.#unrest.add(Math.abs(off));
+    } else {
+      const before = ((this.#clock[0]! - 1) % STEPS) * FEATURE_COUNT + (at % FEATURE_COUNT);
+      for (let i = 0; i < 3; i++) ring[at + i] = ring[before + i]!;
+    }
+    ring[at + 3] = bounded(ring[at]! / this.#terminal.spread, 50);
+    ring[at + 4] = bounded(ring[at + 1]! / this.#board.spread, 50);
+    ring[at + 5] = this.#unrest.value;
+    return at + 6;
+  }
+
+  /** @param at where the deviations from the day's baseline begin */
+  #unusualChannels(at: number): number {
+    const unusual = (channel: Channel) =>
+      this.#ring[at + C[channel]]! > UNUSUAL_SPREADS * this.#day[C[channel]]!.spread;
+    const hazards = [
+      unusual('terminal') || unusual('excess'),
+      unusual('board'),
+      unusual('resistive') || unusual('leakage'),
+      unusual('co') || unusual('voc'),
+      this.#arcsFive.value > 0.5,
+    ];
+    return hazards.filter(Boolean).length;
+  }
+}
+
+/** Out of range is a broken sensor; all at zero is a device that starts. */
+function takesPart(reading: Reading): boolean {
+  if (reading.quality.includes('outOfRange') || reading.quality.includes('clockSkew')) return false;
+  return reading.voltage !== 0 || reading.pcbTemperature !== 0 || reading.sensorTemperature !== 0;
+}
+
+function bounded(value: number, bound: number): number {
+  return Math.max(-bound, Math.min(bound, value));
+}
+
+/** Loads span three decades; the regression needs them in one. */
+function compress(heat: number): number {
+  return Math.log1p(heat);
+}

@@ -1,0 +1,47 @@
+import type { DisturbanceType } from '../disturbances/catalogue.ts';
+import type { FaultType } from '../faults/catalogue.ts';
+import type { DeviceOverrides, Site } from '../physics/DeviceProfile.ts';
+
+type EpisodeCategory = 'incident' | 'near_miss' | 'hard_negative' | 'normal';
+
+/** What shall happen to one device on one day. */
+export type EpisodeSpec = {
+  readonly seed: number;
+  /** Which device: the same seed and index are the same device in every episode. */
+  readonly index: number;
+  /** UTC ms of the first reading. */
+  readonly startAt: number;
+  /** 24 unless given; an incident ends earlier, with the device's death. */
+  readonly hours?: number;
+  readonly device?: DeviceOverrides;
+  /** What the device is called on the wire. */
+  readonly deviceId?: string;
+} & (
+  | { readonly category: 'incident' | 'near_miss'; readonly type: FaultType }
+  | { readonly category: 'hard_negative'; readonly type: DisturbanceType }
+  | { readonly category: 'normal'; readonly type: 'normal' }
+);
+
+/** What really happened; all times are UTC ms. */
+export interface EpisodeTruth {
+  readonly deviceId: string;
+  readonly category: EpisodeCategory;
+  readonly type: string;
+  readonly start: number;
+  readonly end: number;
+  /** When the fault or the disturbance began. */
+  readonly onset: number | null;
+  readonly ignition: number | null;
+  /** When a near miss was stopped. */
+  readonly arrested: number | null;
+  /** When the disturbance of a hard negative was over. */
+  readonly hnEnd: number | null;
+}
+
+export interface EpisodeDevice {
+  readonly deviceId: string;
+  /** A. */
+  readonly mainA: number;
+  readonly sensorLocation: 'enc' | 'room';
+  readonly site: Site;
+}

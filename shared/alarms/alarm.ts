@@ -46,6 +46,8 @@ export const DESK_KINDS = [
   'diskLow',
   'databaseSalvaged',
   'modelUnavailable',
+  /** It runs, and is no longer to be relied on: too often wrong, or what it sees is not what it was made for. */
+  'modelDegraded',
   'notificationFailing',
   'soundFailing',
   'displayAsleep',

@@ -74,6 +74,7 @@ export const KIND_RULES: Readonly<Record<AlarmKind, KindRule>> = {
   diskLow: trouble('MEDIUM'),
   databaseSalvaged: trouble('MEDIUM'),
   modelUnavailable: trouble('MEDIUM'),
+  modelDegraded: trouble('MEDIUM'),
   notificationFailing: trouble('MEDIUM'),
   // A desk that can't be heard or seen is no desk.
   soundFailing: trouble('HIGH'),

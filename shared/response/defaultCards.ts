@@ -49,6 +49,7 @@ const CARDS: Readonly<Record<AlarmKind, readonly Marked[]>> = {
   diskLow: ['makeRoom', 'tellAdministrator'],
   databaseSalvaged: ['lookForGaps', 'tellAdministrator'],
   modelUnavailable: ['watchMoreClosely', 'tellAdministrator'],
+  modelDegraded: ['trustTheRules', 'readTheModelPage', 'tellAdministrator'],
   notificationFailing: ['telephoneInstead', 'checkPowerAndNetwork', 'tellAdministrator'],
   peerDown: ['callTheOtherDesk', 'checkPowerAndNetwork', 'tellAdministrator'],
   soundFailing: ['keepWatching', 'checkSpeaker', 'tellAdministrator'],

@@ -68,6 +68,7 @@ export const vocabulary = {
     diskLow: 'Disk nearly full',
     databaseSalvaged: 'Database repaired',
     modelUnavailable: 'Prediction unavailable',
+    modelDegraded: 'Prediction unreliable',
     notificationFailing: 'Notification fails',
     soundFailing: 'Alarm sound fails',
     displayAsleep: 'Desk display off',
@@ -102,6 +103,8 @@ export const vocabulary = {
     databaseSalvaged: 'A damaged database was repaired at start. Some records may be missing.',
     modelUnavailable:
       'The prediction model is missing or has stopped. Monitoring by rules goes on.',
+    modelDegraded:
+      'The prediction model runs but is not to be relied on. Monitoring by rules goes on.',
     notificationFailing: 'Messages to people outside do not arrive. Tell them yourself.',
     soundFailing:
       'This desk cannot sound an alarm. Check the speaker and keep watching the screen.',

@@ -97,6 +97,7 @@ export const vocabulary = {
     diskLow: '디스크 공간 부족',
     databaseSalvaged: '데이터베이스 복구됨',
     modelUnavailable: '예측 모델 사용 불가',
+    modelDegraded: '예측 모델 신뢰 저하',
     notificationFailing: '알림 발송 실패',
     soundFailing: '경보음 불능',
     displayAsleep: '관제 화면 꺼짐',
@@ -132,6 +133,7 @@ export const vocabulary = {
     databaseSalvaged:
       '손상된 데이터베이스를 복구하고 시작했습니다. 일부 기록이 빠졌을 수 있습니다.',
     modelUnavailable: '예측 모델이 없거나 멈췄습니다. 규칙에 따른 감시는 계속됩니다.',
+    modelDegraded: '예측 모델이 돌고 있지만 믿기 어렵습니다. 규칙에 따른 감시는 계속됩니다.',
     notificationFailing: '밖으로 보내는 알림이 도착하지 않고 있습니다. 담당자에게 직접 알리십시오.',
     soundFailing: '이 관제석에서 경보음이 나지 않습니다. 스피커를 확인하고 화면을 계속 보십시오.',
     displayAsleep:

@@ -42,9 +42,9 @@ describe('histograms', () => {
   });
 
   test('an edge that was stored with six digits still holds the value that it is', () => {
-    const edges = Array.from({ length: 9 }, () => 1.41421);
+    const edges = Array.from({ length: 9 }, () => 1.73205);
     const seen = new FeatureHistograms([{ name: 'arcs', edges, shares: TENTHS }]);
-    seen.add([Math.fround(Math.SQRT2)]);
+    seen.add([Math.fround(Math.sqrt(3))]);
     expect(seen.of(0)[0]).toBe(1);
   });
 

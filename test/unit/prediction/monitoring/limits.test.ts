@@ -16,7 +16,7 @@ const fine: Findings = {
   falseAlarmRate: 0.05,
   drift: 0.1,
 };
-const after = (...hours: Partial<Findings>[]) =>
+const streaksAfter = (...hours: Partial<Findings>[]) =>
   hours.reduce<typeof NO_STREAKS>(
     (streaks, hour) => nextStreaks(streaks, { ...fine, ...hour }, DEFAULT_LIMITS),
     NO_STREAKS,
@@ -36,7 +36,7 @@ describe('limits', () => {
 
   test('the limit itself is no breach; beyond it is, in the measure’s own direction', () => {
     const at = { accuracy: 0.85, precision: 0.8, recall: 0.85, falseAlarmRate: 0.1, drift: 0.5 };
-    expect(after(at)).toEqual(NO_STREAKS);
+    expect(streaksAfter(at)).toEqual(NO_STREAKS);
     const beyond = {
       accuracy: 0.8499,
       precision: 0.7999,
@@ -44,7 +44,7 @@ describe('limits', () => {
       falseAlarmRate: 0.1001,
       drift: 0.5001,
     };
-    expect(after(beyond)).toEqual({
+    expect(streaksAfter(beyond)).toEqual({
       accuracy: 1,
       precision: 1,
       recall: 1,
@@ -55,9 +55,9 @@ describe('limits', () => {
 
   test('hours count in a row: one that is fine, or of which nothing is known, ends it', () => {
     const low = { accuracy: 0.7 };
-    expect(after(low, low, low).accuracy).toBe(3);
-    expect(after(low, low, {}, low).accuracy).toBe(1);
-    expect(after(low, low, { accuracy: null }).accuracy).toBe(0);
+    expect(streaksAfter(low, low, low).accuracy).toBe(3);
+    expect(streaksAfter(low, low, {}, low).accuracy).toBe(1);
+    expect(streaksAfter(low, low, { accuracy: null }).accuracy).toBe(0);
   });
 
   test('a false alarm rate of too few closed alarms is unknown', () => {

@@ -9,8 +9,6 @@ import { STEP_MS } from './schema.ts';
 
 /** A longer silence is crossed in one step: a clock that leaps must not be walked minute by minute. */
 const WALKED_MS = 7 * 86_400_000;
-/** Further ahead than this, a time is believed once the next message confirms it: one mad clock stops no stream. */
-const LEAP_MS = 3_600_000;
 /** So many of the newest readings are remembered to tell a repetition. */
 const REMEMBERED = 64;
 
@@ -30,11 +28,10 @@ export class DeviceReplay {
   readonly #thresholds: Thresholds;
   readonly #history = new DeviceHistory();
   /** Of the newest messages with a time: it, and the message's number, NaN without one. */
-  readonly #times = new Float64Array(REMEMBERED);
+  readonly #times = new Float64Array(REMEMBERED).fill(Number.NaN);
   readonly #numbers = new Float64Array(REMEMBERED);
   #next = 0;
   #arrival: EpochMs = 0;
-  #leap: EpochMs | null = null;
   /** Start of the minute that is being filled; null before the first reading. */
   #filling: EpochMs | null = null;
 
@@ -50,7 +47,7 @@ export class DeviceReplay {
    */
   take(decoded: DecodedReading, minuteClosed?: () => void): ReplayedReading | null {
     if (this.#repeats(decoded)) return null;
-    this.#arrive(decoded.deviceTime);
+    this.#arrival = Math.max(this.#arrival, decoded.deviceTime ?? 0);
     const reading = placeInTime(decoded, this.#arrival, true, this.#thresholds);
     if (minuteClosed) this.#closeBefore(reading.measuredAt, minuteClosed);
     const due = this.window.add(reading);
@@ -66,14 +63,6 @@ export class DeviceReplay {
     this.#numbers[this.#next] = number;
     this.#next = (this.#next + 1) % REMEMBERED;
     return false;
-  }
-
-  #arrive(deviceTime: EpochMs | null): void {
-    if (deviceTime === null || deviceTime <= this.#arrival) return;
-    const leaps = this.#arrival !== 0 && deviceTime - this.#arrival > LEAP_MS;
-    const confirmed = this.#leap !== null && Math.abs(deviceTime - this.#leap) <= LEAP_MS;
-    if (!leaps || confirmed) this.#arrival = deviceTime;
-    this.#leap = leaps && !confirmed ? deviceTime : null;
   }
 
   #closeBefore(at: EpochMs, minuteClosed: () => void): void {

@@ -55,7 +55,7 @@ export interface Evaluation {
 }
 
 /** One episode, with the alarms of each method in it. Times are ISO 8601, UTC. */
-export interface StreamReport {
+interface StreamReport {
   readonly deviceId: string;
   readonly category: string;
   readonly type: string;
@@ -110,7 +110,7 @@ export function evaluationOf(
         MODEL_OUTPUTS.map((output) => [output, windows[output].figures]),
       ) as Record<ModelOutput, WindowFigures>),
     availability: availabilityOf(results),
-    files: reports.map(({ episodes: _, ...rest }) => rest),
+    files: reports.map(({ episodes: _, ...rest }) => rest).sort(byName),
     withoutTelemetry: truth.filter((episode) => !heard.has(keyOf(episode))),
     withoutTruth: [...new Set(reports.flatMap(({ strangers }) => strangers))].sort(),
     streams: results.map((result) => streamOf(result, methods, devices)),
@@ -120,7 +120,7 @@ export function evaluationOf(
 /** One stream that was found in several files can't be judged: none of them is the whole of it. */
 export function twice(reports: readonly FileReport[]): string | null {
   const seen = new Map<string, string>();
-  for (const { file, episodes } of reports)
+  for (const { file, episodes } of [...reports].sort(byName))
     for (const { episode } of episodes) {
       const other = seen.get(keyOf(episode));
       if (other !== undefined)
@@ -197,6 +197,10 @@ function streamOf(
       }),
     ),
   };
+}
+
+function byName(a: Omit<FileReport, 'episodes'>, b: Omit<FileReport, 'episodes'>): number {
+  return a.file < b.file ? -1 : 1;
 }
 
 function keyOf({ deviceId, start }: Episode): string {

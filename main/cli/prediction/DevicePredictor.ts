@@ -1,5 +1,6 @@
 import { DeviceReplay } from '#shared/prediction/DeviceReplay.ts';
 import type { DeviceFacts, WindowState } from '#shared/prediction/DeviceWindow.ts';
+import { LeapFilter } from '#shared/prediction/LeapFilter.ts';
 import { type ModelScores, Persistence } from '#shared/prediction/verdict.ts';
 import type { RiskLevel } from '#shared/scoring/assessment.ts';
 import { DEFAULT_THRESHOLDS } from '#shared/scoring/thresholds.ts';
@@ -23,6 +24,7 @@ export interface MinutePrediction {
 export class DevicePredictor {
   readonly #deviceId: string;
   readonly #modelHash: string;
+  readonly #leaps = new LeapFilter();
   readonly #replay: DeviceReplay;
   readonly #persistence: Persistence;
   readonly #batch: WindowBatch;
@@ -45,7 +47,7 @@ export class DevicePredictor {
   }
 
   take(reading: DecodedReading): void {
-    this.#replay.take(reading, this.#minuteClosed);
+    for (const one of this.#leaps.take(reading)) this.#replay.take(one, this.#minuteClosed);
   }
 
   readonly #minuteClosed = (): void => {

@@ -5,6 +5,7 @@ import type { DecodedReading, EpochMs } from '#shared/telemetry/reading.ts';
 import { DeviceReplay } from '../DeviceReplay.ts';
 import type { DeviceFacts, DeviceWindow } from '../DeviceWindow.ts';
 import { modelLevelAt } from '../fusion.ts';
+import { LeapFilter } from '../LeapFilter.ts';
 import { STEP_MS } from '../schema.ts';
 import {
   MODEL_OUTPUTS,
@@ -50,6 +51,7 @@ interface WaitingWindow {
  * readings that come after the one that closed its window, as on the desk.
  */
 export class StreamJudge {
+  readonly #leaps = new LeapFilter();
   readonly #replay: DeviceReplay;
   readonly #judges: readonly EpisodeJudge[];
   readonly #predictor: Predictor | null;
@@ -89,7 +91,11 @@ export class StreamJudge {
 
   /** Call it with every message of the device, in order of arrival. */
   take(decoded: DecodedReading): void {
-    const taken = this.#replay.take(this.#believed(decoded), this.#minuteClosed);
+    for (const reading of this.#leaps.take(this.#believed(decoded))) this.#judge(reading);
+  }
+
+  #judge(decoded: DecodedReading): void {
+    const taken = this.#replay.take(decoded, this.#minuteClosed);
     if (!taken) {
       this.#repetitions++;
       return;

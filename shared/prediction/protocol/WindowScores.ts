@@ -1,10 +1,13 @@
 /** How good one output of a model is window by window, in memory that doesn't grow with the windows. */
 
 /** Of equal width; ten for the expected calibration error, as is usual. */
-export const CALIBRATION_BINS = 10;
+const CALIBRATION_BINS = 10;
 /** A score's float32 bits without the lowest thirteen: 1 part in 1,024, so the order is all but exact. */
 const DROPPED_BITS = 13;
 const BINS = (0x3f800000 >>> DROPPED_BITS) + 1;
+
+/** Sums are kept in whole parts of this, so that their order, and so the number of threads, changes no digit. */
+const UNIT = 2 ** -24;
 
 const float = new Float32Array(1);
 const bits = new Uint32Array(float.buffer);
@@ -51,10 +54,10 @@ export class WindowScores {
     if (positive) this.#positive[bin]!++;
     else this.#negative[bin]!++;
     const y = positive ? 1 : 0;
-    this.#sums[0]! += (score - y) ** 2;
+    this.#sums[0]! += Math.round((score - y) ** 2 / UNIT);
     const at = 1 + 3 * Math.min(CALIBRATION_BINS - 1, Math.floor(score * CALIBRATION_BINS));
     this.#sums[at]!++;
-    this.#sums[at + 1]! += score;
+    this.#sums[at + 1]! += Math.round(score / UNIT);
     this.#sums[at + 2]! += y;
   }
 
@@ -76,7 +79,7 @@ export class WindowScores {
     let positives = 0;
     for (const count of this.#positive) positives += count;
     const base = positives / windows;
-    const brier = windows === 0 ? null : this.#sums[0]! / windows;
+    const brier = windows === 0 ? null : (this.#sums[0]! * UNIT) / windows;
     const uncertainty = base * (1 - base);
     return {
       windows,
@@ -117,7 +120,7 @@ export class WindowScores {
         from: bin / CALIBRATION_BINS,
         to: (bin + 1) / CALIBRATION_BINS,
         count,
-        predicted: count === 0 ? null : this.#sums[at + 1]! / count,
+        predicted: count === 0 ? null : (this.#sums[at + 1]! * UNIT) / count,
         observed: count === 0 ? null : this.#sums[at + 2]! / count,
       };
     });

@@ -29,7 +29,7 @@ export const READING_METHODS = {
 } as const satisfies Readonly<Record<string, ReadingTest>>;
 
 /** What the desk alarms by, and its worst level alone. */
-export const EFFECTIVE_METHODS = ['effective', 'effectiveCritical'] as const;
+const EFFECTIVE_METHODS = ['effective', 'effectiveCritical'] as const;
 
 /** `model:` with the output, the level and the threshold of an operating point. */
 export type MethodId =

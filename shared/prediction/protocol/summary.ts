@@ -29,7 +29,7 @@ export interface Recall extends Readonly<Record<Finding, number>> {
   };
 }
 
-export interface Alarmed {
+interface Alarmed {
   readonly episodes: number;
   readonly alarmed: number;
 }

@@ -7,8 +7,8 @@ import { response } from './0006-response.ts';
 import { escalation } from './0007-escalation.ts';
 import { shift } from './0008-shift.ts';
 import { walkTest } from './0009-walk-test.ts';
-import { modelLife } from './0011-model-life.ts';
 import { alarmCounts } from './0010-alarm-counts.ts';
+import { modelLife } from './0011-model-life.ts';
 import { waitingActs } from './0011-waiting-acts.ts';
 
 export interface Migration {

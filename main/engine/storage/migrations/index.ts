@@ -8,8 +8,8 @@ import { escalation } from './0007-escalation.ts';
 import { shift } from './0008-shift.ts';
 import { walkTest } from './0009-walk-test.ts';
 import { alarmCounts } from './0010-alarm-counts.ts';
-import { modelLife } from './0011-model-life.ts';
 import { waitingActs } from './0011-waiting-acts.ts';
+import { modelLife } from './0013-model-life.ts';
 
 export interface Migration {
   readonly name: string;
@@ -27,7 +27,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: 'escalation', sql: escalation },
   { name: 'shift', sql: shift },
   { name: 'walk-test', sql: walkTest },
-  { name: 'model-life', sql: modelLife },
   { name: 'alarm-counts', sql: alarmCounts },
   { name: 'waiting-acts', sql: waitingActs },
+  { name: 'model-life', sql: modelLife },
 ];

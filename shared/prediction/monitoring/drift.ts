@@ -4,7 +4,7 @@ import type { FeatureHistograms, FeatureReference } from './FeatureHistograms.ts
 import { stabilityIndex } from './stability.ts';
 
 /** With fewer, chance alone moves the index by a hundredth. */
-export const MIN_DRIFT_WINDOWS = 1_000;
+const MIN_DRIFT_WINDOWS = 1_000;
 
 /** Of every feature, largest first; none before there are windows enough. */
 export function featureDrift(

@@ -13,7 +13,7 @@ import type { Comparison, ComparisonStore } from '../monitoring/ComparisonStore.
 import type { JudgedBatch, PredictionFollower } from '../PredictionFollower.ts';
 
 /** What the thread of the model on trial can do. */
-export interface ShadowModel {
+interface ShadowModel {
   readonly hash: string;
   readonly points: readonly OperatingPoint[];
   readonly carrying: ModelOutput;

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import type { ModelRuntime, OpenModel, UsableModel } from '#engine/prediction/models/ports.ts';
 import type { ModelProblem } from '#shared/contract/prediction.ts';
 import { FEATURE_COUNT, FEATURE_SCHEMA, STEPS } from '#shared/prediction/schema.ts';
@@ -17,14 +17,17 @@ export class StandInRuntime implements ModelRuntime {
   gate: Promise<void> = Promise.resolve();
   failing: string | null = null;
 
-  async read(path: string): Promise<UsableModel | ModelProblem> {
+  async read(path: string, hash?: string): Promise<UsableModel | ModelProblem> {
+    if (!existsSync(path)) return { code: 'missing', detail: path };
     const bytes = readFileSync(path);
     const [word, version, says] = bytes.toString().split(' ');
     if (word !== 'model' || !version || !says)
       return { code: 'notAModel', detail: `${path}: not a model` };
+    const found = createHash('sha256').update(bytes).digest('hex');
+    if (hash !== undefined && hash !== found) return { code: 'hashMismatch', detail: path };
     return {
       path,
-      hash: createHash('sha256').update(bytes).digest('hex'),
+      hash: found,
       version,
       trainedAt: Number(says),
       schemaVersion: FEATURE_SCHEMA.version,

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Caller } from '#engine/access/Caller.ts';
 import { AuditChain } from '#engine/audit/AuditChain.ts';
 import { createLog } from '#engine/log.ts';
-import type { OpenModel } from '#engine/prediction/models/ports.ts';
+import type { UsableModel } from '#engine/prediction/models/ports.ts';
 import { type ModelLife, openModelLife, openModelShelf } from '#engine/prediction/openModelLife.ts';
 import { Settings } from '#engine/storage/Settings.ts';
 import type { RiskLevel } from '#shared/scoring/assessment.ts';
@@ -27,7 +27,7 @@ class Desk {
   readonly troubles = new Map<string, string>();
   life!: ModelLife;
   /** The one that judges, as the prediction was told. */
-  live: OpenModel | undefined;
+  live: UsableModel | undefined;
   admin!: Caller;
   chief!: string;
 
@@ -50,9 +50,8 @@ class Desk {
       shelf,
       found,
       live: {
-        use: (open) => {
-          void this.live?.close();
-          this.live = open;
+        use: async (model) => {
+          this.live = model;
         },
       },
       signOnDesk: this.access.signOnDesk,
@@ -72,7 +71,6 @@ class Desk {
   /** The program ends, without a word when it was killed, and starts again. */
   async restart(killed = false): Promise<void> {
     if (!killed) await this.life.close();
-    await this.live?.close();
     this.live = undefined;
     this.access.restart();
     this.troubles.clear();
@@ -282,9 +280,9 @@ describe('a change of the live model', () => {
       done: true,
       version: { version: 'new', role: 'live' },
     });
-    expect(desk.live?.model.version).toBe('new');
+    expect(desk.live?.version).toBe('new');
     expect(desk.roles()).toEqual({ new: 'live', bundled: 'known' });
-    expect(desk.runtime.running).toEqual(['new']);
+    expect(desk.runtime.running).toEqual([]);
     expect(desk.acts().at(-1)).toEqual({
       by: '이관리',
       action: 'model.promote',
@@ -358,7 +356,7 @@ describe('a change of the live model', () => {
     expect(await desk.rollBack(OTHER)).toMatchObject({ why: 'conflict' });
     expect(await desk.rollBack('model unknown 1')).toMatchObject({ why: 'notFound' });
     expect(desk.acts().filter(({ action }) => action === 'model.rollBack')).toHaveLength(3);
-    expect(desk.runtime.running).toEqual(['other']);
+    expect(desk.runtime.running).toEqual([]);
   });
 
   test('has nothing to go back to where nothing was changed', async () => {
@@ -370,7 +368,7 @@ describe('a change of the live model', () => {
     await desk.promote(NEW);
     const own = { operatorId: desk.admin.operatorId, secret: PIN };
     expect(await desk.rollBack(BUNDLED, own)).toMatchObject({ refusal: 'samePerson' });
-    expect(desk.live?.model.version).toBe('new');
+    expect(desk.live?.version).toBe('new');
   });
 });
 

@@ -17,6 +17,7 @@ import type { AuditChain } from '../../audit/AuditChain.ts';
 import type { Logger } from '../../log.ts';
 import type { Storage } from '../../openStorage.ts';
 import { refusalOf, Uploads } from '../../uploads/Uploads.ts';
+import { ModelError } from '../ModelError.ts';
 import type { ComparisonStore } from '../monitoring/ComparisonStore.ts';
 import type { JudgedBatch, PredictionFollower } from '../PredictionFollower.ts';
 import type { ModelShelf } from './ModelShelf.ts';
@@ -91,7 +92,7 @@ export class ModelDesk implements PredictionFollower {
       try {
         this.#startRun(await this.#parts.runtime.open(shadow));
       } catch (error) {
-        this.#endTrial(shadow, { code: 'runtimeFailed', detail: messageOf(error) });
+        this.#endTrial(shadow, problemOf(error));
       }
     else if (shadowProblem) this.#endTrial(null, shadowProblem);
   }
@@ -215,10 +216,11 @@ export class ModelDesk implements PredictionFollower {
     if (before?.hash === hash) return conflict(`the model ${before.version} is live already`);
     const model = await shelf.usable(hash);
     if (isProblem(model)) return conflict(`${model.code}: ${model.detail}`);
-    const open = await runtime.open(model).catch(messageOf);
-    if (typeof open === 'string') return conflict(`runtimeFailed: ${open}`);
-    const answer = await signOnDesk
-      .countersign({ first, ...second, least: 'supervisor' }, ({ operator }) => {
+    const failed = await tryOut(runtime, model);
+    if (failed) return conflict(`${failed.code}: ${failed.detail}`);
+    const answer = await signOnDesk.countersign(
+      { first, ...second, least: 'supervisor' },
+      ({ operator }) => {
         shelf.setLive(model, `${first.operator}, ${operator}`);
         const detail = {
           version: model.version,
@@ -229,19 +231,13 @@ export class ModelDesk implements PredictionFollower {
         };
         audit.append({ by: first, action, subject: hash, detail });
         return { done: true } as const;
-      })
-      .catch(async (error: unknown) => {
-        await open.close();
-        throw error;
-      });
-    if (!answer.done) {
-      await open.close();
-      return answer;
-    }
+      },
+    );
+    if (!answer.done) return answer;
     const ends = this.#run?.hash === hash;
     shelf.took({ live: model });
-    live.use(open);
     if (ends) await this.#endRun();
+    await live.use(model);
     troubles.set('modelDegraded', FILE_TROUBLE, null);
     log.info({ hash, version: model.version }, 'another model is live');
     changed();
@@ -254,8 +250,8 @@ export class ModelDesk implements PredictionFollower {
     by: Caller,
   ): Promise<Offered> {
     const { shelf, runtime, storage, audit, comparisons, changed } = this.#parts;
-    const open = await runtime.open(model).catch(messageOf);
-    if (typeof open === 'string') return refusedOffer({ code: 'runtimeFailed', detail: open });
+    const open = await runtime.open(model).catch(problemOf);
+    if ('code' in open) return refusedOffer(open);
     await this.#endRun();
     storage.controlRoom
       .transaction(() => {
@@ -330,6 +326,18 @@ function fellBackText({ code, detail }: ModelProblem): string {
   return `${code}: ${detail}; the model that came with the program judges instead`;
 }
 
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+/** Loads it on a thread and lets it go: what fails here would have failed as the live one. */
+async function tryOut(
+  runtime: Pick<ModelRuntime, 'open'>,
+  model: UsableModel,
+): Promise<ModelProblem | null> {
+  const open = await runtime.open(model).catch(problemOf);
+  if ('code' in open) return open;
+  await open.close();
+  return null;
+}
+
+function problemOf(error: unknown): ModelProblem {
+  if (error instanceof ModelError) return error.problem;
+  return { code: 'runtimeFailed', detail: error instanceof Error ? error.message : String(error) };
 }

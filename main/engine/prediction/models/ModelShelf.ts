@@ -104,11 +104,7 @@ export class ModelShelf {
   /** Whether a model of this hash can be used now: its file is looked at again. */
   async usable(hash: string): Promise<UsableModel | ModelProblem> {
     if (hash === this.#bundled?.hash) return this.#bundled;
-    const file = this.#file(hash);
-    if (!existsSync(file)) return { code: 'missing', detail: `${file} is not there` };
-    const found = await this.#parts.runtime.read(file);
-    if (isProblem(found) || found.hash === hash) return found;
-    return { code: 'hashMismatch', detail: `${file} has the hash ${found.hash}` };
+    return this.#parts.runtime.read(this.#file(hash), hash);
   }
 
   /** Puts the file of a checked model in its place. A file that is there already is the same. */

@@ -14,22 +14,32 @@ export interface UsableModel extends Omit<ModelVersion, 'origin' | 'role' | 'sin
 /** One on a thread of its own, ready to run. */
 export interface OpenModel {
   readonly model: UsableModel;
-  /** @param windows shape [count, STEPS, FEATURE_COUNT] */
-  run(windows: Float32Array, count: number): Promise<readonly ModelScores[]>;
+  /**
+   * @param windows shape [count, STEPS, FEATURE_COUNT]; its memory is handed over
+   * @returns null for a window of which the model made nothing that is a chance
+   */
+  run(windows: Float32Array, count: number): Promise<readonly (ModelScores | null)[]>;
   close(): Promise<void>;
 }
 
 export interface ModelRuntime {
-  /** Reads and checks a file, a trial run included. */
-  read(path: string): Promise<UsableModel | ModelProblem>;
-  /** @throws when the thread can't take it. */
+  /**
+   * Reads a file and checks everything that can be told without running it.
+   *
+   * @param hash what the file must be, where that is known
+   */
+  read(path: string, hash?: string): Promise<UsableModel | ModelProblem>;
+  /** Loads it and tries it. @throws ModelError when it fails. */
   open(model: UsableModel): Promise<OpenModel>;
 }
 
 /** What judges devices. */
 export interface LivePrediction {
-  /** Judges with this one from the next batch on. What devices remember stays. Closes the one before. */
-  use(open: OpenModel): void;
+  /**
+   * Judges with this one from now on. What devices remember stays. Resolves when it is loaded, or has failed, of which
+   * the prediction itself tells.
+   */
+  use(model: UsableModel): Promise<void>;
 }
 
 export const isProblem = (found: UsableModel | ModelProblem): found is ModelProblem =>

@@ -115,6 +115,11 @@ export async function openModelLife(
     cases: caseDesk,
     ticking: [caseDesk, watch, desk],
     judged(batch: JudgedBatch) {
+      if (batch.modelHash !== liveHash()) {
+        // A batch of the model before, or of one that has come since the start.
+        if (shelf.live === null) shelf.lookAgain().catch((err) => log.error({ err }, 'models'));
+        return;
+      }
       for (const follower of [caseDesk, inputs, desk]) follower.judged(batch);
     },
     report() {

@@ -78,12 +78,7 @@ export class ModelShelf {
 
   /** Looks at what is to be live and on trial. */
   async start(): Promise<Found> {
-    const { bundled, runtime } = this.#parts;
-    const own: UsableModel | ModelProblem =
-      bundled === null
-        ? { code: 'missing', detail: 'the program came without a model' }
-        : await runtime.read(bundled);
-    this.#bundled = isProblem(own) ? null : own;
+    const own = await this.#readBundled();
     const chosen = this.#chosen()?.hash ?? null;
     const wanted = chosen === null ? own : await this.usable(chosen);
     const fellBack = isProblem(wanted) && chosen !== null ? wanted : null;
@@ -99,6 +94,12 @@ export class ModelShelf {
       shadow: this.#shadow,
       shadowProblem,
     };
+  }
+
+  /** The file that came with the program may have been put there since the start. */
+  async lookAgain(): Promise<void> {
+    const own = await this.#readBundled();
+    if (!isProblem(own)) this.#live ??= own;
   }
 
   /** Whether a model of this hash can be used now: its file is looked at again. */
@@ -177,6 +178,14 @@ export class ModelShelf {
       role,
       since: this.#since(role),
     };
+  }
+
+  async #readBundled(): Promise<UsableModel | ModelProblem> {
+    const { bundled, runtime } = this.#parts;
+    if (bundled === null) return { code: 'missing', detail: 'this desk runs without a model' };
+    const own = await runtime.read(bundled);
+    this.#bundled = isProblem(own) ? null : own;
+    return own;
   }
 
   #since(role: ModelVersion['role']): EpochMs | null {

@@ -129,7 +129,12 @@ export async function openModelLife(
         inputs.flush();
         flushedAt = now();
       }
-      const { covered: _, ...drift } = inputs.drift(hash ?? '');
+      const { since, windows, features } = inputs.drift(hash ?? '');
+      const drift = {
+        since,
+        windows,
+        features: features.map(({ feature, group, psi }) => ({ feature, group, psi })),
+      };
       return {
         live: shelf.live && shelf.view(shelf.live),
         shadow: shelf.shadow && shelf.view(shelf.shadow),

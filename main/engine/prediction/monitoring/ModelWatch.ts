@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { ModelPerformance, ModelReport } from '#shared/contract/predictionViews.ts';
-import { shiftedShare } from '#shared/prediction/monitoring/drift.ts';
+import type { ModelPerformance } from '#shared/contract/predictionViews.ts';
+import { type MeasuredDrift, shiftedShare } from '#shared/prediction/monitoring/drift.ts';
 import {
   DEFAULT_LIMITS,
   type Findings,
@@ -45,9 +45,10 @@ export interface ModelWatchParts {
   readonly liveHash: () => string | null;
   /** Of the last thirty days. */
   readonly performance: (modelHash: string) => ModelPerformance;
-  readonly drift: (
-    modelHash: string,
-  ) => Pick<ModelReport['drift'], 'features'> & { readonly covered: boolean };
+  readonly drift: (modelHash: string) => {
+    readonly features: readonly MeasuredDrift[];
+    readonly covered: boolean;
+  };
   readonly now: () => EpochMs;
 }
 

@@ -179,6 +179,7 @@ export const vocabulary = {
     finalScore: 'Final risk score above its cut',
     outOfRange: 'Impossible reading (check the sensor)',
     verifyMismatch: 'Status check value does not match',
+    modelProbability: 'The prediction model sees a danger of fire',
   },
   reasonSources: {
     rule: 'Rule',
@@ -187,6 +188,7 @@ export const vocabulary = {
     history: 'Recent history',
     score: 'Final score',
     floor: 'Single-hazard limit',
+    model: 'Prediction model',
     quality: 'Data quality',
   },
   recommendations: {
@@ -217,6 +219,7 @@ export const vocabulary = {
   problems: {
     controlRoomSalvaged: 'The control-room database was repaired at start.',
     segmentSalvaged: "One day's readings were repaired; some may be missing.",
+    predictionsSalvaged: "One day's predictions were repaired; some may be missing.",
     commitFailing: 'Readings cannot be stored. Check the disk.',
     queryFailing: 'Stored records cannot be read.',
   },

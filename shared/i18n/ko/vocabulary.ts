@@ -208,6 +208,7 @@ export const vocabulary = {
     finalScore: '종합 위험 점수가 기준을 넘었습니다',
     outOfRange: '있을 수 없는 측정값입니다(센서 점검)',
     verifyMismatch: '상태값 검증이 맞지 않습니다',
+    modelProbability: '예측 모델이 화재 위험을 높게 봅니다',
   } satisfies Record<ReasonCode, string>,
   reasonSources: {
     rule: '규칙',
@@ -216,6 +217,7 @@ export const vocabulary = {
     history: '최근 이력',
     score: '종합 점수',
     floor: '단일 위험 기준',
+    model: '예측 모델',
     quality: '데이터 품질',
   } satisfies Record<ReasonSource, string>,
   recommendations: {
@@ -246,6 +248,7 @@ export const vocabulary = {
   problems: {
     controlRoomSalvaged: '관제 데이터베이스를 복구하고 시작했습니다.',
     segmentSalvaged: '하루치 측정 파일을 복구했습니다. 일부가 빠졌을 수 있습니다.',
+    predictionsSalvaged: '하루치 예측 파일을 복구했습니다. 일부가 빠졌을 수 있습니다.',
     commitFailing: '측정값을 저장하지 못하고 있습니다. 디스크를 확인하십시오.',
     queryFailing: '저장된 기록을 읽지 못하고 있습니다.',
   } satisfies Record<DeskProblem['code'], string>,

@@ -15,10 +15,15 @@ function answered<Answer extends object>(answer: Answer | ActRefusal, errors: Re
   throw why === 'notFound' ? errors.NOT_FOUND({ message }) : errors.CONFLICT({ message });
 }
 
-export function modelHandlers({ gate, modelLife, predictionReport }: RouterParts) {
+export function modelHandlers({ gate, modelLife, prediction }: RouterParts) {
   const { desk, watch } = modelLife;
   return {
-    report: os.prediction.report.handler(() => predictionReport()),
+    report: os.prediction.report.handler(() => {
+      const { available, windows, lastAt, medianMs, p95Ms, byState } = prediction.desk.figures();
+      const { problem } = prediction.live;
+      const runs = { windows, lastAt, medianMs, p95Ms, byState };
+      return { available, problem, runs, ...modelLife.report() };
+    }),
     limits: os.prediction.limits.handler(() => watch.limits),
     saveLimits: os.prediction.saveLimits.handler(({ input, errors }) => {
       watch.setLimits(input.limits, gate.require(input.session, errors, 'administrator'));

@@ -7,6 +7,8 @@ import type { ModelProblem } from '#shared/contract/prediction.ts';
 import type { ModelVersion } from '#shared/contract/predictionViews.ts';
 import type { EpochMs } from '#shared/telemetry/reading.ts';
 import type { Storage } from '../../openStorage.ts';
+import type { ModelSource } from '../LiveModel.ts';
+import { readModelFile } from '../readModelFile.ts';
 import { isProblem, type ModelRuntime, type UsableModel } from './ports.ts';
 
 const LIVE_KEY = 'model.live';
@@ -16,6 +18,11 @@ const Hash = z.string().regex(/^[0-9a-f]{64}$/);
 /** Null: the one that came with the program, also after an update that brings another. */
 const Live = z.object({ hash: Hash.nullable(), since: z.number(), before: Hash.nullable() });
 const Shadow = z.object({ hash: Hash, since: z.number() });
+
+/** The very file that was looked at: another one in its place is a problem. */
+export function sourceOf({ path: file, hash }: Pick<UsableModel, 'path' | 'hash'>): ModelSource {
+  return () => readModelFile(file, hash);
+}
 
 /** What a start found. */
 export interface Found {
@@ -100,6 +107,16 @@ export class ModelShelf {
   async lookAgain(): Promise<void> {
     const own = await this.#readBundled();
     if (!isProblem(own)) this.#live ??= own;
+  }
+
+  /**
+   * Where what is to judge is read from, again at each attempt: a file may have been put there meanwhile. Null when this
+   * desk runs without a model on purpose.
+   */
+  source(): ModelSource | null {
+    if (this.#live) return sourceOf(this.#live);
+    const { bundled } = this.#parts;
+    return bundled === null ? null : () => readModelFile(bundled);
   }
 
   /** Whether a model of this hash can be used now: its file is looked at again. */

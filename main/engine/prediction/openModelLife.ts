@@ -149,8 +149,12 @@ export async function openModelLife(
       hours.forget(before);
     },
     async close() {
-      await desk.close();
-      inputs.flush();
+      try {
+        await desk.close();
+        inputs.flush();
+      } catch (error) {
+        log.error({ err: error }, 'the newest figures of the models could not be written');
+      }
     },
   };
 }

@@ -3,6 +3,7 @@ import { reasonText } from '#shared/i18n/reasonText.ts';
 import { useDesk, useEngineNow, useLanguage, useWords } from '../../app/hooks.ts';
 import { LevelShape } from '../../components/LevelShape.tsx';
 import type { Hover } from '../../floor-map/FloorMap.ts';
+import { raisedByModel } from '../../state/prediction.ts';
 
 /** The three values an operator asks for first. */
 const GLANCE = ['sensorTemperature', 'current', 'leakageCurrent'] as const;
@@ -26,6 +27,11 @@ export function HoverCard({ hover }: { hover: Hover }) {
         </span>
       </div>
       {hover.marker.underTest && <span className="under-test">{words.walkTest.underTest}</span>}
+      {raisedByModel(device) && device.prediction !== null && (
+        <p className="hover-model" data-testid="hover-model">
+          {words.prediction.byModel({ level: words.levels[device.prediction.level] })}
+        </p>
+      )}
       {reason !== undefined && (
         <p className="hover-reason">{reasonText(reason, language).sentence}</p>
       )}

@@ -1,6 +1,7 @@
 import { CircleCheck, TriangleAlert, WifiOff } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useEffect, useState } from 'react';
+import type { ModelReport } from '#shared/contract/predictionViews.ts';
 import type { QuarantineEntry, SystemReport } from '#shared/contract/views.ts';
 import { formatAge, formatBytes, formatNumber } from '#shared/i18n/format.ts';
 import { wordOf } from '#shared/i18n/words.ts';
@@ -13,6 +14,7 @@ import {
   useWords,
 } from '../../app/hooks.ts';
 import { FeedProblem, FeedTable } from './FeedTable.tsx';
+import { ModelCard } from './ModelCard.tsx';
 import { NotificationCard } from './NotificationCard.tsx';
 import { QuarantineTable } from './QuarantineTable.tsx';
 
@@ -21,6 +23,7 @@ const EVERY_MS = 2_000;
 interface Reported {
   readonly report: SystemReport;
   readonly quarantine: readonly QuarantineEntry[];
+  readonly model: ModelReport;
 }
 
 function useReport(): { readonly value: Reported | null; readonly failed: boolean } {
@@ -35,11 +38,12 @@ function useReport(): { readonly value: Reported | null; readonly failed: boolea
     const round = async () => {
       try {
         const value = await connection.request(async (client, options) => {
-          const [report, quarantine] = await Promise.all([
+          const [report, quarantine, model] = await Promise.all([
             client.system.report(undefined, options),
             client.system.quarantine({ limit: 100 }, options),
+            client.prediction.report(undefined, options),
           ]);
-          return { report, quarantine };
+          return { report, quarantine, model };
         });
         if (!over) setState({ value, failed: false });
       } catch {
@@ -65,7 +69,7 @@ function Card({ title, children }: { title: string; children: ReactNode }) {
   );
 }
 
-function Figures({ report }: { report: SystemReport }) {
+function Figures({ report, model }: { report: SystemReport; model: ModelReport }) {
   const words = useWords();
   const language = useLanguage();
   const status = useDesk((desk) => desk.status) ?? report.status;
@@ -102,6 +106,7 @@ function Figures({ report }: { report: SystemReport }) {
         </p>
       </Card>
       <NotificationCard figures={report.notifications} />
+      <ModelCard report={model} />
       <Card title={words.system.memory}>
         <p className="figure">{formatBytes(report.memoryBytes, language)}</p>
         <p>
@@ -210,7 +215,7 @@ export function SystemScreen() {
         !failed && <p className="note">{words.common.loading}</p>
       ) : (
         <>
-          <Figures report={value.report} />
+          <Figures report={value.report} model={value.model} />
           <FeedTable feeds={value.report.status.feeds} />
           <QuarantineTable entries={value.quarantine} total={value.report.quarantineTotal} />
         </>

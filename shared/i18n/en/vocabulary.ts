@@ -173,6 +173,7 @@ export const vocabulary = {
     finalScore: 'Final risk score above its cut',
     outOfRange: 'Impossible reading (check the sensor)',
     verifyMismatch: 'Status check value does not match',
+    modelProbability: 'The prediction model sees a danger of fire',
   },
   reasonSources: {
     rule: 'Rule',

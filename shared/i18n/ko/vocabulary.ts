@@ -203,6 +203,7 @@ export const vocabulary = {
     finalScore: '종합 위험 점수가 기준을 넘었습니다',
     outOfRange: '있을 수 없는 측정값입니다(센서 점검)',
     verifyMismatch: '상태값 검증이 맞지 않습니다',
+    modelProbability: '예측 모델이 화재 위험을 높게 봅니다',
   } satisfies Record<ReasonCode, string>,
   reasonSources: {
     rule: '규칙',

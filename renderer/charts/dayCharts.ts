@@ -245,6 +245,8 @@ export function dayChartsOption(parts: DayChartParts): EChartsCoreOption {
       gridIndex: index,
       min: timeline.from,
       max: timeline.to,
+      // A panel of bars must not be drawn narrower than the lines above and below it.
+      containShape: false,
       splitNumber: 6,
       axisLine: { lineStyle: { color: palette.grid } },
       axisTick: { show: false },

@@ -39,7 +39,7 @@ const tooltip = (palette: ChartPalette) => ({
 });
 
 /** Smallest and largest dot in pixels. */
-const DOTS = [7, 22] as const;
+const DOTS = [7, 16] as const;
 
 /** Dots grow with the logarithm of how often it was said, so that the rare ones are still seen. */
 function dotSize(count: number, most: number): number {

@@ -129,8 +129,12 @@ export function predictionSeries(
               label: {
                 show: true,
                 formatter: words.levels[level],
-                position: chance > 0.2 ? 'bottom' : 'top',
-                distance: 2,
+                // Beside its mark, so that two marks in a steep rise don't write over each other.
+                position:
+                  at - prediction.from < 0.15 * (prediction.to - prediction.from)
+                    ? 'right'
+                    : 'left',
+                distance: 3,
                 color: palette.text,
                 fontSize: 10.5,
                 textBorderColor: palette.surface,

@@ -9,6 +9,7 @@ import type { Words } from './dictionary.ts';
 import { formatNumber } from './format.ts';
 import { type Language, WORDS } from './words.ts';
 
+/** What follows a channel's name in a feature's. */
 const FORMS = { '': 'now', FromDay: 'fromDay', FromHours: 'fromHours', Spread: 'spread' } as const;
 type Form = (typeof FORMS)[keyof typeof FORMS];
 
@@ -29,7 +30,8 @@ export function featureName(feature: string, words: Words): string | null {
   if (own !== undefined) return own;
   const made = OF_CHANNEL.get(feature);
   if (made === undefined) return null;
-  return words.featureForms[made.form]({ channel: words.channels[made.channel] });
+  const channel = words.channels[made.channel];
+  return made.form === 'now' ? channel : words.featureForms[made.form]({ channel });
 }
 
 /** Its name, and where there is none what kind of thing it is with the name of the schema. */
@@ -140,9 +142,7 @@ function besideUsual(
 ): string {
   const value = show(values.value);
   const usual = show(values.usual);
-  return value === usual
-    ? words.drivers.nowOnly({ name, value })
-    : words.drivers.now({ name, value, usual });
+  return value === usual ? `${name}: ${value}` : words.drivers.now({ name, value, usual });
 }
 
 function ofChannel({ channel, form }: OfChannel, values: Values, telling: Telling): string {

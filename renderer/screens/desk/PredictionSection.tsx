@@ -1,4 +1,4 @@
-import { CircleHelp, Hourglass, LoaderCircle, TriangleAlert } from 'lucide-react';
+import { ArrowRight, CircleHelp, Hourglass, LoaderCircle, TriangleAlert } from 'lucide-react';
 import type { PredictionTimeline } from '#shared/contract/predictionViews.ts';
 import type { DeviceView } from '#shared/contract/views.ts';
 import { formatChance } from '#shared/i18n/chance.ts';
@@ -20,14 +20,14 @@ function Points({ points, output }: { points: readonly OperatingPoint[]; output:
   if (own.length === 0) return null;
   return (
     <span className="chance-points num">
-      {own
-        .map(({ level, threshold }) =>
-          words.prediction.threshold({
+      {own.map(({ level, threshold }) => (
+        <span key={level}>
+          {words.prediction.threshold({
             level: words.levels[level],
             limit: formatChance(threshold, language),
-          }),
-        )
-        .join(' · ')}
+          })}
+        </span>
+      ))}
     </span>
   );
 }
@@ -153,14 +153,6 @@ export function PredictionSection({
                   : words.prediction.explainAgain}
             </button>
           )}
-          <button
-            type="button"
-            className="button button-small"
-            data-testid="open-model"
-            onClick={() => view.setState({ screen: 'model' })}
-          >
-            {words.prediction.openModel}
-          </button>
         </div>
       </header>
       {ready === null ? (
@@ -184,6 +176,15 @@ export function PredictionSection({
           <Drivers explanation={explanation} />
         </div>
       )}
+      <button
+        type="button"
+        className="text-link"
+        data-testid="open-model"
+        onClick={() => view.setState({ screen: 'model' })}
+      >
+        {words.prediction.openModel}
+        <ArrowRight aria-hidden="true" />
+      </button>
     </section>
   );
 }

@@ -13,7 +13,7 @@ import { Chart } from '../../charts/Chart.tsx';
 import { dailyAccuracyOption } from '../../charts/modelCharts.ts';
 import { chartPalette } from '../../charts/palette.ts';
 import { Rows } from '../alarms/meter/MeterTables.tsx';
-import { perDeviceDay, performanceFigures, shortHash } from './modelText.ts';
+import { formatShare, perDeviceDay, performanceFigures, shortHash } from './modelText.ts';
 
 const PERIODS = ['day', 'month'] as const;
 const DAILY_PX = 180;
@@ -54,7 +54,7 @@ function Figures({ performance }: { performance: ModelPerformance }) {
           {words.model.performance.labelled({ count: performance.labelled })}
         </p>
       )}
-      <div className="cards meter-cards">
+      <div className="cards model-cards">
         {performanceFigures(performance, words, language).map(
           ({ id, name, value, meaning, warning }) => (
             <article key={id} className="card meter-figure" data-testid={`model-figure-${id}`}>
@@ -137,14 +137,15 @@ function Breakdown({ report }: { report: ModelReport }) {
   const devices = useDesk((desk) => desk.devices);
   const own = words.model.performance;
   const { byDevice, byVersion } = report.performance;
+  const ratio = (share: number | null) => (share === null ? '–' : formatShare(share, 0, language));
   const row = (name: string, performance: ModelPerformance) => [
     name,
     formatNumber(performance.labelled, 0, language),
     formatNumber(performance.truePositives, 0, language),
     formatNumber(performance.falsePositives, 0, language),
     formatNumber(performance.falseNegatives, 0, language),
-    formatRatio(performance.precision, 0, language),
-    formatRatio(performance.recall, 0, language),
+    ratio(performance.precision),
+    ratio(performance.recall),
     perDeviceDay(performance.falseAlarmsPerDeviceDay, words, language),
   ];
   const columns = (first: string) => [
@@ -214,8 +215,8 @@ export function PerformanceSection({ report }: { report: ModelReport }) {
             </button>
           ))}
         </fieldset>
-        <p className="note">{own.intro}</p>
       </header>
+      <p className="note">{own.intro}</p>
       <Figures performance={report.performance[period]} />
       <Daily daily={report.performance.daily} />
       <Breakdown report={report} />

@@ -12,7 +12,9 @@ export function ShadowSection({ report }: { report: ModelReport }) {
   const own = words.model.shadow;
   const { shadow, comparison } = report;
   const points = (difference: number) =>
-    words.prediction.pointsUnit({ amount: formatNumber(difference * 100, 2, language) });
+    words.prediction.pointsUnit({
+      amount: formatNumber(difference * 100, difference < 0.01 ? 2 : 1, language),
+    });
   const times = (count: number) => own.times({ amount: formatNumber(count, 0, language) });
   const raised =
     comparison === null ? 0 : comparison.both + comparison.liveOnly + comparison.shadowOnly;

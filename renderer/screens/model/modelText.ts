@@ -22,6 +22,13 @@ export function driftBand({ psi }: Pick<FeatureDrift, 'psi'>): DriftBand {
   return psi >= SHIFTING ? 'shifting' : 'steady';
 }
 
+/** As many digits as it takes not to say 100 % of what isn't all. */
+export function formatShare(share: number, digits: number, language: Language): string {
+  const step = 10 ** -(digits + 2);
+  const shown = share < 1 ? Math.min(share, 1 - step) : share;
+  return formatPercent(shown, digits, language);
+}
+
 /** Three digits that mean something: a good model's figure is 0.004 and not 0.0. */
 export function perDeviceDay(count: number | null, words: Words, language: Language): string {
   if (count === null) return words.model.performance.unknown;
@@ -45,14 +52,14 @@ export function performanceFigures(
 ): readonly PerformanceFigure[] {
   const own = words.model.performance;
   const ratio = (share: number | null) =>
-    share === null ? own.unknown : formatPercent(share, 1, language);
+    share === null ? own.unknown : formatShare(share, 1, language);
   const { accuracy, precision, recall, f1, falseAlarmsPerDeviceDay, deviceDays } = performance;
   const { medianLeadMinutes } = performance;
   return [
     {
       id: 'accuracy',
       name: own.accuracy,
-      value: ratio(accuracy),
+      value: accuracy === null ? own.unknown : formatShare(accuracy, 2, language),
       meaning: '',
       warning: own.accuracyWarning,
     },

@@ -9,12 +9,15 @@ import type { ModelOutput } from '#shared/prediction/verdict.ts';
 
 const whole = (count: number) => count.toLocaleString('ko-KR');
 
-/** 이 after a consonant, 가 after a vowel. */
-function subject(word: string): string {
+/** A particle by the word's last sound; both where that is no Hangul. */
+function particle(word: string, afterVowel: string, afterConsonant: string): string {
   const code = word.charCodeAt(word.length - 1) - 0xac00;
-  if (code < 0 || code >= 11_172) return `${word}이(가)`;
-  return `${word}${code % 28 === 0 ? '가' : '이'}`;
+  if (code < 0 || code >= 11_172) return `${word}${afterConsonant}(${afterVowel})`;
+  return `${word}${code % 28 === 0 ? afterVowel : afterConsonant}`;
 }
+
+const subject = (word: string) => particle(word, '가', '이');
+const together = (word: string) => particle(word, '와', '과');
 
 interface Compared {
   readonly name: string;
@@ -57,9 +60,8 @@ export const prediction = {
     thresholdOf: (p: { level: string; limit: string; output: string }) =>
       `${p.level} 기준: ${p.output} ${p.limit}`,
     persisted: (p: { met: string; of: string }) => `최근 ${p.of}번 가운데 ${p.met}번 넘으면`,
-    level: (p: { level: string }) => `모델의 판단: ${p.level}`,
     noLevel: '모델은 등급을 올리지 않았습니다.',
-    raised: (p: { level: string }) => `모델이 ‘${p.level}’ 등급으로 올렸습니다.`,
+    raised: (p: { level: string }) => `모델이 ‘${p.level}’로 봅니다.`,
     basis: (p: { from: string; to: string }) => `${p.from}–${p.to}의 측정값으로 계산`,
     states: {
       ready: '예측 중',
@@ -78,9 +80,9 @@ export const prediction = {
     minutesLeft: (p: { count: number }) => `약 ${whole(p.count)}분 더 지나면 예측이 나옵니다.`,
     none: '이 감지기에는 아직 예측이 없습니다.',
     openModel: '예측 모델 보기',
-    explain: '왜 이렇게 보는지',
+    explain: '까닭 보기',
     explainAgain: '지금 값으로 다시',
-    hideExplanation: '설명 닫기',
+    hideExplanation: '까닭 닫기',
     explaining: '설명을 계산하는 중',
     explainFailed: '설명을 계산하지 못했습니다.',
     explainNone: '지금은 예측이 없어 설명할 것이 없습니다.',
@@ -93,18 +95,15 @@ export const prediction = {
     partOf: (p: { share: string }) => `확률의 ${p.share}`,
     lowers: (p: { points: string }) => `확률을 ${p.points} 낮춤`,
     pointsUnit: (p: { amount: string }) => `${p.amount}%p`,
-    chartName: '모델 확률',
     chartDrivers: '색칠한 시간: 확률을 움직인 값이 나온 때',
     axisFloor: '0.1% 아래는 바닥에 그림',
-    outputNotDrawn: (p: { output: string }) => `등급은 ‘${p.output}’으로 정합니다.`,
     tableHighest: '모델 최고',
     byModel: (p: { level: string }) => `예측 모델이 ${p.level}로 봄`,
-    frozenTitle: '그때 모델이 본 까닭',
+    frozenTitle: '그때 모델이 그렇게 본 까닭',
   },
   channels,
   /** What was made of a channel, as a name that stands alone in a list. */
   featureForms: {
-    now: (p: { channel: string }) => p.channel,
     fromDay: (p: { channel: string }) => `${p.channel}: 반나절 평소와의 차이`,
     fromHours: (p: { channel: string }) => `${p.channel}: 지난 몇 시간과의 차이`,
     spread: (p: { channel: string }) => `${p.channel}: 평소 변동폭에 견준 차이`,
@@ -136,7 +135,7 @@ export const prediction = {
   drivers: {
     than: {
       usual: '평소',
-      day: '지난 반나절의 평소',
+      day: '지난 반나절 평소',
       hours: '지난 몇 시간',
       load: '부하로 설명되는 값',
     },
@@ -146,14 +145,13 @@ export const prediction = {
     less: (p: Compared) => `${subject(p.name)} ${p.than}의 약 ${p.amount} 수준`,
     oftener: (p: { name: string; than: string }) => `${subject(p.name)} ${p.than}보다 잦음`,
     rarer: (p: { name: string; than: string }) => `${subject(p.name)} ${p.than}보다 드묾`,
-    same: (p: { name: string; than: string }) => `${subject(p.name)} ${p.than}과 비슷함`,
+    same: (p: { name: string; than: string }) => `${subject(p.name)} ${together(p.than)} 비슷함`,
     spreadsUp: (p: { name: string; amount: string }) =>
       `${subject(p.name)} 평소 변동폭의 ${p.amount}배만큼 높음`,
     spreadsDown: (p: { name: string; amount: string }) =>
       `${subject(p.name)} 평소 변동폭의 ${p.amount}배만큼 낮음`,
     now: (p: { name: string; value: string; usual: string }) =>
-      `${p.name} ${p.value} (평소 ${p.usual})`,
-    nowOnly: (p: { name: string; value: string }) => `${p.name}: ${p.value}`,
+      `${p.name}: ${p.value} (평소 ${p.usual})`,
     arcsPerMinute: (p: { amount: string }) => `분당 ${p.amount}회`,
     kinds: (p: { amount: string }) => `${p.amount}가지`,
     hours: (p: { amount: string }) => `${p.amount}시간`,
@@ -212,13 +210,10 @@ export const prediction = {
     available: '예측 모델이 쓰이고 있습니다',
     unavailable: '예측 모델을 쓸 수 없습니다',
     rulesGoOn: '규칙에 따른 감시와 경보는 계속됩니다.',
-    live: '쓰는 모델',
     noLive: '없음',
     version: '판',
     hash: '지문',
-    hashHint: '모델 파일의 SHA-256. 같은 지문이면 같은 파일입니다.',
     trainedAt: '학습한 때',
-    liveSince: '쓰기 시작한 때',
     lastRun: '마지막 계산',
     neverRan: '아직 계산한 적이 없습니다',
     card: {
@@ -247,8 +242,6 @@ export const prediction = {
       f1Meaning: '정밀도와 재현율을 함께 본 값입니다. 1에 가까울수록 좋습니다.',
       falseAlarms: '감지기 하루당 헛경보',
       falseAlarmsMeaning: (p: { days: string }) => `감지기·일 ${p.days} 동안 센 것입니다.`,
-      falseAlarmsUnit: '건',
-      falseAlarmEvery: (p: { days: string }) => `감지기 한 대에서 약 ${p.days}일에 한 번`,
       lead: '미리 알린 시간(중앙값)',
       leadMeaning: '진짜 위험을 얼마나 먼저 알렸는지입니다.',
       minutes: (p: { amount: string }) => `${p.amount}분`,
@@ -285,7 +278,7 @@ export const prediction = {
       none: '견줄 만큼 자료가 모이지 않았습니다.',
       feature: '입력',
       group: '분류',
-      psi: 'PSI',
+      psi: '변화 지수(PSI)',
       band: '판정',
       bands: { steady: '그대로', shifting: '달라지는 중', shifted: '달라짐' },
       bandsHint: 'PSI 0.1 미만 그대로, 0.25까지 달라지는 중, 넘으면 달라짐',
@@ -306,9 +299,6 @@ export const prediction = {
         bundled: '프로그램에 든 것',
         installed: '올린 것',
       } satisfies Record<ModelVersion['origin'], string>,
-      role: '쓰임',
-      origin: '출처',
-      since: '그때부터',
       carrying: '등급을 정하는 값',
       points: '등급 기준',
       schema: '입력 형식',
@@ -323,8 +313,6 @@ export const prediction = {
       falseAlarms: '감지기 하루당 헛경보',
       hardNegatives: '헷갈리는 정상',
       hardNegativesOf: (p: { alarmed: string; all: string }) => `${p.all}건 중 ${p.alarmed}건 경보`,
-      show: '자세히',
-      hide: '접기',
     },
     shadow: {
       title: '시험 중인 모델과 견주기',
@@ -356,11 +344,9 @@ export const prediction = {
       checking: '파일을 확인하는 중',
       accepted: (p: { version: string }) => `모델 ${p.version}이 시험 모델이 되었습니다.`,
       refused: '모델을 받지 않았습니다',
-      notAllowed: '책임자나 관리자만 모델을 올릴 수 있습니다.',
-      already: '이미 있는 모델입니다.',
     },
     change: {
-      promote: '이 모델로 바꾸기',
+      promote: '시험 중인 모델로 바꾸기',
       rollBack: '앞 모델로 되돌리기',
       discard: '시험 그만두기',
       promoteTitle: '쓰는 모델 바꾸기',

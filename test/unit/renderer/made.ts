@@ -42,6 +42,7 @@ export function device(id: string, change: Partial<DeviceView> = {}): DeviceView
     status: 0,
     quality: [],
     reasons: [],
+    prediction: null,
     ...change,
   };
 }

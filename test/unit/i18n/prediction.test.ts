@@ -1,0 +1,133 @@
+import { describe, expect, test } from 'vitest';
+import type { Contribution } from '#shared/contract/predictionViews.ts';
+import { formatChance, formatPercent } from '#shared/i18n/chance.ts';
+import { driverShare, driverText, featureName, featureOrGroup } from '#shared/i18n/driverText.ts';
+import { LANGUAGES, WORDS } from '#shared/i18n/words.ts';
+import { CHANNELS, FEATURES } from '#shared/prediction/schema.ts';
+
+const of = (feature: string, value: number, usual: number): Contribution => ({
+  feature,
+  group: FEATURES.find(({ name }) => name === feature)?.group ?? 'device',
+  value,
+  usual,
+  from: 0,
+  to: 60_000,
+  share: 0.1,
+});
+const mA = (value: number) => Math.log1p(value);
+
+describe.each(LANGUAGES)('the words for what the model eats, in %s', (language) => {
+  const words = WORDS[language];
+
+  test('name every feature of the schema, each by a name of its own', () => {
+    const names = FEATURES.map(({ name }) => featureName(name, words));
+    expect(FEATURES.filter((_, index) => names[index] === null)).toEqual([]);
+    expect(new Set(names).size).toBe(FEATURES.length);
+  });
+
+  test('make a sentence of every feature, whatever its value', () => {
+    for (const { name } of FEATURES) {
+      for (const [value, usual] of [
+        [0, 0],
+        [0.3, 0],
+        [-0.4, 0.2],
+        [7, 3],
+      ] as const) {
+        const text = driverText(of(name, value, usual), language);
+        expect(text, name).not.toMatch(/undefined|NaN|null|\[object/);
+        // The schema's own name would be no word at all.
+        if (!(CHANNELS as readonly string[]).includes(name)) expect(text).not.toContain(name);
+      }
+    }
+  });
+
+  test('fall back on the kind of thing for a feature that is newer than the words', () => {
+    const text = featureOrGroup({ feature: 'fromTheFuture', group: 'gas' }, words);
+    expect(text).toContain(words.featureGroups.gas);
+    expect(text).toContain('fromTheFuture');
+    expect(driverText({ ...of('fromTheFuture', 1, 0), group: 'gas' }, language)).toBe(text);
+  });
+});
+
+describe('a driver in words', () => {
+  test('says by how much a temperature is higher, with the particle that Korean wants', () => {
+    expect(driverText(of('terminal', 52.4, 44.2), 'ko')).toBe('단자 온도가 평소보다 8.2 °C 높음');
+    expect(driverText(of('terminal', 52.4, 44.2), 'en')).toBe(
+      'Terminal temperature 8.2 °C higher than usual',
+    );
+    expect(driverText(of('voltage', 215, 220.5), 'ko')).toBe('전압이 평소보다 5.5 V 낮음');
+  });
+
+  test('undoes the logarithm of what was measured', () => {
+    expect(driverText(of('leakage', mA(4.2), mA(0.5)), 'ko')).toBe(
+      '누설전류: 4.2 mA (평소 0.5 mA)',
+    );
+  });
+
+  test('tells a difference of logarithms as a factor', () => {
+    expect(driverText(of('leakageFromDay', Math.log(3), 0), 'ko')).toBe(
+      '누설전류가 지난 반나절 평소의 약 3.0배',
+    );
+    expect(driverText(of('coFromHours', Math.log(0.4), 0), 'en')).toBe(
+      'Carbon monoxide about 40 % as much as over the past hours',
+    );
+    expect(driverText(of('vocFromDay', 0.01, 0), 'ko')).toBe(
+      '유해 가스가 지난 반나절 평소와 비슷함',
+    );
+  });
+
+  test('undoes the root of the arcs', () => {
+    expect(driverText(of('arcsFiveMinutes', 2, 0), 'ko')).toBe(
+      '5분 동안의 아크: 분당 4.0회 (평소 분당 0.0회)',
+    );
+    expect(driverText(of('arcsFromHours', 0.7, 0), 'en')).toBe(
+      'Arcs more often than over the past hours',
+    );
+  });
+
+  test('says what the load does not explain, what is many spreads away, and where a sensor sits', () => {
+    expect(driverText(of('terminalUnexplained', 6.1, 0), 'ko')).toBe(
+      '단자 온도가 부하로 설명되는 값보다 6.1 °C 높음',
+    );
+    expect(driverText(of('boardSpread', -7.5, 0), 'en')).toBe(
+      'Device temperature 7.5 times its own spread too low',
+    );
+    expect(driverText(of('loadRatio', 0.85, 0.4), 'en')).toBe(
+      'Load of the circuit: 85 % (usually 40 %)',
+    );
+    expect(driverText(of('gasSensorInEnclosure', 1, 1), 'ko')).toBe('가스 센서의 자리: 함 안');
+  });
+
+  test('tells how much of the chance it makes, and points where it lowers it', () => {
+    expect(driverShare({ share: 0.226 }, 0.37, 'ko')).toBe('확률의 61%');
+    expect(driverShare({ share: 0.226 }, 0.37, 'en')).toBe('61 % of the chance');
+    expect(driverShare({ share: -0.012 }, 0.37, 'ko')).toBe('확률을 1.2%p 낮춤');
+    // Made usual, the rest would even raise it: more than all of it can't be gone.
+    expect(driverShare({ share: 0.4 }, 0.37, 'en')).toBe('100 % of the chance');
+  });
+});
+
+describe('a chance as a percentage', () => {
+  test.each([
+    [0, '0.1% 미만', 'below 0.1 %'],
+    [0.000_99, '0.1% 미만', 'below 0.1 %'],
+    [0.001, '0.1%', '0.1 %'],
+    [0.0043, '0.4%', '0.4 %'],
+    [0.042, '4.2%', '4.2 %'],
+    [0.099_4, '9.9%', '9.9 %'],
+    [0.099_6, '10%', '10 %'],
+    [0.37, '37%', '37 %'],
+    [0.989, '99%', '99 %'],
+    [0.995, '99.5%', '99.5 %'],
+    [0.999_5, '99.9% 초과', 'over 99.9 %'],
+    [1, '99.9% 초과', 'over 99.9 %'],
+  ])('%f never says nought or all', (chance, ko, en) => {
+    expect(formatChance(chance, 'ko')).toBe(ko);
+    expect(formatChance(chance, 'en')).toBe(en);
+  });
+
+  test('has a space before the sign in English only', () => {
+    expect(formatPercent(0.5, 0, 'ko')).toBe('50%');
+    expect(formatPercent(0.5, 0, 'en')).toBe('50 %');
+  });
+});

@@ -97,14 +97,15 @@ export function predictionSeries(
         .filter((point) => point.output === output)
         .map(({ level, threshold }) => ({
           yAxis: onAxis(threshold),
-          lineStyle: { color: palette.limit, type: 'dashed', width: 1 },
+          // In the colour of the line that it is meant for.
+          lineStyle: { color: palette.series[order], type: 'dashed', width: 1 },
           label: {
             formatter: words.prediction.threshold({
               level: words.levels[level],
               limit: formatChance(threshold, language),
             }),
             position: 'insideStartTop',
-            color: palette.text,
+            color: palette.series[order],
             fontSize: 10.5,
             textBorderColor: palette.surface,
             textBorderWidth: 2,

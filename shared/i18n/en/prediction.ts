@@ -58,7 +58,7 @@ export const prediction = {
     lowers: (p) => `lowers it by ${p.points}`,
     pointsUnit: (p) => `${p.amount} points`,
     chartDrivers: 'Shaded: when that was which moved the chance',
-    axisFloor: 'below 0.1 % is drawn at the bottom',
+    axisFloor: 'Below 0.1 % is drawn at the bottom',
     tableHighest: 'Model, highest',
     byModel: (p) => `The prediction model says ${p.level}`,
     frozenTitle: 'Why the model said so then',

@@ -16,6 +16,7 @@ export function HoverCard({ hover }: { hover: Hover }) {
   const device = useDesk((desk) => desk.devices.get(hover.marker.deviceId));
   if (device === undefined) return null;
   const { values, receivedAt, reasons } = device;
+  const byModel = raisedByModel(device);
   const reason = [...reasons].sort((a, b) => b.weight - a.weight)[0];
   return (
     <div className="hover-card" style={{ left: hover.x, top: hover.y }} role="tooltip">
@@ -27,12 +28,12 @@ export function HoverCard({ hover }: { hover: Hover }) {
         </span>
       </div>
       {hover.marker.underTest && <span className="under-test">{words.walkTest.underTest}</span>}
-      {raisedByModel(device) && device.prediction !== null && (
+      {byModel && device.prediction !== null && (
         <p className="hover-model" data-testid="hover-model">
           {words.prediction.byModel({ level: words.levels[device.prediction.level] })}
         </p>
       )}
-      {reason !== undefined && (
+      {reason !== undefined && !(byModel && reason.code === 'modelProbability') && (
         <p className="hover-reason">{reasonText(reason, language).sentence}</p>
       )}
       {values !== null && (

@@ -1,7 +1,7 @@
 import { CircleCheck, TriangleAlert } from 'lucide-react';
 import { useState } from 'react';
 import type { ModelReport } from '#shared/contract/predictionViews.ts';
-import { useEngineNow, useLanguage, useServices, useTime, useWords } from '../../app/hooks.ts';
+import { useEngineNow, useServices, useTime, useWords } from '../../app/hooks.ts';
 import { usePolled } from '../../state/polled.ts';
 import { CalibrationSection } from './CalibrationSection.tsx';
 import { DriftSection } from './DriftSection.tsx';
@@ -11,7 +11,7 @@ import { RunsSection } from './RunsSection.tsx';
 import { ShadowSection } from './ShadowSection.tsx';
 import { VersionsSection } from './VersionsSection.tsx';
 
-const EVERY_MS = 5_000;
+const EVERY_MS = 10_000;
 
 /** Whether a model runs, and if not why and what to do. */
 export function ModelStanding({ report }: { report: ModelReport }) {
@@ -48,17 +48,13 @@ export function ModelStanding({ report }: { report: ModelReport }) {
 
 function Facts({ report }: { report: ModelReport }) {
   const words = useWords();
-  const language = useLanguage();
   const time = useTime();
   const now = useEngineNow(60_000);
   const { live, runs } = report;
   const facts = [
     [words.model.version, live === null ? words.model.noLive : live.version],
     [words.model.hash, live === null ? '–' : shortHash(live.hash)],
-    [
-      words.model.trainedAt,
-      live === null ? '–' : new Date(live.trainedAt).toLocaleDateString(language),
-    ],
+    [words.model.trainedAt, live === null ? '–' : time.calendar(live.trainedAt)],
     [
       words.model.lastRun,
       runs.lastAt === null ? words.model.neverRan : time.moment(runs.lastAt, now),

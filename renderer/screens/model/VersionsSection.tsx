@@ -81,7 +81,7 @@ function Version({ version }: { version: ModelVersion }) {
           <b>{version.version}</b>
           <span className="mono">{shortHash(hash)}</span>
           <span className="num">
-            {words.model.trainedAt} {time.date(trainedAt)}
+            {words.model.trainedAt} {time.calendar(trainedAt)}
           </span>
           <span>{own.origins[origin]}</span>
           {since !== null && (

@@ -1,7 +1,6 @@
 import { CircleCheck, TriangleAlert, WifiOff } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useEffect, useState } from 'react';
-import type { ModelReport } from '#shared/contract/predictionViews.ts';
 import type { QuarantineEntry, SystemReport } from '#shared/contract/views.ts';
 import { formatAge, formatBytes, formatNumber } from '#shared/i18n/format.ts';
 import { wordOf } from '#shared/i18n/words.ts';
@@ -23,7 +22,6 @@ const EVERY_MS = 2_000;
 interface Reported {
   readonly report: SystemReport;
   readonly quarantine: readonly QuarantineEntry[];
-  readonly model: ModelReport;
 }
 
 function useReport(): { readonly value: Reported | null; readonly failed: boolean } {
@@ -38,12 +36,11 @@ function useReport(): { readonly value: Reported | null; readonly failed: boolea
     const round = async () => {
       try {
         const value = await connection.request(async (client, options) => {
-          const [report, quarantine, model] = await Promise.all([
+          const [report, quarantine] = await Promise.all([
             client.system.report(undefined, options),
             client.system.quarantine({ limit: 100 }, options),
-            client.prediction.report(undefined, options),
           ]);
-          return { report, quarantine, model };
+          return { report, quarantine };
         });
         if (!over) setState({ value, failed: false });
       } catch {
@@ -69,7 +66,7 @@ function Card({ title, children }: { title: string; children: ReactNode }) {
   );
 }
 
-function Figures({ report, model }: { report: SystemReport; model: ModelReport }) {
+function Figures({ report }: { report: SystemReport }) {
   const words = useWords();
   const language = useLanguage();
   const status = useDesk((desk) => desk.status) ?? report.status;
@@ -106,7 +103,7 @@ function Figures({ report, model }: { report: SystemReport; model: ModelReport }
         </p>
       </Card>
       <NotificationCard figures={report.notifications} />
-      <ModelCard report={model} />
+      <ModelCard />
       <Card title={words.system.memory}>
         <p className="figure">{formatBytes(report.memoryBytes, language)}</p>
         <p>
@@ -215,7 +212,7 @@ export function SystemScreen() {
         !failed && <p className="note">{words.common.loading}</p>
       ) : (
         <>
-          <Figures report={value.report} model={value.model} />
+          <Figures report={value.report} />
           <FeedTable feeds={value.report.status.feeds} />
           <QuarantineTable entries={value.quarantine} total={value.report.quarantineTotal} />
         </>

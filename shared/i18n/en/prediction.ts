@@ -188,7 +188,6 @@ export const prediction = {
     lastRun: 'Last run',
     neverRan: 'It has not run yet',
     card: {
-      title: 'Prediction model',
       open: 'Open the prediction model',
       devices: (p) => `Predicting for ${p.ready} of ${p.all} detectors`,
     },

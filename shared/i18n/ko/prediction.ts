@@ -217,7 +217,6 @@ export const prediction = {
     lastRun: '마지막 계산',
     neverRan: '아직 계산한 적이 없습니다',
     card: {
-      title: '예측 모델',
       open: '예측 모델 화면 열기',
       devices: (p: { ready: string; all: string }) => `예측 중인 감지기 ${p.ready} / ${p.all}`,
     },

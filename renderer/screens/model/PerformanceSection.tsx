@@ -161,7 +161,7 @@ function Breakdown({ report }: { report: ModelReport }) {
   const versionOf = (hash: string) =>
     `${report.versions.find((version) => version.hash === hash)?.version ?? ''} ${shortHash(hash)}`.trim();
   return (
-    <div className="model-pair">
+    <div className="model-pair model-pair-wide">
       <section className="page-section" data-testid="model-by-version">
         <h4>{own.byVersion}</h4>
         {byVersion.length === 0 ? (

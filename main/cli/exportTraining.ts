@@ -3,15 +3,153 @@
  * beside it. The features are made by the code that the desk runs, so training can't see anything else.
  */
 import { createHash } from 'node:crypto';
-import { closeSync, mkdirSync, openSync, writeFileSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  createReadStream,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  statSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import path from 'node:path';
+import { createGunzip } from 'node:zlib';
 import { DeviceReplay } from '#shared/prediction/DeviceReplay.ts';
 import type { DeviceFacts } from '#shared/prediction/DeviceWindow.ts';
 import { FEATURE_COUNT, FEATURE_SCHEMA, STEP_MS } from '#shared/prediction/schema.ts';
-import type { StreamTruth } from '#shared/prediction/truth.ts';
+import {
+  type DeviceLine,
+  deviceLineSchema,
+  type StreamTruth,
+  streamTruthSchema,
+} from '#shared/prediction/truth.ts';
 import { RISK_LEVELS } from '#shared/scoring/assessment.ts';
 import { DEFAULT_THRESHOLDS } from '#shared/scoring/thresholds.ts';
+import { episodePlan } from '#shared/simulation/episodes/episodePlan.ts';
+import { simulateEpisode } from '#shared/simulation/episodes/simulateEpisode.ts';
+import { truthLine } from '#shared/simulation/episodes/truthLine.ts';
+import { Draws } from '#shared/simulation/physics/Draws.ts';
+import { decodeText, MAX_PAYLOAD_BYTES } from '#shared/telemetry/decode.ts';
 import type { DecodedReading } from '#shared/telemetry/reading.ts';
+import { EXIT } from './exitCodes.ts';
+import { linesOf } from './lines.ts';
+import { readText } from './options.ts';
+
+export interface ExportTrainingOptions {
+  readonly out: string;
+  readonly telemetry?: string;
+  readonly truth?: string;
+  readonly devices?: string;
+  readonly seed: number;
+  readonly incidents: number;
+  readonly nearMisses: number;
+  readonly hardNegatives: number;
+  readonly normal: number;
+  readonly months?: string;
+  readonly firstDevice: number;
+}
+
+/** What an installer left empty: so many devices have no rated current, and as many no place of the gas sensor. */
+const UNKNOWN_SHARE = 0.15;
+
+export async function exportTraining(options: ExportTrainingOptions): Promise<number> {
+  const target = new TrainingExport(options.out);
+  const streams = options.telemetry === undefined ? simulated(options) : recorded(options);
+  let count = 0;
+  for await (const stream of streams) {
+    await target.add(stream);
+    count++;
+    if (process.stderr.isTTY) process.stderr.write(`\r${count} streams`);
+  }
+  target.finish();
+  process.stderr.write(`${process.stderr.isTTY ? '\r' : ''}${count} streams in ${options.out}\n`);
+  return EXIT.ok;
+}
+
+function* simulated(options: ExportTrainingOptions): Generator<TrainingStream> {
+  const { months, seed, incidents, nearMisses, hardNegatives, normal, firstDevice } = options;
+  const plan = episodePlan({
+    seed,
+    incidents,
+    nearMisses,
+    hardNegatives,
+    normal,
+    firstDevice,
+    ...(months !== undefined && { months: months.split(',').map(Number) }),
+  });
+  for (const spec of plan) {
+    const episode = simulateEpisode(spec);
+    const draw = new Draws(spec.seed, 'facts', spec.index);
+    const { truth, device } = episode;
+    yield {
+      truth: truthLine(truth),
+      facts: factsOf({
+        mainA: draw.chance(UNKNOWN_SHARE) ? null : device.mainA,
+        sensorLocation: draw.chance(UNKNOWN_SHARE) ? null : device.sensorLocation,
+      }),
+      readings: episode.samples(),
+    };
+  }
+}
+
+async function* recorded(options: ExportTrainingOptions): AsyncGenerator<TrainingStream> {
+  const { telemetry = '', truth, devices } = options;
+  const files = statSync(telemetry).isDirectory()
+    ? readdirSync(telemetry)
+        .filter((name) => /^[^.].*\.jsonl(\.gz)?$/.test(name))
+        .sort()
+        .map((name) => path.join(telemetry, name))
+    : [telemetry];
+  const truths = new Map(
+    objectsOf('--truth', truth).map((line) => {
+      const parsed = streamTruthSchema.parse(line);
+      return [parsed.deviceId, parsed];
+    }),
+  );
+  const known = new Map(
+    objectsOf('--devices', devices).map((line) => {
+      const parsed = deviceLineSchema.parse(line);
+      return [parsed.deviceId, parsed];
+    }),
+  );
+  for (const file of files) {
+    const deviceId = path.basename(file).replace(/\.jsonl(\.gz)?$/, '');
+    const found = truths.get(deviceId);
+    if (!found) continue;
+    const facts = factsOf(known.get(deviceId) ?? { mainA: null, sensorLocation: null });
+    yield { truth: found, facts, readings: readingsOf(file) };
+  }
+}
+
+function objectsOf(option: string, file: string | undefined): unknown[] {
+  if (file === undefined) return [];
+  return readText(option, file)
+    .split('\n')
+    .filter((line) => line.trim() !== '')
+    .map((line) => JSON.parse(line) as unknown);
+}
+
+async function* readingsOf(file: string): AsyncGenerator<DecodedReading> {
+  const bytes = createReadStream(file);
+  const input = file.endsWith('.gz') ? bytes.pipe(createGunzip()) : bytes;
+  for await (const lines of linesOf(input, MAX_PAYLOAD_BYTES))
+    for (const line of lines) {
+      if (!('text' in line) || line.text === '') continue;
+      const decoded = decodeText(line.text, { powerUnit: 'kW', powerFactorUnit: 'ratio' });
+      if (decoded.ok) yield decoded.reading;
+    }
+}
+
+function factsOf({
+  mainA,
+  sensorLocation,
+}: Pick<DeviceLine, 'mainA' | 'sensorLocation'>): DeviceFacts {
+  return {
+    ratedCurrentA: mainA,
+    gasSensor: sensorLocation === null ? null : sensorLocation === 'enc' ? 'enclosure' : 'room',
+  };
+}
 
 export interface TrainingStream {
   readonly truth: StreamTruth;

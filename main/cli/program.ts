@@ -3,9 +3,13 @@ import { Command, CommanderError } from 'commander';
 import { version } from '#engine/version.ts';
 import { addAdministrator } from './commands/administrator.ts';
 import { addDoctor } from './commands/doctor.ts';
+import { addEvaluate } from './commands/evaluate.ts';
+import { addExportTraining } from './commands/exportTraining.ts';
+import { addPredict } from './commands/predict.ts';
 import { addScore } from './commands/score.ts';
 import { addServe } from './commands/serve.ts';
 import { addSimulate } from './commands/simulate.ts';
+import { addSimulateEpisodes } from './commands/simulateEpisodes.ts';
 import { addVerifyAudit } from './commands/verifyAudit.ts';
 import { EXIT, type Exit } from './exitCodes.ts';
 import { messageOf } from './options.ts';
@@ -42,9 +46,13 @@ function createProgram(exit: Exit): Command {
     );
   addServe(program, exit);
   addSimulate(program, exit);
+  addSimulateEpisodes(program, exit);
   addScore(program, exit);
+  addPredict(program, exit);
+  addEvaluate(program, exit);
   addDoctor(program, exit);
   addVerifyAudit(program, exit);
   addAdministrator(program, exit);
+  addExportTraining(program, exit);
   return program;
 }

@@ -8,6 +8,7 @@ import { MAX_PAYLOAD_BYTES } from '#shared/telemetry/decode.ts';
 import { CliError, EXIT } from './exitCodes.ts';
 import { type Line, linesOf } from './lines.ts';
 import { messageOf, readText } from './options.ts';
+import { drained } from './output.ts';
 
 export interface ScoreOptions {
   readonly powerUnit: 'kW' | 'W';
@@ -58,18 +59,6 @@ export async function score(options: ScoreOptions): Promise<number> {
   process.stderr.write(`emberwatch: ${refused} of ${number} lines could not be read\n`);
   return EXIT.problem;
 }
-
-const ENDINGS = ['drain', 'error', 'close'] as const;
-
-/** Also settles when nobody will ever take more. */
-const drained = (output: NodeJS.WriteStream): Promise<void> =>
-  new Promise((resolve) => {
-    const settle = () => {
-      for (const event of ENDINGS) output.off(event, settle);
-      resolve();
-    };
-    for (const event of ENDINGS) output.on(event, settle);
-  });
 
 function answerTo(
   line: Line,

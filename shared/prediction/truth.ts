@@ -3,21 +3,27 @@ import { z } from 'zod';
 
 export const STREAM_CATEGORIES = ['incident', 'near_miss', 'hard_negative', 'normal'] as const;
 
-const Time = z.iso.datetime().nullable().default(null);
+/** Written as UTC, also where it came with an offset; without one it is UTC. */
+const Instant = z.iso
+  .datetime({ offset: true, local: true })
+  .transform((text) =>
+    new Date(/(Z|[+-]\d\d:?\d\d)$/.test(text) ? text : `${text}Z`).toISOString(),
+  );
+const Time = Instant.nullable().default(null);
 
 export const streamTruthSchema = z.object({
   deviceId: z.string().min(1),
   category: z.enum(STREAM_CATEGORIES),
   /** What kind of incident or disturbance; null on a normal day. */
   type: z.string().nullable().default(null),
-  start: z.iso.datetime(),
-  end: z.iso.datetime(),
+  start: Instant,
+  end: Instant,
   /** From when on there was a hazard, or a disturbance that looks like one. */
   onset: Time,
   /** When it caught fire; null when it didn't. */
   ignition: Time,
-  /** Whether the hazard ended without a fire: a breaker, a person, by itself. */
-  arrested: z.boolean().nullable().default(null),
+  /** Whether, or when, the hazard ended without a fire: a breaker, a person, by itself. */
+  arrested: z.union([z.boolean(), Instant]).nullable().default(null),
   /** When the disturbance or the arrested hazard was over. */
   hnEnd: Time,
 });

@@ -6,7 +6,7 @@ import { agreement, baseScore, finalScore } from './finalScore.ts';
 import { hazardFloor } from './hazardFloor.ts';
 import { type DeviceHistory, historyReasons } from './history.ts';
 import { indicatorScore } from './indicators.ts';
-import { levelOf, lowerCut, worse } from './level.ts';
+import { effectiveLevel, levelOf, lowerCut } from './level.ts';
 import { patternRisk, powerInWatts } from './patternRisk.ts';
 import { ruleRisk } from './ruleRisk.ts';
 import { statusRisk } from './statusRisk.ts';
@@ -58,7 +58,7 @@ export function assess(
     finalScore: score,
     scoreLevel,
     floorLevel,
-    effectiveLevel: worse(worse(scoreLevel, floorLevel), modelLevel),
+    effectiveLevel: effectiveLevel(scoreLevel, floorLevel, modelLevel),
     agreement: agreement(rule, status, thresholds),
     reasons: found.length === 0 ? NO_REASONS : found.slice().sort(heaviestFirst),
     thresholdsVersion: thresholds.version,

@@ -29,3 +29,8 @@ export function levelRank(level: RiskLevel): number {
 export function worse(a: RiskLevel, b: RiskLevel): RiskLevel {
   return RANK[b] > RANK[a] ? b : a;
 }
+
+/** The effective level of domain.md decision 2: the highest of the score's, the hazard floor's and the model's. */
+export function effectiveLevel(score: RiskLevel, floor: RiskLevel, model: RiskLevel): RiskLevel {
+  return worse(worse(score, floor), model);
+}

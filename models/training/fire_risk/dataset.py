@@ -73,7 +73,7 @@ def load(folder: Path) -> Dataset:
                 onset=_minute(truth["onset"]),
                 ignition=_minute(truth["ignition"]),
                 arrested=bool(truth["arrested"]),
-                hn_end=_minute(truth["hnEnd"]),
+                hn_end=_minute(truth["hnEnd"] or _time(truth["arrested"])),
                 features=features[rows],
                 minutes=minutes[rows],
                 ready=ready[rows],
@@ -87,6 +87,11 @@ def _minute(iso: str | None) -> float | None:
     if iso is None:
         return None
     return np.datetime64(iso.rstrip("Z"), "ms").astype(np.int64) / 60_000
+
+
+def _time(value: bool | str | None) -> str | None:
+    """A truth file says when a hazard was arrested, or only that it was."""
+    return value if isinstance(value, str) else None
 
 
 def _hash(folder: Path) -> str:

@@ -14,6 +14,7 @@ import { dayChartsOption, dayChartsPx } from '../../charts/dayCharts.ts';
 import { type HourRange, hourTable } from '../../charts/hourTable.ts';
 import { chartPalette } from '../../charts/palette.ts';
 import { highestOfHours } from '../../charts/predictionPanel.ts';
+import { ScrollTable } from '../../components/ScrollTable.tsx';
 import { useTimeline } from './useDeviceDetail.ts';
 
 const TABLE_SERIES = [
@@ -71,7 +72,7 @@ function HourTable({
     [prediction, rows],
   );
   return (
-    <div className="table-scroll">
+    <ScrollTable label={`${words.drawer.history}, ${words.drawer.tableRange}`}>
       <table className="table num" data-testid="hour-table">
         <caption className="sr-only">
           {words.drawer.history}, {words.drawer.tableRange}
@@ -99,7 +100,7 @@ function HourTable({
           ))}
         </tbody>
       </table>
-    </div>
+    </ScrollTable>
   );
 }
 

@@ -48,6 +48,7 @@ export function CalibrationSection({ bins }: { bins: readonly CalibrationBin[] }
           <p className="note">{own.intro}</p>
           {asTable ? (
             <Rows
+              title={own.title}
               columns={[own.range, own.count, own.predicted, own.observed]}
               rows={calibrationRows(told, language)}
             />

@@ -4,6 +4,7 @@ import type { ModelReport } from '#shared/contract/predictionViews.ts';
 import { featureOrGroup } from '#shared/i18n/driverText.ts';
 import { formatNumber } from '#shared/i18n/format.ts';
 import { useEngineNow, useLanguage, useTime, useWords } from '../../app/hooks.ts';
+import { ScrollTable } from '../../components/ScrollTable.tsx';
 import { type DriftBand, driftBand } from './modelText.ts';
 
 const ICONS = { steady: CircleCheck, shifting: CircleMinus, shifted: TriangleAlert } as const;
@@ -68,8 +69,7 @@ export function DriftSection({ drift }: { drift: ModelReport['drift'] }) {
             </p>
           )}
           {shown.length > 0 && (
-            // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
-            <div className="table-scroll" tabIndex={0}>
+            <ScrollTable label={own.title}>
               <table className="table num">
                 <thead>
                   <tr>
@@ -92,7 +92,7 @@ export function DriftSection({ drift }: { drift: ModelReport['drift'] }) {
                   ))}
                 </tbody>
               </table>
-            </div>
+            </ScrollTable>
           )}
           {!all && steady > 0 && <p className="note">{own.more({ count: steady })}</p>}
         </>

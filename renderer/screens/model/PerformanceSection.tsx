@@ -122,7 +122,11 @@ function Daily({ daily }: { daily: ModelReport['performance']['daily'] }) {
         </button>
       </header>
       {asTable ? (
-        <Rows columns={[own.day1, own.accuracy, own.labelledColumn]} rows={rows} />
+        <Rows
+          title={own.daily}
+          columns={[own.day1, own.accuracy, own.labelledColumn]}
+          rows={rows}
+        />
       ) : (
         <Chart option={option} label={own.dailyLabel} heightPx={DAILY_PX} />
       )}
@@ -168,6 +172,7 @@ function Breakdown({ report }: { report: ModelReport }) {
           <p className="note">{own.noDevices}</p>
         ) : (
           <Rows
+            title={own.byVersion}
             columns={columns(words.model.version)}
             rows={byVersion.map(({ hash, performance }) => row(versionOf(hash), performance))}
           />
@@ -179,6 +184,7 @@ function Breakdown({ report }: { report: ModelReport }) {
           <p className="note">{own.noDevices}</p>
         ) : (
           <Rows
+            title={own.byDevice}
             columns={columns(own.device)}
             rows={byDevice.map(({ deviceId, performance }) => {
               const name = devices.get(deviceId)?.placement?.name;

@@ -20,6 +20,7 @@ function Card({ version }: { version: ModelVersion }) {
     <div className="model-card" data-testid="model-card">
       <p className="note note-few">{own.simulated}</p>
       <Rows
+        title={`${own.cardTitle} ${version.version} ${shortHash(version.hash)}`}
         columns={[own.set, own.incidents, own.recall, own.lead, own.falseAlarms, own.hardNegatives]}
         rows={sets.map((set) => [
           set.name,

@@ -14,7 +14,7 @@ import { Link } from './Link.ts';
 import { type EpisodeSample, messagesOf, samplesOf } from './readFrames.ts';
 
 /** s between two readings, and of one step of the physics. */
-export const STEP_S = 10;
+const STEP_S = 10;
 /** An incident must be seen to burn, and a near miss to end, within the day: so often other draws are tried. */
 const ATTEMPTS = 40;
 /** From here on the circuit gets a constant load, because its own is too small for any fault to grow. */
@@ -78,13 +78,13 @@ function attemptEpisode(
   const truth: EpisodeTruth = {
     deviceId,
     category: spec.category,
-    type: spec.type,
+    type: spec.category === 'normal' ? null : spec.type,
     start: spec.startAt,
     end: spec.startAt + step * STEP_S * 1000,
     onset: at(cause.onsetS),
     ignition: at(incident?.ignitionS ?? null),
-    arrested: at(incident?.arrestedS ?? null),
-    hnEnd: at(cause.endS),
+    arrested: incident !== null && incident.arrestedS !== null,
+    hnEnd: at(incident?.arrestedS ?? cause.endS),
   };
   const { mainA, gasPlace, site } = profile;
   return {

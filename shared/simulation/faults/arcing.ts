@@ -7,7 +7,7 @@ export const seriesArc: CreateFault = ({ draw, spot, lifeS }) => {
   const arcsPerBurst = draw.logBetween(1, 6);
   const lost = draw.between(0.01, 0.08);
   const dipV = draw.logBetween(0.5, 9);
-  const endW = spot.powerFor(spot.ignitionC * draw.between(0.95, 1.15));
+  const endW = spot.powerFor(spot.ignitionC * draw.between(0.85, 1.05));
   return {
     step(sinceS, body, influence) {
       const grown = Math.min(1.2, sinceS / lifeS);
@@ -19,14 +19,14 @@ export const seriesArc: CreateFault = ({ draw, spot, lifeS }) => {
         influence.loadShare *= 1 - lost;
         influence.dipV += dipV * draw.between(0.4, 1.6);
       }
-      return loaded * endW * (0.12 + 0.88 * Math.min(1.1, grown)) ** 1.4;
+      return loaded * endW * (0.1 + 0.9 * Math.min(1.3, grown)) ** 2.6;
     },
   };
 };
 
 /** Flashes of 60 to 160 A between conductors, more and more often: each takes up to 9 % of the cable's life. */
 export const parallelArc: CreateFault = ({ draw, spot, lifeS }) => {
-  const stretch = 0.45 * draw.between(1, 1.5);
+  const stretch = 0.45 * draw.between(1.25, 1.8);
   const warmW = spot.powerFor(draw.between(60, 220));
   let damage = 0;
   return {

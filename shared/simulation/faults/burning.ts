@@ -3,9 +3,9 @@ import type { CreateFault } from './fault.ts';
 
 /** Smouldering: vapours grow with q^1.4, CO with q^2.2. Electrically nothing happens. */
 export const smoulder: CreateFault = ({ draw, spot, lifeS, near }) => {
-  const vocMg = draw.logBetween(0.0015, 0.06);
-  const coMg = draw.logBetween(0.002, 0.05);
-  const endW = spot.powerFor(spot.ignitionC * draw.between(1, 1.15));
+  const vocMg = draw.logBetween(0.0004, 0.05);
+  const coMg = draw.logBetween(0.0005, 0.04);
+  const endW = spot.powerFor(spot.ignitionC * draw.between(0.92, 1.05));
   return {
     step(sinceS, _body, influence) {
       const q = Math.min(1.2, sinceS / lifeS);

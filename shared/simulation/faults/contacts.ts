@@ -7,15 +7,18 @@ import type { CreateFault } from './fault.ts';
  */
 export const looseJoint: CreateFault = ({ draw, profile, spot, lifeS }) => {
   let ohm = draw.logBetween(0.003, 0.03);
+  let usual = 0;
   const share = draw.chance(0.5) ? 1 : draw.between(0.5, 1);
-  const growth = (11 * draw.lognormal(1, 0.3)) / lifeS;
+  const growth = (11 * draw.lognormal(1, 0.2)) / lifeS;
   const upstream = draw.chance(0.5) ? 1 : 0;
   const mostW = Math.max(20, spot.powerFor(spot.ignitionC) * draw.between(0.9, 1.15));
   return {
     step(_sinceS, body, influence) {
       const amperes = body.currentA * share;
       const hot = Math.max(0, spot.temperatureC - 60) / 120;
-      const pace = (0.15 + hot) * (0.3 + (3 * amperes) / profile.mainA);
+      // So fast that it takes its life at the load this circuit usually carries.
+      if (usual === 0) usual = 0.3 + (3 * body.usualA * share) / profile.mainA;
+      const pace = ((0.15 + hot) * (0.3 + (3 * amperes) / profile.mainA)) / usual;
       ohm = Math.min(20, ohm * Math.exp(Math.min(0.2, growth * pace * body.dtS)));
       const power = Math.min(amperes * amperes * ohm, mostW, 20 + 2.2 * amperes + 0.4 * mostW);
       influence.volt -= amperes > 0.5 ? upstream * Math.min(6, power / amperes) : 0;
@@ -53,8 +56,8 @@ export const glowingContact: CreateFault = ({ draw, spot, lifeS }) => {
 /** A car or a heater takes 16 to 32 A for hours through a plug whose contact wears: the twin of ordinary charging. */
 export const plugOverheat: CreateFault = ({ draw, profile, spot, lifeS }) => {
   const amperes = Math.min(draw.between(12, 32), 0.7 * profile.mainA);
-  let ohm = draw.logBetween(0.005, 0.03);
-  const growth = (4.6 * draw.lognormal(1, 0.25)) / lifeS;
+  let ohm = draw.logBetween(0.006, 0.02);
+  const growth = (1.9 * draw.lognormal(1, 0.12)) / lifeS;
   const mostW = spot.powerFor(spot.ignitionC) * draw.between(1, 1.3);
   return {
     step(_sinceS, body, influence) {
@@ -74,8 +77,8 @@ export const overload: CreateFault = ({ draw, profile, spot, lifeS }) => {
   const branchA = Math.min(draw.pick([16, 20, 20, 32]), profile.mainA);
   const amperes = branchA * draw.between(0.9, 1.6);
   const rampS = draw.logBetween(10, 400);
-  const reached = draw.between(0.6, 0.85);
-  const tauS = -lifeS / Math.log(1 - reached);
+  const reached = draw.between(0.55, 0.8);
+  const tauS = (-1.3 * lifeS) / Math.log(1 - reached);
   const endW = spot.powerFor((spot.ignitionC - 25) / reached);
   const wobble = draw.between(0.01, 0.06);
   return {
@@ -91,14 +94,14 @@ export const harmonic: CreateFault = ({ draw, profile, spot, lifeS }) => {
   const factor = draw.between(0.06, 0.28);
   const amperes = profile.mainA * draw.between(0.05, 0.3);
   const rampS = lifeS * draw.between(0.02, 0.25);
-  const endW = spot.powerFor(spot.ignitionC * draw.between(0.95, 1.1));
+  const endW = spot.powerFor(spot.ignitionC * draw.between(1.05, 1.25));
   return {
     step(sinceS, _body, influence) {
       const grown = Math.min(1, sinceS / rampS);
       influence.powerFactor -= factor * grown;
       influence.loadA += amperes * grown;
       influence.distortionVa += 220 * amperes * 0.5 * grown;
-      return endW * (1 - Math.exp((-2.3 * sinceS) / lifeS));
+      return endW * (1 - Math.exp((-1.5 * sinceS) / lifeS));
     },
   };
 };

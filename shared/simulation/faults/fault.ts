@@ -5,7 +5,7 @@ import type { Influence } from '../physics/Influence.ts';
 import type { HotSpot } from './kernel.ts';
 
 /** What a fault knows when it begins. */
-export interface FaultStart {
+interface FaultStart {
   readonly draw: Draws;
   readonly profile: DeviceProfile;
   readonly spot: HotSpot;

@@ -1,15 +1,16 @@
 /** Insulation that carbonises, gets wet or ages, and the over-voltage that ages it in minutes. */
 import type { CreateFault } from './fault.ts';
 
-/** Leakage at which half of 220 V is enough to burn: 300 mA and more (IEC 60364-4-42). */
-const BURNING_MA = 400;
-
-/** A carbonised path carries more the more it carries, faster in damp air; dry bands interrupt it. */
+/**
+ * A carbonised path carries more the more it carries, faster in damp air; dry bands interrupt it. 300 mA are what
+ * IEC 60364-4-42 takes for able to ignite; where the path is narrow, much less is enough.
+ */
 function tracks(firstMa: number, dampness: number): CreateFault {
   return ({ draw, spot, lifeS }) => {
     const begun = firstMa * draw.lognormal(1, 0.4);
+    const burningMa = draw.logBetween(50, 520);
     let milliamperes = begun;
-    const growth = (Math.log(BURNING_MA / begun) * draw.lognormal(1, 0.12)) / lifeS;
+    const growth = (Math.log(burningMa / begun) * draw.lognormal(1, 0.12)) / lifeS;
     const arcing = draw.logBetween(0.01, 0.25);
     const mostW = spot.powerFor(spot.ignitionC * draw.between(1, 1.25));
     let band = 1;
@@ -17,12 +18,15 @@ function tracks(firstMa: number, dampness: number): CreateFault {
       step(_sinceS, body, influence) {
         influence.humidity += dampness;
         const damp = Math.exp(Math.max(-0.5, Math.min(0.9, (body.humidity - 60) / 40)));
-        milliamperes = Math.min(700, milliamperes * Math.exp((growth * damp * body.dtS) / 1.1));
+        milliamperes = Math.min(
+          1.5 * burningMa,
+          milliamperes * Math.exp((growth * damp * body.dtS) / 1.1),
+        );
         if (draw.chance(0.12)) band = draw.between(0.35, 1.25);
         const flowing = milliamperes * band;
         influence.resistiveMa += flowing;
         if (flowing > 4 && draw.chance(arcing)) influence.arcs += 1 + draw.poisson(0.7);
-        return Math.min(mostW, 0.5 * body.voltage * (flowing / 1000));
+        return Math.min(mostW, (mostW * flowing * (body.voltage / 220)) / burningMa);
       },
     };
   };

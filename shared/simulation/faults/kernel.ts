@@ -37,14 +37,14 @@ export class HotSpot {
     this.#draw = draw;
     this.resistance = draw.logBetween(5, 16);
     this.#tauS = Math.min(draw.logBetween(180, 1000), lifeS / 7);
-    this.#vocMgPerS = draw.lognormal(4.5e-5, 1);
-    this.#coMgPerS = draw.lognormal(1.6e-5, 1);
+    this.#vocMgPerS = draw.lognormal(4e-5, 1.25);
+    this.#coMgPerS = draw.lognormal(1.4e-5, 1.25);
     this.#coupling = near * draw.logBetween(0.008, 0.24);
     this.#inEnclosure = near;
     this.ignitionC = draw.between(335, 385) + 28 * draw.normal();
     this.#theta = draw.between(50, 260);
     this.#slope = draw.between(13, 32);
-    this.#perArc = draw.logBetween(0.0002, 0.005);
+    this.#perArc = draw.logBetween(0.00008, 0.0025);
   }
 
   /** W that holds the spot so many K over its surroundings. */

@@ -31,6 +31,8 @@ export class DeviceBody {
   voltage: number;
   lowestVoltage = 0;
   currentA = 0;
+  /** A, as usual in the last hours. */
+  usualA: number;
   powerFactor = 1;
   /** mA. */
   capacitiveMa = 0;
@@ -73,6 +75,7 @@ export class DeviceBody {
     this.gas = new Gas(profile.gas, dtS, new Draws(seed, label, 'gas'));
     this.voltage = profile.supply.nominalV;
     this.currentA = 0.12 * profile.mainA;
+    this.usualA = this.currentA;
     this.thermal.settle(this.climate.roomC, this.currentA, this.influence);
   }
 
@@ -115,6 +118,7 @@ export class DeviceBody {
     const apparent = Math.sqrt(active * active + reactive * reactive + distortion * distortion);
     const dead = influence.supplyShare < 0.2;
     this.currentA = dead ? 0 : apparent / volt;
+    this.usualA += (this.currentA - this.usualA) * (this.dtS / 7200);
     const factor = apparent > 0 ? active / apparent : 1;
     this.powerFactor = Math.max(0.2, Math.min(1, factor + influence.powerFactor));
     this.voltage = Math.max(0, feederV - impedance * this.currentA);

@@ -4,7 +4,7 @@
  */
 import type { Draws } from './Draws.ts';
 
-export const SITES = [
+const SITES = [
   'home',
   'office',
   'school',
@@ -196,7 +196,7 @@ function drawSupply(draw: Draws, mainA: number): DeviceProfile['supply'] {
   // A thick main hangs on a thick cable: at most some 9 V are lost at full load.
   const most = Math.min(0.4, 9 / mainA);
   return {
-    nominalV: 220 + Math.max(-8, Math.min(6.5, 1 + 2.8 * draw.normal())),
+    nominalV: 220 + Math.max(-9, Math.min(8, 1.5 + 3.2 * draw.normal())),
     impedance: draw.logBetween(0.02, most),
     eveningDropV: draw.between(0, 4),
     tapV: draw.between(0.6, 2.6),

@@ -34,6 +34,8 @@ export class Loads {
   readonly #standbyW: number;
   readonly #lightingW: number;
   readonly #wander: number;
+  /** Share of the reactive and distortion power that is left after compensation. */
+  readonly #uncompensated: number;
   readonly #hvac: Compressor;
   #switchedW = 0;
   #switchedVar = 0;
@@ -68,6 +70,7 @@ export class Loads {
     this.#limitW = 0.88 * ratedW;
     this.#standbyW = ratedW * draw.logBetween(0.004, 0.04);
     this.#lightingW = ratedW * draw.between(0.01, 0.12);
+    this.#uncompensated = draw.between(0.1, 0.9);
     this.#wander = draw.between(0.003, 0.03);
     this.#hvac = new Compressor(ratedW * draw.logBetween(0.04, 0.32), dtS, draw);
     for (const [i, { onS, offS }] of this.#appliances.entries()) {
@@ -99,9 +102,9 @@ export class Loads {
     // No breaker stands more for long; people switch something off before.
     const kept = active > this.#limitW ? this.#limitW / active : 1;
     this.activeW = active * kept;
-    this.reactiveVar =
-      (this.#switchedVar + 0.25 * lighting + hvac.watts * hvac.reactive) * kept * share;
-    this.distortionVa = (this.#switchedVa + 0.5 * this.#standbyW + 0.15 * lighting) * kept * share;
+    const idle = kept * share * this.#uncompensated;
+    this.reactiveVar = (this.#switchedVar + 0.25 * lighting + hvac.watts * hvac.reactive) * idle;
+    this.distortionVa = (this.#switchedVa + 0.5 * this.#standbyW + 0.15 * lighting) * idle;
     this.electronics = (this.#switchedElectronicsW + this.#standbyW + lighting) / (active + 1);
   }
 

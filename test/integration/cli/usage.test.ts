@@ -21,6 +21,7 @@ describe('the command line', () => {
   test.each([
     ['serve', ['--data', '--port', '--host', '--mqtt', '--ca', '--token', '--demo', '{"url":']],
     ['simulate', ['--mqtt', '--devices', '--rate', '--seed', '--count', '--duration']],
+    ['simulate-episodes', ['--out', '--seed', '--incidents', '--near-misses', '--hours']],
     ['score', ['--power-unit', '--thresholds']],
     ['doctor', ['--data', '--mqtt', '--port', '--lang', '--json']],
   ])('%s --help names its options', async (command, options) => {

@@ -1,0 +1,43 @@
+/** One of the threads that `evaluate` judges files on, one device stream at a time. */
+import { parentPort, workerData } from 'node:worker_threads';
+import { WindowScores } from '#shared/prediction/protocol/WindowScores.ts';
+import { MODEL_OUTPUTS, type ModelOutput } from '#shared/prediction/verdict.ts';
+import { messageOf } from '../options.ts';
+import { loadModel } from '../prediction/modelFile.ts';
+import { WindowBatch } from '../prediction/WindowBatch.ts';
+import { judgeFile } from './judgeFile.ts';
+import type { ThreadCall, ThreadData, ThreadMessage } from './messages.ts';
+
+const { model: file, devices } = workerData as ThreadData;
+
+function say(message: ThreadMessage): void {
+  parentPort?.postMessage(message);
+}
+
+const windows = Object.fromEntries(
+  MODEL_OUTPUTS.map((output) => [output, new WindowScores()]),
+) as Record<ModelOutput, WindowScores>;
+
+async function answer(call: ThreadCall, batch: WindowBatch | null): Promise<void> {
+  if (call === 'finish') {
+    const saved = MODEL_OUTPUTS.map((output) => [output, windows[output].save()]);
+    say({ kind: 'finished', windows: batch && Object.fromEntries(saved) });
+    parentPort?.close();
+    return;
+  }
+  const read = (bytes: number) => say({ kind: 'read', bytes });
+  say({ kind: 'judged', report: await judgeFile(call, devices, batch, windows, read) });
+}
+
+try {
+  const model = file === null ? null : await loadModel(file);
+  const batch = model && new WindowBatch(model.points, (all, count) => model.run(all, count));
+  parentPort?.on('message', (call: ThreadCall) => {
+    answer(call, batch).catch((error: unknown) =>
+      say({ kind: 'failed', message: messageOf(error) }),
+    );
+  });
+  say({ kind: 'ready' });
+} catch (error) {
+  say({ kind: 'failed', message: messageOf(error) });
+}

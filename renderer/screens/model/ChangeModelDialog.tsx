@@ -13,7 +13,8 @@ import { useModelChange } from './useModelChange.ts';
 export interface ModelChange {
   readonly act: 'promote' | 'rollBack' | 'discard';
   readonly from: ModelVersion | null;
-  readonly to: ModelVersion | null;
+  /** What it may be changed to, the newest first; none when a trial ends. */
+  readonly choices: readonly ModelVersion[];
 }
 
 const TITLES = {
@@ -57,7 +58,9 @@ export function ChangeModelDialog({
   const own = words.model.change;
   const { session } = useServices();
   const first = useStore(session.state, (state) => state.operator);
-  const { act, from, to } = change;
+  const { act, from, choices } = change;
+  const [hash, setHash] = useState(choices[0]?.hash);
+  const to = choices.find((choice) => choice.hash === hash) ?? null;
   const needsSecond = act !== 'discard';
   const people = useRevised('operators', (client, options) =>
     client.operators.list(undefined, options),
@@ -76,7 +79,7 @@ export function ChangeModelDialog({
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     if (!complete) return;
-    const done = await run(change, { operatorId, secret }, reason.trim());
+    const done = await run({ act, to, second: { operatorId, secret }, reason: reason.trim() });
     if (done) onDone();
     else setSecret('');
   };
@@ -97,6 +100,23 @@ export function ChangeModelDialog({
             </>
           )}
         </div>
+        {choices.length > 1 && (
+          <label className="field">
+            {own.which}
+            <select
+              className="input"
+              data-testid="change-to"
+              value={hash}
+              onChange={(event) => setHash(event.target.value)}
+            >
+              {choices.map((choice) => (
+                <option key={choice.hash} value={choice.hash}>
+                  {choice.version} {shortHash(choice.hash)}
+                </option>
+              ))}
+            </select>
+          </label>
+        )}
         <label className="field">
           {own.reason}
           <textarea
@@ -158,7 +178,14 @@ export function ChangeModelDialog({
             </label>
           </fieldset>
         )}
-        {refused !== null && <SignOnRefused refused={refused} />}
+        {refused !== null &&
+          (refused === 'conflict' || refused === 'notFound' ? (
+            <p className="note note-bad" role="alert" data-testid="change-refused">
+              {own[refused]}
+            </p>
+          ) : (
+            <SignOnRefused refused={refused} />
+          ))}
         <div className="form-buttons">
           <button type="button" className="button" onClick={onClose}>
             {words.common.cancel}

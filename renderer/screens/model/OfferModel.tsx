@@ -50,12 +50,9 @@ export function OfferModel({ changed }: { changed: () => void }) {
         changed();
       }
     } catch (error) {
-      setOutcome({
-        good: false,
-        what: words.failures[failureOf(error).code],
-        toDo: '',
-        detail: '',
-      });
+      const { code } = failureOf(error);
+      const what = code === 'conflict' ? own.conflict : words.failures[code];
+      setOutcome({ good: false, what, toDo: '', detail: '' });
     }
     // The same file chosen again must be a change again.
     target.value = '';

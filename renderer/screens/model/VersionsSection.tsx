@@ -104,6 +104,41 @@ function Version({ version }: { version: ModelVersion }) {
   );
 }
 
+/** A button, and beside it why it can't be pressed. */
+function Act({
+  id,
+  word,
+  primary,
+  why,
+  press,
+}: {
+  id: string;
+  word: string;
+  primary: boolean;
+  why: string | null;
+  press: () => void;
+}) {
+  return (
+    <span className="act-with-note">
+      <button
+        type="button"
+        className={primary && why === null ? 'button button-primary' : 'button'}
+        data-testid={`model-${id}`}
+        disabled={why !== null}
+        aria-describedby={why === null ? undefined : `why-${id}`}
+        onClick={press}
+      >
+        {word}
+      </button>
+      {why !== null && (
+        <span className="note" id={`why-${id}`}>
+          {why}
+        </span>
+      )}
+    </span>
+  );
+}
+
 /** Which models this desk knows, and the acts that change which of them raises alarms. */
 export function VersionsSection({ report, changed }: { report: ModelReport; changed: () => void }) {
   const words = useWords();
@@ -112,33 +147,10 @@ export function VersionsSection({ report, changed }: { report: ModelReport; chan
   const note = useRoleNote('supervisor');
   const { live, shadow, versions } = report;
   const own = words.model.change;
-  const previous = versions.find(({ role, since }) => role === 'known' && since !== null) ?? null;
+  const known = versions.filter(({ role }) => role === 'known');
   const open = async (wanted: ModelChange) => {
     if ((await session.require()) !== null) setChange(wanted);
   };
-  const acts = [
-    {
-      id: 'promote',
-      word: own.promote,
-      primary: true,
-      change: shadow && ({ act: 'promote', from: live, to: shadow } as const),
-      missing: own.noShadow,
-    },
-    {
-      id: 'discard',
-      word: own.discard,
-      primary: false,
-      change: shadow && ({ act: 'discard', from: shadow, to: null } as const),
-      missing: null,
-    },
-    {
-      id: 'rollBack',
-      word: own.rollBack,
-      primary: false,
-      change: previous && ({ act: 'rollBack', from: live, to: previous } as const),
-      missing: own.noPrevious,
-    },
-  ] as const;
   return (
     <section className="section page-section" data-testid="model-versions">
       <h3>{words.model.versions.title}</h3>
@@ -151,31 +163,32 @@ export function VersionsSection({ report, changed }: { report: ModelReport; chan
           ))}
         </ul>
       )}
-      <div className="button-row">
-        {acts
-          .filter(({ change: to, missing }) => to !== null || missing !== null)
-          .map(({ id, word, primary, change: to, missing }) => {
-            const why = note ?? (to === null ? missing : null);
-            return (
-              <span key={id} className="act-with-note">
-                <button
-                  type="button"
-                  className={primary && to !== null ? 'button button-primary' : 'button'}
-                  data-testid={`model-${id}`}
-                  disabled={why !== null}
-                  aria-describedby={why === null ? undefined : `why-${id}`}
-                  onClick={() => to !== null && open(to)}
-                >
-                  {word}
-                </button>
-                {why !== null && (
-                  <span className="note" id={`why-${id}`}>
-                    {why}
-                  </span>
-                )}
-              </span>
-            );
-          })}
+      <div className="button-row model-acts">
+        <Act
+          id="promote"
+          word={own.promote}
+          primary
+          why={note ?? (shadow === null ? own.noShadow : null)}
+          press={() =>
+            open({ act: 'promote', from: live, choices: shadow === null ? [] : [shadow] })
+          }
+        />
+        {shadow !== null && (
+          <Act
+            id="discard"
+            word={own.discard}
+            primary={false}
+            why={note}
+            press={() => open({ act: 'discard', from: shadow, choices: [] })}
+          />
+        )}
+        <Act
+          id="rollBack"
+          word={own.rollBack}
+          primary={false}
+          why={note ?? (known.length === 0 ? own.noPrevious : null)}
+          press={() => open({ act: 'rollBack', from: live, choices: known })}
+        />
       </div>
       <OfferModel changed={changed} />
       {change !== null && (

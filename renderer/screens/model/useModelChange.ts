@@ -1,19 +1,23 @@
 import { useState } from 'react';
+import type { SignOnRefused } from '#shared/contract/operatorViews.ts';
+import type { ModelVersion } from '#shared/contract/predictionViews.ts';
 import { useServices } from '../../app/hooks.ts';
 import { actAs } from '../../state/actAs.ts';
 import { type FailureCode, failureOf } from '../../state/engineClient.ts';
-import type { Refusal } from '../../state/session.ts';
-import type { ModelChange } from './ChangeModelDialog.tsx';
+
+export interface AskedChange {
+  readonly act: 'promote' | 'rollBack' | 'discard';
+  /** What it is changed to; of no meaning when a trial ends. */
+  readonly to: Pick<ModelVersion, 'hash'> | null;
+  readonly second: { readonly operatorId: string; readonly secret: string };
+  readonly reason: string;
+}
 
 interface Changing {
   readonly busy: boolean;
-  readonly refused: Refusal | FailureCode | null;
+  readonly refused: SignOnRefused | FailureCode | null;
   /** @returns true when it was done; false when it was refused, failed, or nobody signed on */
-  run(
-    change: ModelChange,
-    second: { readonly operatorId: string; readonly secret: string },
-    reason: string,
-  ): Promise<boolean>;
+  run(asked: AskedChange): Promise<boolean>;
 }
 
 /** Changes which model raises alarms, and keeps why it was refused. */
@@ -25,24 +29,22 @@ export function useModelChange(): Changing {
   });
   return {
     ...state,
-    async run({ act, to }, second, reason) {
+    async run({ act, to, second, reason }) {
       setState({ busy: true, refused: null });
       try {
         const parts = { request: connection.request, session };
         const answer = await actAs(parts, async (client, token, options) => {
           const common = { session: token, reason };
-          if (act === 'discard') {
+          if (act === 'discard' || to === null) {
             await client.prediction.discardShadow(common, options);
             return { done: true } as const;
           }
+          const asked = { ...common, hash: to.hash, second };
           return act === 'promote'
-            ? client.prediction.promote({ ...common, hash: to?.hash ?? '', second }, options)
-            : client.prediction.rollBack({ ...common, second }, options);
+            ? client.prediction.promote(asked, options)
+            : client.prediction.rollBack(asked, options);
         });
-        setState({
-          busy: false,
-          refused: answer?.done === false ? (answer as unknown as Refusal) : null,
-        });
+        setState({ busy: false, refused: answer?.done === false ? answer : null });
         return answer?.done === true;
       } catch (error) {
         setState({ busy: false, refused: failureOf(error).code });

@@ -310,13 +310,14 @@ export const prediction = {
       checking: 'Checking the file',
       accepted: (p) => `Model ${p.version} is on trial now.`,
       refused: 'The model was refused',
+      conflict: 'It is in use already, or something else is going on with models.',
     },
     change: {
       promote: 'Put the model on trial in use',
-      rollBack: 'Go back to the model before',
+      rollBack: 'Go back to an earlier model',
       discard: 'End the trial',
       promoteTitle: 'Change the model in use',
-      rollBackTitle: 'Go back to the model before',
+      rollBackTitle: 'Go back to an earlier model',
       discardTitle: 'End the trial of a model',
       promoteIntro:
         'From that moment on this model raises alarms. Both names and the reason are recorded.',
@@ -341,6 +342,11 @@ export const prediction = {
       needSupervisor: 'A supervisor or administrator can do this.',
       needAdministrator: 'An administrator can do this.',
       noPrevious: 'There is no model to go back to.',
+      which: 'Which model',
+      conflict:
+        'The file of that model can no longer be used, or something else is going on with models. Nothing was changed.',
+      notFound:
+        'Another model is on trial meanwhile. Close this and look again. Nothing was changed.',
       noShadow: 'No model is on trial.',
     },
     asTable: 'Show as table',

@@ -343,13 +343,14 @@ export const prediction = {
       checking: '파일을 확인하는 중',
       accepted: (p: { version: string }) => `모델 ${p.version}의 시험 운전을 시작했습니다.`,
       refused: '모델을 받지 않았습니다',
+      conflict: '이미 쓰고 있는 모델이거나 다른 일이 진행 중입니다.',
     },
     change: {
       promote: '시험 운전 모델로 바꾸기',
-      rollBack: '앞 모델로 되돌리기',
+      rollBack: '전에 쓰던 모델로 되돌리기',
       discard: '시험 운전 그만두기',
       promoteTitle: '쓰는 모델 바꾸기',
-      rollBackTitle: '앞 모델로 되돌리기',
+      rollBackTitle: '전에 쓰던 모델로 되돌리기',
       discardTitle: '시험 운전 그만두기',
       promoteIntro:
         '바꾸는 순간부터 이 모델이 경보를 올립니다. 두 사람의 이름과 까닭이 기록됩니다.',
@@ -371,7 +372,12 @@ export const prediction = {
       saving: '바꾸는 중',
       needSupervisor: '책임자나 관리자가 할 수 있습니다.',
       needAdministrator: '관리자가 할 수 있습니다.',
-      noPrevious: '되돌아갈 앞 모델이 없습니다.',
+      noPrevious: '되돌아갈 모델이 없습니다.',
+      which: '어느 모델로',
+      conflict:
+        '그 모델의 파일을 더 이상 쓸 수 없거나 다른 일이 진행 중입니다. 아무것도 바뀌지 않았습니다.',
+      notFound:
+        '그동안 다른 모델이 시험 운전을 시작했습니다. 창을 닫고 다시 보십시오. 아무것도 바뀌지 않았습니다.',
       noShadow: '시험 운전 모델이 없습니다.',
     },
     asTable: '표로 보기',

@@ -48,11 +48,9 @@ function Named({ label, version }: { label: string; version: ModelVersion | null
 export function ChangeModelDialog({
   change,
   onClose,
-  onDone,
 }: {
   change: ModelChange;
   onClose: () => void;
-  onDone: () => void;
 }) {
   const words = useWords();
   const own = words.model.change;
@@ -80,7 +78,7 @@ export function ChangeModelDialog({
     event.preventDefault();
     if (!complete) return;
     const done = await run({ act, to, second: { operatorId, secret }, reason: reason.trim() });
-    if (done) onDone();
+    if (done) onClose();
     else setSecret('');
   };
   return (

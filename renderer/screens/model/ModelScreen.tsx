@@ -1,7 +1,6 @@
 import { CircleCheck, TriangleAlert } from 'lucide-react';
-import { useState } from 'react';
 import type { ModelReport } from '#shared/contract/predictionViews.ts';
-import { useEngineNow, useServices, useTime, useWords } from '../../app/hooks.ts';
+import { useDesk, useEngineNow, useServices, useTime, useWords } from '../../app/hooks.ts';
 import { usePolled } from '../../state/polled.ts';
 import { CalibrationSection } from './CalibrationSection.tsx';
 import { DriftSection } from './DriftSection.tsx';
@@ -76,12 +75,13 @@ function Facts({ report }: { report: ModelReport }) {
 export function ModelScreen() {
   const words = useWords();
   const { connection } = useServices();
-  const [asked, setAsked] = useState(0);
+  // Another model, or an outcome that was chosen, is seen at once.
+  const revision = useDesk((desk) => desk.status?.revisions.prediction);
   const { value: report, failed } = usePolled(
     'model',
     () => connection.request((client, options) => client.prediction.report(undefined, options)),
     EVERY_MS,
-    asked,
+    revision,
   );
   return (
     <main className="page model-page" data-testid="model">
@@ -107,7 +107,7 @@ export function ModelScreen() {
             <CalibrationSection bins={report.performance.calibration} />
             <DriftSection drift={report.drift} />
           </div>
-          <VersionsSection report={report} changed={() => setAsked(asked + 1)} />
+          <VersionsSection report={report} />
           <div className="model-pair">
             <ShadowSection report={report} />
             <RunsSection runs={report.runs} />

@@ -14,7 +14,7 @@ interface Outcome {
 }
 
 /** Hands a model file to the desk: it is checked, refused with words, or runs on trial beside the live one. */
-export function OfferModel({ changed }: { changed: () => void }) {
+export function OfferModel() {
   const words = useWords();
   const { connection, session } = useServices();
   const input = useRef<HTMLInputElement>(null);
@@ -47,7 +47,6 @@ export function OfferModel({ changed }: { changed: () => void }) {
                 detail: offered.problem.detail,
               },
         );
-        changed();
       }
     } catch (error) {
       const { code } = failureOf(error);

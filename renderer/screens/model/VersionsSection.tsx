@@ -140,7 +140,7 @@ function Act({
 }
 
 /** Which models this desk knows, and the acts that change which of them raises alarms. */
-export function VersionsSection({ report, changed }: { report: ModelReport; changed: () => void }) {
+export function VersionsSection({ report }: { report: ModelReport }) {
   const words = useWords();
   const { session } = useServices();
   const [change, setChange] = useState<ModelChange | null>(null);
@@ -190,17 +190,8 @@ export function VersionsSection({ report, changed }: { report: ModelReport; chan
           press={() => open({ act: 'rollBack', from: live, choices: known })}
         />
       </div>
-      <OfferModel changed={changed} />
-      {change !== null && (
-        <ChangeModelDialog
-          change={change}
-          onClose={() => setChange(null)}
-          onDone={() => {
-            setChange(null);
-            changed();
-          }}
-        />
-      )}
+      <OfferModel />
+      {change !== null && <ChangeModelDialog change={change} onClose={() => setChange(null)} />}
     </section>
   );
 }

@@ -57,3 +57,6 @@ export function raisedByModel({
       weight < model.weight,
   );
 }
+
+/** Enough to tell two files apart and to read out over the telephone. */
+export const shortHash = (hash: string): string => hash.slice(0, 12);

@@ -1,4 +1,4 @@
-import { ArrowRight, CircleHelp, Hourglass, LoaderCircle, TriangleAlert } from 'lucide-react';
+import { ArrowRight, Hourglass, TriangleAlert } from 'lucide-react';
 import type { PredictionTimeline } from '#shared/contract/predictionViews.ts';
 import type { DeviceView } from '#shared/contract/views.ts';
 import { formatChance } from '#shared/i18n/chance.ts';
@@ -7,7 +7,7 @@ import { useEngineNow, useLanguage, useServices, useTime, useWords } from '../..
 import { DRAWN_OUTPUTS, type DrawnOutput } from '../../charts/predictionPanel.ts';
 import { LevelShape } from '../../components/LevelShape.tsx';
 import { isReady, type ReadyPrediction, warmUpMinutes, windowOf } from '../../state/prediction.ts';
-import { Drivers } from './Drivers.tsx';
+import { ExplainButton, ExplanationPanel } from './ExplainButton.tsx';
 import type { Explaining } from './useExplanation.ts';
 
 /** From where on the number means a level, lowest first. */
@@ -113,7 +113,6 @@ export function PredictionSection({
   const { view } = useServices();
   const { prediction } = device;
   const ready = isReady(prediction) ? prediction : null;
-  const { busy, failed, nothing, explanation } = explaining;
   return (
     <section
       className="drawer-section prediction"
@@ -123,7 +122,7 @@ export function PredictionSection({
       <header className="section-head">
         <h3>{words.prediction.title}</h3>
         <div className="button-row">
-          {explanation !== null && (
+          {explaining.explanation !== null && (
             <button
               type="button"
               className="button button-small"
@@ -133,26 +132,7 @@ export function PredictionSection({
               {words.prediction.hideExplanation}
             </button>
           )}
-          {ready !== null && (
-            <button
-              type="button"
-              className="button button-small"
-              data-testid="explain"
-              disabled={busy}
-              onClick={explaining.ask}
-            >
-              {busy ? (
-                <LoaderCircle className="spin" aria-hidden="true" />
-              ) : (
-                <CircleHelp aria-hidden="true" />
-              )}
-              {busy
-                ? words.prediction.explaining
-                : explanation === null
-                  ? words.prediction.explain
-                  : words.prediction.explainAgain}
-            </button>
-          )}
+          {ready !== null && <ExplainButton explaining={explaining} />}
         </div>
       </header>
       {ready === null ? (
@@ -160,22 +140,7 @@ export function PredictionSection({
       ) : (
         <Chances prediction={ready} points={timeline?.points ?? []} />
       )}
-      {failed && (
-        <p className="note note-bad" role="alert">
-          {words.prediction.explainFailed}
-        </p>
-      )}
-      {nothing && (
-        <p className="note" role="status">
-          {words.prediction.explainNone}
-        </p>
-      )}
-      {explanation !== null && (
-        <div className="explanation" data-testid="explanation">
-          <h4>{words.prediction.explainTitle}</h4>
-          <Drivers explanation={explanation} />
-        </div>
-      )}
+      <ExplanationPanel title={words.prediction.explainTitle} explaining={explaining} />
       <button
         type="button"
         className="text-link"

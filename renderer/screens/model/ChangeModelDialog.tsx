@@ -5,9 +5,9 @@ import type { ModelVersion } from '#shared/contract/predictionViews.ts';
 import { useServices, useWords } from '../../app/hooks.ts';
 import { SignOnRefused } from '../../app/signOn/SignOnRefused.tsx';
 import { Modal } from '../../components/Modal.tsx';
+import { shortHash } from '../../state/prediction.ts';
 import { useRevised } from '../../state/revised.ts';
 import { reaches } from '../../state/roles.ts';
-import { shortHash } from './modelText.ts';
 import { useModelChange } from './useModelChange.ts';
 
 export interface ModelChange {

@@ -12,8 +12,9 @@ import { useDesk, useLanguage, useServices, useTime, useWords } from '../../app/
 import { Chart } from '../../charts/Chart.tsx';
 import { dailyAccuracyOption } from '../../charts/modelCharts.ts';
 import { chartPalette } from '../../charts/palette.ts';
+import { shortHash } from '../../state/prediction.ts';
 import { Rows } from '../alarms/meter/MeterTables.tsx';
-import { formatShare, perDeviceDay, performanceFigures, shortHash } from './modelText.ts';
+import { formatShare, perDeviceDay, performanceFigures } from './modelText.ts';
 
 const PERIODS = ['day', 'month'] as const;
 const DAILY_PX = 180;

@@ -4,9 +4,10 @@ import type { ModelReport, ModelVersion } from '#shared/contract/predictionViews
 import { formatChance, formatPercent } from '#shared/i18n/chance.ts';
 import { formatNumber } from '#shared/i18n/format.ts';
 import { useEngineNow, useLanguage, useServices, useTime, useWords } from '../../app/hooks.ts';
+import { shortHash } from '../../state/prediction.ts';
 import { Rows } from '../alarms/meter/MeterTables.tsx';
 import { ChangeModelDialog, type ModelChange } from './ChangeModelDialog.tsx';
-import { perDeviceDay, shortHash } from './modelText.ts';
+import { perDeviceDay } from './modelText.ts';
 import { OfferModel } from './OfferModel.tsx';
 import { useRoleNote } from './useRoleNote.ts';
 

@@ -9,9 +9,6 @@ import type { Words } from '#shared/i18n/dictionary.ts';
 import { formatNumber } from '#shared/i18n/format.ts';
 import type { Language } from '#shared/i18n/words.ts';
 
-/** Enough to tell two files apart and to read out over the telephone. */
-export const shortHash = (hash: string): string => hash.slice(0, 12);
-
 /** Bands of the population stability index, as credit scoring has used them since the nineties (Siddiqi 2006). */
 export type DriftBand = keyof Words['model']['drift']['bands'];
 const SHIFTING = 0.1;

@@ -47,8 +47,11 @@ export const prediction = {
     explainAgain: 'Again, as it is now',
     hideExplanation: 'Hide',
     explaining: 'Working out why',
-    explainFailed: 'The explanation could not be worked out.',
-    explainNone: 'There is no prediction now, so there is nothing to explain.',
+    notExplained: {
+      nothing: 'There is no prediction, so there is nothing to explain.',
+      otherModel: 'Another model than the one in use said so; it cannot be explained now.',
+      failed: 'The explanation could not be worked out.',
+    },
     explainTitle: 'Why the model said so',
     explained: (p) => `At ${p.time}: ${p.output} ${p.chance}`,
     driverHint:

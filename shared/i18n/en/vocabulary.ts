@@ -188,6 +188,7 @@ export const vocabulary = {
     history: 'Recent history',
     score: 'Final score',
     floor: 'Single-hazard limit',
+    model: 'Prediction model',
     quality: 'Data quality',
   },
   recommendations: {

@@ -84,8 +84,11 @@ export const prediction = {
     explainAgain: '지금 값으로 다시',
     hideExplanation: '까닭 닫기',
     explaining: '설명을 계산하는 중',
-    explainFailed: '설명을 계산하지 못했습니다.',
-    explainNone: '지금은 예측이 없어 설명할 것이 없습니다.',
+    notExplained: {
+      nothing: '예측이 없어 설명할 것이 없습니다.',
+      otherModel: '지금 쓰는 것과 다른 모델이 판단한 것이라 설명할 수 없습니다.',
+      failed: '설명을 계산하지 못했습니다.',
+    },
     explainTitle: '모델이 이렇게 본 까닭',
     explained: (p: { output: string; chance: string; time: string }) =>
       `${p.time} 기준 ${p.output} ${p.chance}`,

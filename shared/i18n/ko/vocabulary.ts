@@ -217,6 +217,7 @@ export const vocabulary = {
     history: '최근 이력',
     score: '종합 점수',
     floor: '단일 위험 기준',
+    model: '예측 모델',
     quality: '데이터 품질',
   } satisfies Record<ReasonSource, string>,
   recommendations: {

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Contribution } from '#shared/contract/predictionViews.ts';
 import { formatChance, formatPercent } from '#shared/i18n/chance.ts';
 import { driverShare, driverText, featureName, featureOrGroup } from '#shared/i18n/driverText.ts';
+import { reasonText } from '#shared/i18n/reasonText.ts';
 import { LANGUAGES, WORDS } from '#shared/i18n/words.ts';
 import { CHANNELS, FEATURES } from '#shared/prediction/schema.ts';
 
@@ -129,5 +130,21 @@ describe('a chance as a percentage', () => {
   test('has a space before the sign in English only', () => {
     expect(formatPercent(0.5, 0, 'ko')).toBe('50%');
     expect(formatPercent(0.5, 0, 'en')).toBe('50 %');
+  });
+});
+
+test('the reason that the model gives has chances beside it, and no bare numbers', () => {
+  const reason = {
+    source: 'model',
+    code: 'modelProbability',
+    weight: 0.6,
+    value: 0.374,
+    limit: 0.12,
+    subject: 'probability',
+  } as const;
+  expect(reasonText(reason, 'ko')).toEqual({
+    sentence: WORDS.ko.reasons.modelProbability,
+    value: '37%',
+    limit: '12%',
   });
 });

@@ -20,11 +20,11 @@ import {
   driftBand,
   formatShare,
   performanceFigures,
-  shortHash,
 } from '../../../renderer/screens/model/modelText.ts';
 import {
   isReady,
   raisedByModel,
+  shortHash,
   warmUpMinutes,
   windowOf,
 } from '../../../renderer/state/prediction.ts';
@@ -143,7 +143,7 @@ const reason = (change: Partial<Reason>): Reason => ({
   weight: 0.6,
   ...change,
 });
-const ofModel = reason({ source: 'score', code: 'modelProbability', weight: 0.6 });
+const ofModel = reason({ source: 'model', code: 'modelProbability', weight: 0.6 });
 
 describe('what a page makes of a prediction', () => {
   test('only a ready one with numbers is a prediction', () => {

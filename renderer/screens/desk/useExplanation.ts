@@ -4,7 +4,7 @@ import { useServices } from '../../app/hooks.ts';
 import { failureOf } from '../../state/engineClient.ts';
 
 /** Why there is no explanation. */
-export type NotExplained =
+type NotExplained =
   /** There is no prediction to explain. */
   | 'nothing'
   /** It was said by another model than the one that is in use now. */

@@ -13,7 +13,7 @@ import { VersionsSection } from './VersionsSection.tsx';
 const EVERY_MS = 10_000;
 
 /** Whether a model runs, and if not why and what to do. */
-export function ModelStanding({ report }: { report: ModelReport }) {
+function ModelStanding({ report }: { report: ModelReport }) {
   const words = useWords();
   const { available, problem } = report;
   if (available) {

@@ -5,7 +5,7 @@ import { useServices } from '../../app/hooks.ts';
 import { actAs } from '../../state/actAs.ts';
 import { type FailureCode, failureOf } from '../../state/engineClient.ts';
 
-export interface AskedChange {
+interface AskedChange {
   readonly act: 'promote' | 'rollBack' | 'discard';
   /** What it is changed to; of no meaning when a trial ends. */
   readonly to: Pick<ModelVersion, 'hash'> | null;

@@ -18,6 +18,7 @@ import type { Revisions } from './live/Revisions.ts';
 import type { Outbox } from './notifications/Outbox.ts';
 import type { Storage } from './openStorage.ts';
 import type { Pipeline } from './pipeline.ts';
+import type { PredictionDesk } from './prediction/PredictionDesk.ts';
 import type { Source } from './sources/source.ts';
 import type { Site } from './storage/DeviceRegistry.ts';
 import { version } from './version.ts';
@@ -51,6 +52,7 @@ export interface DeskParts {
   readonly walkTests: Pick<WalkTests, 'lamp'>;
   readonly thresholds: Thresholds;
   readonly notifications: Pick<Outbox, 'figures'>;
+  readonly predictions: Pick<PredictionDesk, 'figures'>;
 }
 
 export function createDeskReads(parts: DeskParts): DeskReads {
@@ -101,6 +103,7 @@ export function createDeskReads(parts: DeskParts): DeskReads {
     memoryBytes: process.memoryUsage.rss(),
     thresholdsVersion: parts.thresholds.version,
     notifications: parts.notifications.figures(),
+    prediction: parts.predictions.figures(),
   });
 
   const device = (deviceId: string): DeviceDetail | undefined => {

@@ -31,6 +31,7 @@ import { openStorage } from './openStorage.ts';
 import { PeerDesk } from './peers/PeerDesk.ts';
 import { Pipeline } from './pipeline.ts';
 import { createPlaceDevice } from './placeDevice.ts';
+import { openPrediction } from './prediction/openPrediction.ts';
 import { RecentKeys } from './RecentKeys.ts';
 import { recordThresholds } from './recordThresholds.ts';
 import { createRouter } from './router.ts';
@@ -135,8 +136,36 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       now,
       gap: storage.auditGap,
     });
+    const opened = openSources({ options, building, settings: storage.settings, log, now });
+    const prediction = openPrediction({
+      dataDir,
+      db,
+      modelPath: options.modelPath,
+      trackers,
+      troubles: deskTroubles,
+      alarm: (alarmId) => alarms.get(alarmId)?.alarm ?? null,
+      listening: () => opened.sources.some((source) => source.status().state === 'connected'),
+      repaired: (repair) => {
+        problems.set(repair.kind, repair.detail);
+        repaired(repair);
+      },
+      now,
+      monotonicNow,
+      log,
+      changed: (deviceIds) => live?.devicesChanged(deviceIds),
+    });
     const recent = new RecentKeys(REMEMBERED_READINGS);
-    warmStart({ ...storage, alarms, trackers, silence, recent, now });
+    warmStart({
+      ...storage,
+      alarms,
+      trackers,
+      silence,
+      recent,
+      predictions: prediction.desk,
+      now,
+    });
+    await prediction.live.start();
+    prediction.desk.restoreVerdicts();
     firstOut.restore(alarms.history({ from: startedAt - BURSTS_READ_BACK_MS, limit: 1_000 }));
     const walkTest = createWalkTests({
       storage,
@@ -218,6 +247,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
         thresholds,
         decoding: { powerUnit: site.powerUnit, powerFactorUnit: site.powerFactorUnit },
         walkTests,
+        predictions: prediction.desk,
         log,
         now,
         changed: (change) => {
@@ -232,7 +262,6 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       statusChanged,
     );
 
-    const opened = openSources({ options, building, settings: storage.settings, log, now });
     const openAlarms = () => withUnrecorded(pipeline.openAlarms(), deskTroubles.unrecorded());
     const desk = createDeskReads({
       dataDir,
@@ -256,6 +285,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       walkTests,
       thresholds,
       notifications: notifications.outbox,
+      predictions: prediction.desk,
     });
     const shift = openShift({
       storage,
@@ -280,6 +310,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     live = feed;
     const retention = new Retention({
       ...storage,
+      predictions: prediction.store,
       retainAlarms: (before) => {
         meter.forget(before - METER_KEPT_LONGER_MS);
         notifications.retain(before);
@@ -316,6 +347,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
         deskTroubles,
         meter,
         shift,
+        prediction.desk,
       ],
       retain: () => {
         try {
@@ -355,6 +387,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       }),
       annunciation,
       ...walkTest,
+      prediction,
       revisions,
     });
     notifications.outbox.start();
@@ -395,6 +428,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
         } catch (error) {
           log.error({ err: error }, 'the end of this run could not be recorded');
         }
+        await prediction.close();
         await response.attachments.close();
         await notifications.outbox.close();
         await Promise.all([access.close(), auditDesk.close()]);

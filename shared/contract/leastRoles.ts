@@ -65,6 +65,7 @@ export const LEAST_ROLES = {
     retryNow: 'supervisor',
   },
   meter: { report: 'anyone' },
+  prediction: { timeline: 'anyone', explain: 'anyone' },
   shift: {
     due: 'anyone',
     log: 'anyone',

@@ -1,17 +1,23 @@
-/** The prediction: the model itself, how good it was, and which one is in charge. */
+/** The prediction: what the model said of a device over time, and why; how good it was, and which one is in charge. */
 import { type } from '@orpc/contract';
 import { z } from 'zod';
 import { type ModelLimits, modelLimitsSchema } from '#shared/prediction/monitoring/limits.ts';
 import { CHUNK_BYTES } from '#shared/response/attachment.ts';
-import { base, Note, Session } from './base.ts';
+import { AlarmId, base, DeviceId, Note, Session, Time } from './base.ts';
 import type { SignOnRefused } from './operatorViews.ts';
-import type { ModelProblemCode, ModelReport, ModelVersion } from './predictionViews.ts';
+import type {
+  Explanation,
+  ModelProblemCode,
+  ModelReport,
+  ModelVersion,
+  PredictionTimeline,
+} from './predictionViews.ts';
 
 /** Larger ones are no model of this program. */
 export const MAX_MODEL_BYTES = 64 * 1024 * 1024;
 
 const Reason = Note.min(1);
-const Hash = z.string().regex(/^[0-9a-f]{64}$/);
+const Hash = z.string().min(1).max(64);
 /** Somebody else than the session's person, who types their own password or PIN at this desk. */
 const Second = z.object({
   operatorId: z.string().min(1).max(64),
@@ -38,6 +44,25 @@ export type Offered =
 export type ModelChanged = { readonly done: true; readonly version: ModelVersion } | SignOnRefused;
 
 export const prediction = {
+  timeline: base
+    .input(
+      z
+        .object({
+          deviceId: DeviceId,
+          from: Time,
+          to: Time,
+          maxPoints: z.number().int().min(10).max(20_000).default(2000),
+        })
+        .refine((q) => q.from < q.to, { message: 'from must be before to', path: ['from'] }),
+    )
+    .output(type<PredictionTimeline>()),
+  /**
+   * Which inputs drove what the model says of the device now, or said when this alarm was raised. Null where there is no
+   * prediction to explain; CONFLICT when the alarm was judged by another model than the live one.
+   */
+  explain: base
+    .input(z.object({ deviceId: DeviceId, alarmId: AlarmId.optional() }))
+    .output(type<Explanation | null>()),
   report: base.output(type<ModelReport>()),
   limits: base.output(type<ModelLimits>()),
   saveLimits: base

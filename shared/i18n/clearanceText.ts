@@ -1,6 +1,6 @@
 /** What would clear an alarm, in words: one line for each step. */
 import type { ClearanceStep } from '#shared/scoring/clearance.ts';
-import { formatSensor } from './format.ts';
+import { formatNumber, formatSensor } from './format.ts';
 import { type Language, WORDS } from './words.ts';
 
 export function clearanceText(step: ClearanceStep, language: Language): string {
@@ -10,6 +10,11 @@ export function clearanceText(step: ClearanceStep, language: Language): string {
       return words.evidence.clearBit({ bit: words.statusBits[step.bit] });
     case 'recentArcs':
       return words.evidence.clearArcs({ from: String(step.from), to: String(step.to) });
+    case 'model':
+      return words.evidence.clearModel({
+        from: formatNumber(step.from, 3, language),
+        to: formatNumber(step.to, 3, language),
+      });
     case 'value': {
       const measured = {
         sensor: words.sensors[step.sensor],

@@ -1,7 +1,7 @@
 /** One reading and what the device did before → both scores, the floor, the effective level, and why. */
 import type { Reading } from '#shared/telemetry/reading.ts';
 import { isVerifyMismatch, rangeViolations } from '#shared/telemetry/validate.ts';
-import type { Assessment, Reason, RiskLevel } from './assessment.ts';
+import type { Assessment, ModelPart, Reason } from './assessment.ts';
 import { agreement, baseScore, finalScore } from './finalScore.ts';
 import { hazardFloor } from './hazardFloor.ts';
 import { type DeviceHistory, historyReasons } from './history.ts';
@@ -21,13 +21,13 @@ const found: Reason[] = [];
  * Assesses one reading and adds it to the device's history: the reading is part of the history that it is judged
  * by, as in the seed, unless it is out of range or too late. Call it once for each reading, in order of arrival.
  *
- * @param modelLevel the level of the model's persisted probability, once there is a model
+ * @param model what the model's verdict demands; null when there is none. It can raise the level and never lower it.
  */
 export function assess(
   reading: Reading,
   history: DeviceHistory,
   thresholds: Thresholds,
-  modelLevel: RiskLevel = 'NORMAL',
+  model: ModelPart | null = null,
 ): Assessment {
   found.length = 0;
   const indicator = indicatorScore(reading, thresholds);
@@ -48,6 +48,18 @@ export function assess(
     history.arcsWithin(reading.measuredAt, thresholds.floor.arcWindowMs) +
     (tookPart ? 0 : reading.arcCount);
   const floorLevel = hazardFloor(reading, arcs, thresholds, found);
+  if (model !== null) {
+    const { level, output, value, threshold } = model;
+    const weight = lowerCut(level, thresholds);
+    found.push({
+      source: 'model',
+      code: 'modelProbability',
+      weight,
+      value,
+      limit: threshold,
+      subject: output,
+    });
+  }
   if (reading.quality.length > 0) qualityReasons(reading, thresholds);
   return {
     indicatorScore: indicator,
@@ -58,7 +70,7 @@ export function assess(
     finalScore: score,
     scoreLevel,
     floorLevel,
-    effectiveLevel: effectiveLevel(scoreLevel, floorLevel, modelLevel),
+    effectiveLevel: effectiveLevel(scoreLevel, floorLevel, model?.level ?? 'NORMAL'),
     agreement: agreement(rule, status, thresholds),
     reasons: found.length === 0 ? NO_REASONS : found.slice().sort(heaviestFirst),
     thresholdsVersion: thresholds.version,

@@ -219,6 +219,7 @@ export const vocabulary = {
   problems: {
     controlRoomSalvaged: 'The control-room database was repaired at start.',
     segmentSalvaged: "One day's readings were repaired; some may be missing.",
+    predictionsSalvaged: "One day's predictions were repaired; some may be missing.",
     commitFailing: 'Readings cannot be stored. Check the disk.',
     queryFailing: 'Stored records cannot be read.',
   },

@@ -248,6 +248,7 @@ export const vocabulary = {
   problems: {
     controlRoomSalvaged: '관제 데이터베이스를 복구하고 시작했습니다.',
     segmentSalvaged: '하루치 측정 파일을 복구했습니다. 일부가 빠졌을 수 있습니다.',
+    predictionsSalvaged: '하루치 예측 파일을 복구했습니다. 일부가 빠졌을 수 있습니다.',
     commitFailing: '측정값을 저장하지 못하고 있습니다. 디스크를 확인하십시오.',
     queryFailing: '저장된 기록을 읽지 못하고 있습니다.',
   } satisfies Record<DeskProblem['code'], string>,

@@ -29,6 +29,8 @@ export function device(id: string, change: Partial<DeviceView> = {}): DeviceView
       zoneId: null,
       upstreamPanel: null,
       ratedCurrentA: null,
+      gasSensor: null,
+      temperatureSensor: null,
       model: null,
       expectedIntervalMs: 10_000,
     },

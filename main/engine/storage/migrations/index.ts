@@ -9,6 +9,7 @@ import { shift } from './0008-shift.ts';
 import { walkTest } from './0009-walk-test.ts';
 import { alarmCounts } from './0010-alarm-counts.ts';
 import { waitingActs } from './0011-waiting-acts.ts';
+import { deviceWindows } from './0012-device-windows.ts';
 
 export interface Migration {
   readonly name: string;
@@ -28,4 +29,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: 'walk-test', sql: walkTest },
   { name: 'alarm-counts', sql: alarmCounts },
   { name: 'waiting-acts', sql: waitingActs },
+  { name: 'device-windows', sql: deviceWindows },
 ];

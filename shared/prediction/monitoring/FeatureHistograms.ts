@@ -7,7 +7,7 @@ export interface FeatureReference {
   readonly shares: readonly number[];
 }
 
-export const DECILE_BINS = 10;
+const DECILE_BINS = 10;
 /** The edges are stored with six digits: a value that lies on one must not seem to be over it. */
 const ROUNDING = 1e-5;
 

@@ -13,12 +13,12 @@ import type { Comparison, ComparisonStore } from '../monitoring/ComparisonStore.
 import type { JudgedBatch, PredictionFollower } from '../PredictionFollower.ts';
 
 /** What the thread of the model on trial can do. */
-export interface ShadowModel {
+interface ShadowModel {
   readonly hash: string;
   readonly points: readonly OperatingPoint[];
   readonly carrying: ModelOutput;
   /** @param windows shape [count, STEPS, FEATURE_COUNT] */
-  run(windows: Float32Array, count: number): Promise<readonly ModelScores[]>;
+  run(windows: Float32Array, count: number): Promise<readonly (ModelScores | null)[]>;
   close(): Promise<void>;
 }
 
@@ -108,8 +108,10 @@ export class ShadowRun implements PredictionFollower {
       const scores = await model.run(windows, deviceIds.length);
       if (this.#closed) return;
       const counted = { ...this.#of(modelHash) };
-      for (const [i, deviceId] of deviceIds.entries())
-        add(counted, ...this.#pair(deviceId, verdicts[i]!, scores[i]!));
+      for (const [i, deviceId] of deviceIds.entries()) {
+        const one = scores[i];
+        if (one) add(counted, ...this.#pair(deviceId, verdicts[i]!, one));
+      }
       this.#counted = counted;
       this.#unwritten = true;
     } catch (error) {

@@ -24,8 +24,8 @@ export const DAY_MS = 86_400_000;
 const WEEK_MS = 7 * DAY_MS;
 /** Windows of a device-day: one a minute. */
 const DAY_WINDOWS = 1_440;
-/** Distributions are looked at for a day, and for a week when somebody asks. */
-const COUNTS_KEPT_MS = 8 * DAY_MS;
+/** Distributions are looked at for a day: they go so much earlier than the rest. */
+const COUNTS_EARLIER_MS = 82 * DAY_MS;
 
 const hourOf = (at: EpochMs): EpochMs => Math.floor(at / HOUR_MS) * HOUR_MS;
 const weekOf = (at: EpochMs): EpochMs => Math.floor(at / WEEK_MS) * WEEK_MS;
@@ -120,9 +120,9 @@ export class HourStore {
     );
   }
 
-  forget(before: EpochMs, now: EpochMs): void {
+  forget(before: EpochMs): void {
     for (const statement of this.#forget) statement.run(before);
-    this.#empty.run(now - COUNTS_KEPT_MS);
+    this.#empty.run(before + COUNTS_EARLIER_MS);
   }
 }
 
@@ -140,5 +140,6 @@ function countsOf(bytes: Buffer): Uint32Array {
 
 /** The newer one where they are of different features. */
 function sum(newer: Uint32Array, older: Uint32Array): Uint32Array {
-  return newer.length === older.length ? newer.map((count, i) => count + older[i]!) : newer;
+  if (newer.length !== older.length) return newer.length === 0 ? older : newer;
+  return newer.map((count, i) => count + older[i]!);
 }

@@ -1,5 +1,4 @@
-import type { ModelReport } from '#shared/contract/predictionViews.ts';
-import { featureDrift } from '#shared/prediction/monitoring/drift.ts';
+import { featureDrift, type MeasuredDrift } from '#shared/prediction/monitoring/drift.ts';
 import {
   FeatureHistograms,
   type FeatureReference,
@@ -16,6 +15,15 @@ const MINUTE_MS = 60_000;
 /** A day has its own course: drift is told of a whole one, or nearly. */
 const LEAST_HOURS = 20;
 const NEWEST_STEP = (STEPS - 1) * FEATURE_COUNT;
+
+/** How far the inputs of a day have moved from the training data. */
+interface InputDrift {
+  readonly since: EpochMs | null;
+  readonly windows: number;
+  readonly features: readonly MeasuredDrift[];
+  /** Whether it tells of most of a day. */
+  readonly covered: boolean;
+}
 
 /** The model whose inputs are counted. */
 interface Watched {
@@ -75,7 +83,7 @@ export class InputWatch implements PredictionFollower {
   }
 
   /** Of the last day. Nothing is told of less than most of one. */
-  drift(modelHash: string): ModelReport['drift'] & { readonly covered: boolean } {
+  drift(modelHash: string): InputDrift {
     const { referenceOf, store, now } = this.#parts;
     const reference = referenceOf(modelHash) ?? [];
     const seen = new FeatureHistograms(reference);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { ModelPerformance, ModelReport } from '#shared/contract/predictionViews.ts';
-import { shiftedShare } from '#shared/prediction/monitoring/drift.ts';
+import type { ModelPerformance } from '#shared/contract/predictionViews.ts';
+import { type MeasuredDrift, shiftedShare } from '#shared/prediction/monitoring/drift.ts';
 import {
   DEFAULT_LIMITS,
   type Findings,
@@ -41,13 +41,14 @@ export interface ModelWatchParts {
   readonly storage: Pick<Storage, 'controlRoom' | 'settings'>;
   readonly audit: Pick<AuditChain, 'append'>;
   readonly troubles: TroubleReporter;
-  /** The live model; null while there is none. */
+  /** The live model's; null while there is none. */
   readonly liveHash: () => string | null;
   /** Of the last thirty days. */
   readonly performance: (modelHash: string) => ModelPerformance;
-  readonly drift: (
-    modelHash: string,
-  ) => Pick<ModelReport['drift'], 'features'> & { readonly covered: boolean };
+  readonly drift: (modelHash: string) => {
+    readonly features: readonly MeasuredDrift[];
+    readonly covered: boolean;
+  };
   readonly now: () => EpochMs;
 }
 
@@ -57,9 +58,8 @@ export interface ModelWatchParts {
  */
 export class ModelWatch {
   readonly #parts: ModelWatchParts;
-  /** What stands, so that another model's coming ends it. */
-  readonly #standing = new Set<Measure>();
-  #confirmed = false;
+  /** Of the newest look of this run. */
+  #looked: Pick<State, 'modelHash' | 'hour'> | undefined;
 
   constructor(parts: ModelWatchParts) {
     this.#parts = parts;
@@ -84,17 +84,18 @@ export class ModelWatch {
   /** Call it about once a second. @throws what the disk says; the next call makes it good. */
   tick(): void {
     const { liveHash, storage, now } = this.#parts;
-    const modelHash = liveHash();
-    if (modelHash === null) return;
+    // Without a model there is nothing to rely on, and `modelUnavailable` says so.
+    const modelHash = liveHash() ?? '';
     const hour = Math.floor(now() / HOUR_MS) * HOUR_MS;
+    if (this.#looked?.modelHash === modelHash && this.#looked.hour === hour) return;
     const known = storage.settings.get(STATE_KEY, State);
-    const looked = known?.modelHash === modelHash && known.hour === hour;
-    if (looked && this.#confirmed) return;
     const found = this.#look(modelHash);
-    const state = looked ? known : this.#next(modelHash, hour, known, found);
-    if (!looked) storage.settings.set(STATE_KEY, state, Math.round(now()));
+    // A start in an hour that was looked at before only says again what stands.
+    const again = known?.modelHash === modelHash && known.hour === hour;
+    const state = again ? known : this.#next(modelHash, hour, known, found);
+    if (!again) storage.settings.set(STATE_KEY, state, Math.round(now()));
     this.#tell(state, found);
-    this.#confirmed = true;
+    this.#looked = { modelHash, hour };
   }
 
   #look(modelHash: string): Findings {
@@ -115,14 +116,8 @@ export class ModelWatch {
     const { limits } = this;
     for (const measure of MEASURES) {
       const beyond = streaks[measure] >= limits.hours;
-      if (!beyond && !this.#standing.has(measure) && this.#confirmed) continue;
-      this.#parts.troubles.set(
-        'modelDegraded',
-        `model/${measure}`,
-        beyond ? sentence(measure, found[measure], limits) : null,
-      );
-      if (beyond) this.#standing.add(measure);
-      else this.#standing.delete(measure);
+      const detail = beyond ? sentence(measure, found[measure], limits) : null;
+      this.#parts.troubles.set('modelDegraded', `model/${measure}`, detail);
     }
   }
 }

@@ -90,6 +90,18 @@ describe('drift', () => {
     expect(shiftedShare(drift, 0.25)).toBe(0.5);
   });
 
+  test('of evidence counts upwards only, of its context both ways', () => {
+    const context = FEATURES.find(({ role, group }) => role === 'context' && group !== 'device')!;
+    const both = [even(first!), even(context.name)];
+    const share = (value: number) => {
+      const histograms = new FeatureHistograms(both);
+      for (let i = 0; i < 1_000; i++) histograms.add([value, value]);
+      return shiftedShare(featureDrift(both, histograms), 0.25);
+    };
+    expect(share(0)).toBe(0.5);
+    expect(share(100)).toBe(1);
+  });
+
   test('of a feature that this program doesn’t know is left out', () => {
     const unknown = [even('no such feature')];
     const histograms = new FeatureHistograms(unknown);

@@ -26,7 +26,7 @@ CREATE TABLE model_hour (
   -- Unsigned 32-bit numbers, little endian: ten a feature. Empty once it is too old to be looked at.
   counts      BLOB NOT NULL,
   PRIMARY KEY (model_hash, hour_ms)
-) STRICT, WITHOUT ROWID;
+) STRICT;
 CREATE INDEX model_hour_by_time ON model_hour(hour_ms);
 
 -- The same minutes by device. In weeks, because days of ten thousand devices are a million rows.
@@ -36,7 +36,7 @@ CREATE TABLE model_device_week (
   model_hash TEXT NOT NULL,
   windows    INTEGER NOT NULL,
   PRIMARY KEY (week_ms, device_id, model_hash)
-) STRICT, WITHOUT ROWID;
+) STRICT;
 
 -- Every model that was ever brought to this desk. The file is in the folder models, named by its hash.
 CREATE TABLE model_version (

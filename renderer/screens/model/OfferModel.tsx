@@ -20,7 +20,7 @@ export function OfferModel() {
   const input = useRef<HTMLInputElement>(null);
   const [percent, setPercent] = useState<number | null>(null);
   const [outcome, setOutcome] = useState<Outcome | null>(null);
-  const note = useRoleNote(OFFERS);
+  const note = useRoleNote('administrator');
   const own = words.model.offer;
 
   const send = async ({ target }: ChangeEvent<HTMLInputElement>) => {
@@ -106,5 +106,3 @@ export function OfferModel() {
     </section>
   );
 }
-
-const OFFERS = 'supervisor';

@@ -146,6 +146,7 @@ export function VersionsSection({ report }: { report: ModelReport }) {
   const { session } = useServices();
   const [change, setChange] = useState<ModelChange | null>(null);
   const note = useRoleNote('supervisor');
+  const discardNote = useRoleNote('administrator');
   const { live, shadow, versions } = report;
   const own = words.model.change;
   const known = versions.filter(({ role }) => role === 'known');
@@ -179,7 +180,7 @@ export function VersionsSection({ report }: { report: ModelReport }) {
             id="discard"
             word={own.discard}
             primary={false}
-            why={note}
+            why={discardNote}
             press={() => open({ act: 'discard', from: shadow, choices: [] })}
           />
         )}

@@ -4,7 +4,7 @@ import type {
   ModelVersion,
   PredictionState,
 } from '#shared/contract/predictionViews.ts';
-import type { Channel, FeatureGroup } from '#shared/prediction/schema.ts';
+import type { FeatureGroup } from '#shared/prediction/schema.ts';
 import type { ModelOutput } from '#shared/prediction/verdict.ts';
 
 const whole = (count: number) => count.toLocaleString('ko-KR');
@@ -25,21 +25,6 @@ interface Compared {
   readonly than: string;
   readonly amount: string;
 }
-
-const channels = {
-  voltage: '전압',
-  sag: '전압이 순간 처진 폭',
-  current: '전류',
-  leakage: '누설전류',
-  resistive: '저항성 누설',
-  board: '기기 온도',
-  terminal: '단자 온도',
-  excess: '단자와 기기의 온도 차',
-  co: '일산화탄소',
-  voc: '유해 가스',
-  powerFactor: '역률',
-  arcs: '아크',
-} satisfies Record<Channel, string>;
 
 export const prediction = {
   prediction: {
@@ -104,28 +89,67 @@ export const prediction = {
     byModel: (p: { level: string }) => `예측 모델이 ${p.level}로 봄`,
     frozenTitle: '그때 모델이 그렇게 본 까닭',
   },
-  channels,
-  /** What was made of a channel, as a name that stands alone in a list. */
-  featureForms: {
-    fromDay: (p: { channel: string }) => `${p.channel}: 반나절 평소와의 차이`,
-    fromHours: (p: { channel: string }) => `${p.channel}: 지난 몇 시간과의 차이`,
-    spread: (p: { channel: string }) => `${p.channel}: 평소 변동폭에 견준 차이`,
-  },
+  /** Every feature of the schema, as a name that stands alone in a list; a test holds it complete. */
   features: {
-    terminalUnexplained: '부하로 설명되지 않는 단자 온도',
-    boardUnexplained: '부하로 설명되지 않는 기기 온도',
-    voltageUnexplained: '부하로 설명되지 않는 전압',
-    terminalUnexplainedSpread: '설명되지 않는 단자 온도: 평소 변동폭에 견준 값',
-    boardUnexplainedSpread: '설명되지 않는 기기 온도: 평소 변동폭에 견준 값',
-    voltageUnrest: '10분 동안의 전압 흔들림',
-    loadRatio: '부하율',
-    loadRatioHalfHour: '30분 평균 부하율',
-    arcsFiveMinutes: '5분 동안의 아크',
+    hotness: '50 °C를 넘은 온도',
+    heatFromDay: '온도: 반나절 평소와의 차이',
+    heatUnexplained: '부하로 설명되지 않는 온도',
+    heatFromHours: '온도: 지난 몇 시간과의 차이',
+    heatSpread: '온도: 평소 변동폭에 견준 차이',
+    heatUnexplainedSpread: '부하로 설명되지 않는 온도: 평소 변동폭에 견준 차이',
+    heatAtBoth: '단자와 기기에서 함께 오른 온도',
+    vocFromDay: '유해 가스: 반나절 평소와의 차이',
+    vocSpread: '유해 가스: 평소 변동폭에 견준 차이',
+    coFromDay: '일산화탄소: 반나절 평소와의 차이',
+    coSpread: '일산화탄소: 평소 변동폭에 견준 차이',
+    coOverLimit: '17 ppm을 넘은 일산화탄소',
+    resistiveFromDay: '저항성 누설: 반나절 평소와의 차이',
+    resistiveSpread: '저항성 누설: 평소 변동폭에 견준 차이',
+    leakageFromDay: '누설전류: 반나절 평소와의 차이',
+    leakageSpread: '누설전류: 평소 변동폭에 견준 차이',
+    leakageOver: '5 mA를 넘은 누설전류',
     arcsHour: '1시간 동안의 아크',
-    unusualChannels: '함께 나타난 이상 징후',
+    arcsFiveMinutes: '5분 동안의 아크',
+    voltageUnrest: '부하로 설명되지 않는 전압 흔들림',
+    overload: '정격의 90%를 넘은 부하',
+    sagFromDay: '순간 전압 강하: 반나절 평소와의 차이',
+    heatNovel: '온도: 이제까지의 최고와의 차이',
+    heatUnexplainedNovel: '부하로 설명되지 않는 온도: 이제까지의 최고와의 차이',
+    vocNovel: '유해 가스: 이제까지의 최고와의 차이',
+    coNovel: '일산화탄소: 이제까지의 최고와의 차이',
+    resistiveNovel: '저항성 누설: 이제까지의 최고와의 차이',
+    leakageNovel: '누설전류: 이제까지의 최고와의 차이',
+    arcsNovel: '아크: 이제까지의 최고와의 차이',
+    unrestNovel: '전압 흔들림: 이제까지의 최고와의 차이',
+    temperatureHazard: '온도 이상 지수',
+    gasHazard: '가스 이상 지수',
+    leakageHazard: '누설 이상 지수',
+    arcHazard: '아크 이상 지수',
+    supplyHazard: '전원 이상 지수',
     gasSensorInEnclosure: '가스 센서의 자리',
     ownHistory: '이 감지기의 자료가 모인 시간',
+    powerFactorFromDay: '역률: 반나절 평소와의 차이',
+    currentFromDay: '전류: 반나절 평소와의 차이',
+    loadRatioHalfHour: '30분 평균 부하율',
+    voltageFromDay: '전압: 반나절 평소와의 차이',
   } as Readonly<Record<string, string>>,
+  /** What the sentences about drivers speak of. */
+  quantities: {
+    heat: '온도',
+    heatUnexplained: '부하로 설명되지 않는 온도',
+    bothHeats: '단자와 기기의 온도',
+    voc: '유해 가스',
+    co: '일산화탄소',
+    resistive: '저항성 누설',
+    leakage: '누설전류',
+    arcs: '아크',
+    sag: '순간 전압 강하',
+    unrest: '전압 흔들림',
+    load: '부하',
+    powerFactor: '역률',
+    current: '전류',
+    voltage: '전압',
+  },
   featureGroups: {
     temperature: '온도',
     gas: '가스',
@@ -137,10 +161,14 @@ export const prediction = {
   } satisfies Record<FeatureGroup, string>,
   drivers: {
     than: {
-      usual: '평소',
       day: '지난 반나절 평소',
       hours: '지난 몇 시간',
       load: '부하로 설명되는 값',
+      ever: '이제까지의 최고',
+      hot: '기준인 50 °C',
+      coLimit: '기준인 17 ppm',
+      leakLimit: '기준인 5 mA',
+      rated: '정격의 90%',
     },
     higher: (p: Compared) => `${subject(p.name)} ${p.than}보다 ${p.amount} 높음`,
     lower: (p: Compared) => `${subject(p.name)} ${p.than}보다 ${p.amount} 낮음`,
@@ -149,6 +177,7 @@ export const prediction = {
     oftener: (p: { name: string; than: string }) => `${subject(p.name)} ${p.than}보다 잦음`,
     rarer: (p: { name: string; than: string }) => `${subject(p.name)} ${p.than}보다 드묾`,
     same: (p: { name: string; than: string }) => `${subject(p.name)} ${together(p.than)} 비슷함`,
+    index: (p: { name: string; value: string }) => `${p.name} ${p.value} (1부터 이상 징후)`,
     spreadsUp: (p: { name: string; amount: string }) =>
       `${subject(p.name)} 평소 변동폭의 ${p.amount}배만큼 높음`,
     spreadsDown: (p: { name: string; amount: string }) =>
@@ -156,7 +185,6 @@ export const prediction = {
     now: (p: { name: string; value: string; usual: string }) =>
       `${p.name}: ${p.value} (평소 ${p.usual})`,
     arcsPerMinute: (p: { amount: string }) => `분당 ${p.amount}회`,
-    kinds: (p: { amount: string }) => `${p.amount}가지`,
     hours: (p: { amount: string }) => `${p.amount}시간`,
     enclosure: '함 안',
     room: '방 안',
@@ -225,7 +253,8 @@ export const prediction = {
     },
     performance: {
       title: '실제 성적',
-      intro: '종결한 경보의 결과와 견준 것입니다. 사건을 종결할 때 고른 결과가 여기에 쓰입니다.',
+      intro:
+        '종결한 화재 위험 경보의 결과와 견준 것입니다. 사건을 종결할 때 고른 결과가 쓰입니다. 아무 경보도 나지 않은 화재는 여기에 들어 있지 않습니다.',
       period: '기간',
       day: '최근 24시간',
       month: '최근 30일',
@@ -239,19 +268,19 @@ export const prediction = {
       precision: '정밀도',
       precisionMeaning: '모델이 올린 경보 가운데 진짜였던 비율입니다.',
       recall: '재현율',
-      recallMeaning: '진짜 위험 가운데 모델이 알아본 비율입니다.',
+      recallMeaning: '경보가 난 진짜 위험 가운데 모델이 알아본 비율입니다.',
       f1: 'F1 점수',
       f1Meaning: '정밀도와 재현율을 함께 본 값입니다. 1에 가까울수록 좋습니다.',
       falseAlarms: '감지기 하루당 헛경보',
       falseAlarmsMeaning: (p: { days: string }) => `감지기·일 ${p.days} 동안 센 것입니다.`,
       lead: '미리 알린 시간(중앙값)',
-      leadMeaning: '진짜 위험을 얼마나 먼저 알렸는지입니다.',
+      leadMeaning: '규칙이나 감지기보다 얼마나 먼저 알았는지입니다.',
       minutes: (p: { amount: string }) => `${p.amount}분`,
       counts: '경보와 결과',
-      truePositives: '맞힌 경보',
-      falsePositives: '헛경보',
-      falseNegatives: '놓친 위험',
-      trueNegatives: '조용했고 아무 일 없음',
+      truePositives: '모델이 맞힌 위험',
+      falsePositives: '모델이 올린 헛경보',
+      falseNegatives: '모델이 놓친 위험',
+      trueNegatives: '모델이 올리지 않은 헛경보',
       daily: '날마다의 정확도',
       dailyLabel: '최근 30일 날마다의 정확도와 결과가 정해진 경보 수. 같은 내용이 표에 있습니다.',
       day1: '날짜',
@@ -264,7 +293,7 @@ export const prediction = {
     calibration: {
       title: '확률이 실제와 맞는지',
       intro:
-        '점이 대각선에 가까울수록 확률을 그대로 믿어도 됩니다. 위에 있으면 모델이 낮게, 아래에 있으면 높게 말한 것입니다.',
+        '점이 대각선에 가까울수록 확률을 그대로 믿어도 됩니다. 위에 있으면 모델이 낮게, 아래에 있으면 높게 말한 것입니다. 경보가 난 때의 확률만 견줄 수 있어 높은 확률이 실제보다 많이 들어 있습니다.',
       none: '견줄 예측과 결과가 아직 없습니다.',
       label: '모델이 말한 확률과 실제로 일어난 비율의 그래프. 같은 내용이 표에 있습니다.',
       range: '말한 확률',

@@ -1,10 +1,16 @@
 import { describe, expect, test } from 'vitest';
 import type { Contribution } from '#shared/contract/predictionViews.ts';
 import { formatChance, formatPercent } from '#shared/i18n/chance.ts';
-import { driverShare, driverText, featureName, featureOrGroup } from '#shared/i18n/driverText.ts';
+import {
+  canTell,
+  driverShare,
+  driverText,
+  featureName,
+  featureOrGroup,
+} from '#shared/i18n/driverText.ts';
 import { reasonText } from '#shared/i18n/reasonText.ts';
 import { LANGUAGES, WORDS } from '#shared/i18n/words.ts';
-import { CHANNELS, FEATURES } from '#shared/prediction/schema.ts';
+import { FEATURES } from '#shared/prediction/schema.ts';
 
 const of = (feature: string, value: number, usual: number): Contribution => ({
   feature,
@@ -15,7 +21,6 @@ const of = (feature: string, value: number, usual: number): Contribution => ({
   to: 60_000,
   share: 0.1,
 });
-const mA = (value: number) => Math.log1p(value);
 
 describe.each(LANGUAGES)('the words for what the model eats, in %s', (language) => {
   const words = WORDS[language];
@@ -24,6 +29,9 @@ describe.each(LANGUAGES)('the words for what the model eats, in %s', (language) 
     const names = FEATURES.map(({ name }) => featureName(name, words));
     expect(FEATURES.filter((_, index) => names[index] === null)).toEqual([]);
     expect(new Set(names).size).toBe(FEATURES.length);
+    expect(FEATURES.filter(({ name }) => !canTell(name))).toEqual([]);
+    // And no name outlives its feature.
+    expect(Object.keys(words.features).sort()).toEqual(FEATURES.map(({ name }) => name).sort());
   });
 
   test('make a sentence of every feature, whatever its value', () => {
@@ -37,7 +45,7 @@ describe.each(LANGUAGES)('the words for what the model eats, in %s', (language) 
         const text = driverText(of(name, value, usual), language);
         expect(text, name).not.toMatch(/undefined|NaN|null|\[object/);
         // The schema's own name would be no word at all.
-        if (!(CHANNELS as readonly string[]).includes(name)) expect(text).not.toContain(name);
+        expect(text).not.toContain(name);
       }
     }
   });
@@ -51,29 +59,34 @@ describe.each(LANGUAGES)('the words for what the model eats, in %s', (language) 
 });
 
 describe('a driver in words', () => {
-  test('says by how much a temperature is higher, with the particle that Korean wants', () => {
-    expect(driverText(of('terminal', 52.4, 44.2), 'ko')).toBe('단자 온도가 평소보다 8.2 °C 높음');
-    expect(driverText(of('terminal', 52.4, 44.2), 'en')).toBe(
-      'Terminal temperature 8.2 °C higher than usual',
+  test('says by how much it is higher, and than what, with the particle that Korean wants', () => {
+    expect(driverText(of('heatFromDay', 8.2, 0), 'ko')).toBe(
+      '온도가 지난 반나절 평소보다 8.2 °C 높음',
     );
-    expect(driverText(of('voltage', 215, 220.5), 'ko')).toBe('전압이 평소보다 5.5 V 낮음');
-  });
-
-  test('undoes the logarithm of what was measured', () => {
-    expect(driverText(of('leakage', mA(4.2), mA(0.5)), 'ko')).toBe(
-      '누설전류: 4.2 mA (평소 0.5 mA)',
+    expect(driverText(of('heatUnexplained', 8.2, 0), 'en')).toBe(
+      'Temperature 8.2 °C higher than load explains',
     );
+    expect(driverText(of('voltageFromDay', -5.5, 0), 'ko')).toBe(
+      '전압이 지난 반나절 평소보다 5.5 V 낮음',
+    );
+    expect(driverText(of('coOverLimit', 6, 0), 'en')).toBe(
+      'Carbon monoxide 6.0 ppm higher than 17 ppm',
+    );
+    expect(driverText(of('overload', 0.12, 0), 'ko')).toBe('부하가 정격의 90%보다 12% 높음');
   });
 
   test('tells a difference of logarithms as a factor', () => {
     expect(driverText(of('leakageFromDay', Math.log(3), 0), 'ko')).toBe(
       '누설전류가 지난 반나절 평소의 약 3.0배',
     );
-    expect(driverText(of('coFromHours', Math.log(0.4), 0), 'en')).toBe(
-      'Carbon monoxide about 40 % as much as over the past hours',
+    expect(driverText(of('coNovel', Math.log(1.4), 0), 'en')).toBe(
+      'Carbon monoxide about 1.4 times as much as ever before',
     );
     expect(driverText(of('vocFromDay', 0.01, 0), 'ko')).toBe(
       '유해 가스가 지난 반나절 평소와 비슷함',
+    );
+    expect(driverText(of('vocFromDay', Math.log(0.4), 0), 'ko')).toBe(
+      '유해 가스가 지난 반나절 평소의 약 40% 수준',
     );
   });
 
@@ -81,20 +94,16 @@ describe('a driver in words', () => {
     expect(driverText(of('arcsFiveMinutes', 2, 0), 'ko')).toBe(
       '5분 동안의 아크: 분당 4.0회 (평소 분당 0.0회)',
     );
-    expect(driverText(of('arcsFromHours', 0.7, 0), 'en')).toBe(
-      'Arcs more often than over the past hours',
-    );
+    expect(driverText(of('arcsNovel', 0.7, 0), 'en')).toBe('Arcs more often than ever before');
   });
 
-  test('says what the load does not explain, what is many spreads away, and where a sensor sits', () => {
-    expect(driverText(of('terminalUnexplained', 6.1, 0), 'ko')).toBe(
-      '단자 온도가 부하로 설명되는 값보다 6.1 °C 높음',
+  test('says how many spreads it is away, how unusual a hazard is, and where a sensor sits', () => {
+    expect(driverText(of('heatSpread', 7.5, 0), 'en')).toBe(
+      'Temperature 7.5 times its own spread too high',
     );
-    expect(driverText(of('boardSpread', -7.5, 0), 'en')).toBe(
-      'Device temperature 7.5 times its own spread too low',
-    );
-    expect(driverText(of('loadRatio', 0.85, 0.4), 'en')).toBe(
-      'Load of the circuit: 85 % (usually 40 %)',
+    expect(driverText(of('gasHazard', 2.3, 0), 'ko')).toBe('가스 이상 지수 2.3 (1부터 이상 징후)');
+    expect(driverText(of('loadRatioHalfHour', 0.85, 0.4), 'en')).toBe(
+      'Load of the circuit, mean of 30 minutes: 85 % (usually 40 %)',
     );
     expect(driverText(of('gasSensorInEnclosure', 1, 1), 'ko')).toBe('가스 센서의 자리: 함 안');
   });

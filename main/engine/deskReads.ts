@@ -15,6 +15,7 @@ import type { Problems } from './health/Problems.ts';
 import type { SilenceWatch } from './health/SilenceWatch.ts';
 import type { Throughput } from './health/Throughput.ts';
 import type { Revisions } from './live/Revisions.ts';
+import { shownAlarm } from './live/shownAlarm.ts';
 import type { Outbox } from './notifications/Outbox.ts';
 import type { Storage } from './openStorage.ts';
 import type { Pipeline } from './pipeline.ts';
@@ -113,7 +114,7 @@ export function createDeskReads(parts: DeskParts): DeskReads {
       device: view,
       assessment: trackers.latest(deviceId)?.assessment ?? null,
       recommendations: recommend(deviceId),
-      alarms: alarms.forDevice(deviceId, RECENT_ALARMS),
+      alarms: alarms.forDevice(deviceId, RECENT_ALARMS).map(shownAlarm),
     };
   };
 

@@ -89,7 +89,10 @@ export interface EvidenceWindow {
 /** What the model said when an alarm was raised, with what it had looked at, so that it can be explained later. */
 export interface EvidencePrediction extends Verdict {
   readonly schemaVersion: string;
-  /** Base64 of float32, little endian, shape [STEPS, FEATURE_COUNT]; null when the minute was over already. */
+  /**
+   * Base64 of deflated float32, little endian, shape [FEATURE_COUNT, STEPS]. Null when nobody kept it, and in lists and
+   * live pages, which have no use for it.
+   */
   readonly window: string | null;
 }
 

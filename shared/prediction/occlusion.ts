@@ -55,7 +55,7 @@ const FACTS = ['gasSensorInEnclosure', 'ownHistory'].flatMap((name) => INDEX.get
  *
  * @param window shape [STEPS, FEATURE_COUNT]
  */
-export function usualWindow(window: Float32Array): Float32Array {
+function usualWindow(window: Float32Array): Float32Array {
   // What isn't set below is a deviation, and usually there is none.
   const usual = new Float32Array(STEPS * FEATURE_COUNT);
   for (let at = 0; at < usual.length; at += FEATURE_COUNT) {

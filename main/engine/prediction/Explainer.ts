@@ -1,14 +1,14 @@
-import type { AlarmRecord, EvidencePrediction } from '#shared/alarms/alarm.ts';
+import type { AlarmRecord } from '#shared/alarms/alarm.ts';
 import type { Explanation } from '#shared/contract/predictionViews.ts';
 import {
   contributionsOf,
   EXPLANATION_WINDOWS,
   occludedWindows,
 } from '#shared/prediction/occlusion.ts';
-import { FEATURE_COUNT, STEPS } from '#shared/prediction/schema.ts';
 import type { ModelOutput } from '#shared/prediction/verdict.ts';
 import type { EpochMs } from '#shared/telemetry/reading.ts';
 import type { DeviceTrackers } from '../DeviceTrackers.ts';
+import { thawWindow } from './frozenWindow.ts';
 import type { LiveModel } from './LiveModel.ts';
 import type { ModelMetadata } from './modelMetadata.ts';
 
@@ -58,7 +58,7 @@ export class Explainer {
     const alarm = this.#alarm(alarmId);
     if (alarm?.deviceId !== deviceId) return null;
     const { prediction, modelHash } = alarm.evidence ?? {};
-    const window = prediction ? windowOf(prediction) : null;
+    const window = prediction?.window ? thawWindow(prediction.window) : null;
     if (!prediction || !window) return null;
     if (modelHash !== this.#live.file?.hash) return 'otherModel';
     return this.#ask({
@@ -105,14 +105,4 @@ function scalesOf({ reference }: ModelMetadata): (feature: string) => number {
     const span = spans.get(feature) ?? 1;
     return span > 0 ? span : 1;
   };
-}
-
-function windowOf({ window }: EvidencePrediction): Float32Array | null {
-  if (window === null) return null;
-  const bytes = Buffer.from(window, 'base64');
-  const values = new Float32Array(STEPS * FEATURE_COUNT);
-  // Of other features: it was frozen by another version of the program.
-  if (bytes.byteLength !== values.byteLength) return null;
-  Buffer.from(values.buffer).set(bytes);
-  return values;
 }

@@ -13,6 +13,7 @@ import type { DeviceTrackers, Tracker, TrackerPredictions } from '../DeviceTrack
 import type { Logger } from '../log.ts';
 import { DeviceForecast } from './DeviceForecast.ts';
 import { type DueWindow, DueWindows } from './DueWindows.ts';
+import { freezeWindow } from './frozenWindow.ts';
 import type { LiveModel } from './LiveModel.ts';
 import type { ModelRun } from './ModelThread.ts';
 import type { PredictionFollower } from './PredictionFollower.ts';
@@ -168,7 +169,7 @@ export class PredictionDesk implements TrackerPredictions {
       prediction: {
         ...judged.verdict,
         schemaVersion: FEATURE_SCHEMA.version,
-        window: window && toBase64(window),
+        window: window && freezeWindow(window),
       },
     };
   }
@@ -367,8 +368,4 @@ function compacted(windows: Float32Array, rows: readonly number[]): Float32Array
   for (const [to, from] of rows.entries())
     if (to !== from) windows.copyWithin(to * WINDOW, from * WINDOW, (from + 1) * WINDOW);
   return windows.subarray(0, rows.length * WINDOW);
-}
-
-function toBase64(window: Float32Array): string {
-  return Buffer.from(window.buffer, window.byteOffset, window.byteLength).toString('base64');
 }

@@ -126,8 +126,15 @@ export async function openModelLife(
       const hash = liveHash();
       // Whoever looks sees this hour too; and looking again and again writes no more than once a minute.
       if (Math.abs(now() - flushedAt) >= FLUSH_EVERY_MS) {
-        inputs.flush();
         flushedAt = now();
+        try {
+          inputs.flush();
+        } catch (error) {
+          log.warn(
+            { err: error },
+            'what the model saw could not be written; it is shown all the same',
+          );
+        }
       }
       const { since, windows, features } = inputs.drift(hash ?? '');
       const drift = {
@@ -149,8 +156,12 @@ export async function openModelLife(
       hours.forget(before);
     },
     async close() {
-      await desk.close();
-      inputs.flush();
+      try {
+        await desk.close();
+        inputs.flush();
+      } catch (error) {
+        log.error({ err: error }, 'the newest figures of the models could not be written');
+      }
     },
   };
 }

@@ -415,6 +415,18 @@ describe('at a start', () => {
     expect(desk.life.shelf.live?.version).toBe('other');
   });
 
+  test('a bundled file that comes later is noticed with its first batch', async () => {
+    rmSync(desk.bundled);
+    await desk.restart();
+    expect(desk.life.shelf.live).toBeNull();
+    writeFileSync(desk.bundled, BUNDLED);
+    const batch = { deviceIds: ['a'], verdicts: [verdict(0, 'NORMAL')], windows: noWindows(1) };
+    desk.life.judged({ ...batch, modelHash: hashOf(BUNDLED) });
+    await expect.poll(() => desk.life.shelf.live?.version).toBe('bundled');
+    desk.life.judged({ ...batch, modelHash: hashOf(BUNDLED) });
+    expect(desk.life.report().drift.windows).toBe(1);
+  });
+
   test('without any model the desk says why', async () => {
     rmSync(desk.bundled);
     const found = await openModelShelf({

@@ -1,11 +1,12 @@
+import { NO_SIGNS, type OwnSigns } from '#shared/scoring/FloorWatch.ts';
 import type { EpochMs, Reading } from '#shared/telemetry/reading.ts';
-import { Baseline, Mean, Regression } from './baselines.ts';
+import { Baseline, Mean, Regression, SlowMaximum } from './baselines.ts';
 import {
   CHANNELS,
   type Channel,
   FEATURE_COUNT,
+  HAZARD_FEATURES,
   MAX_MISSING_STEPS,
-  SPREAD_CHANNELS,
   STEP_MS,
   STEPS,
 } from './schema.ts';
@@ -32,8 +33,10 @@ const HOURS_MINUTES = 120;
 const HELD_STEPS = 1;
 /** After a longer silence the window begins anew; the baselines stay. */
 const FORGET_WINDOW_STEPS = STEPS;
-/** So many own spreads, and at least so much in its own unit, make a channel unusual. */
-const UNUSUAL_SPREADS = 6;
+/** From then on a device's own normal is known well enough to judge it by. */
+const SETTLED_MINUTES = 60;
+/** What is followed by a slow maximum, in the order of the novelty features. */
+const NOVELTIES = 8;
 
 /** In the transformed unit: below this, a spread is the sensor's own noise. */
 const LEAST_SPREAD: Readonly<Record<Channel, number>> = {
@@ -55,17 +58,16 @@ const C = Object.fromEntries(CHANNELS.map((name, index) => [name, index])) as Re
   Channel,
   number
 >;
-const SPREAD_INDEX = SPREAD_CHANNELS.map((name) => C[name]);
 
 /** Where what the device remembers lies in its one array. */
 const SIZES = {
   clock: 4,
   minute: 16,
-  last: CHANNELS.length,
   day: CHANNELS.length * Baseline.SIZE,
   hours: CHANNELS.length * Mean.SIZE,
   regressions: 3 * Regression.SIZE,
   means: 6 * Mean.SIZE,
+  maxima: NOVELTIES * SlowMaximum.SIZE,
   ring: STEPS * FEATURE_COUNT,
   heard: STEPS,
 } as const;
@@ -82,7 +84,6 @@ export class DeviceWindow {
   /** Minute that is being filled, minutes since the first reading, steps in the ring, readings in the minute. */
   readonly #clock: Float64Array;
   readonly #minute: Float64Array;
-  readonly #last: Float64Array;
   readonly #day: readonly Baseline[];
   readonly #hours: readonly Mean[];
   readonly #terminal: Regression;
@@ -94,9 +95,11 @@ export class DeviceWindow {
   readonly #load: Mean;
   readonly #arcsFive: Mean;
   readonly #arcsHour: Mean;
+  readonly #maxima: readonly SlowMaximum[];
   readonly #ring: Float64Array;
   readonly #heard: Float64Array;
   readonly #now = new Float64Array(CHANNELS.length);
+  readonly #fromDay = new Float64Array(CHANNELS.length);
   #facts: DeviceFacts;
 
   constructor(facts: DeviceFacts, saved?: Float64Array) {
@@ -111,7 +114,6 @@ export class DeviceWindow {
     };
     this.#clock = slice(SIZES.clock);
     this.#minute = slice(SIZES.minute);
-    this.#last = slice(SIZES.last);
     this.#day = CHANNELS.map(
       (name) => new Baseline(slice(Baseline.SIZE), DAY_MINUTES, LEAST_SPREAD[name]),
     );
@@ -125,6 +127,10 @@ export class DeviceWindow {
     this.#load = new Mean(slice(Mean.SIZE), 30);
     this.#arcsFive = new Mean(slice(Mean.SIZE), 5);
     this.#arcsHour = new Mean(slice(Mean.SIZE), 60);
+    this.#maxima = Array.from(
+      { length: NOVELTIES },
+      () => new SlowMaximum(slice(SlowMaximum.SIZE)),
+    );
     this.#ring = slice(SIZES.ring);
     this.#heard = slice(SIZES.heard);
   }
@@ -195,6 +201,22 @@ export class DeviceWindow {
     return this.#heard[(this.#clock[0]! - 1) % STEPS]! > 0;
   }
 
+  /** How unusual each hazard was in the newest closed minute. */
+  get signs(): OwnSigns {
+    if (this.#clock[2] === 0) return NO_SIGNS;
+    const row = ((this.#clock[0]! - 1) % STEPS) * FEATURE_COUNT;
+    const [temperature, gas, leakage, arcs] = HAZARD_FEATURES.map((i) => this.#ring[row + i]!);
+    return {
+      settled: this.#clock[1]! >= SETTLED_MINUTES,
+      strength: {
+        temperature: temperature ?? 0,
+        gas: gas ?? 0,
+        leakage: leakage ?? 0,
+        arcs: arcs ?? 0,
+      },
+    };
+  }
+
   #collect(reading: Reading): void {
     const m = this.#minute;
     const first = m[0] === 0;
@@ -238,15 +260,13 @@ export class DeviceWindow {
       clock[1]!++;
       clock[3] = 0;
     } else {
-      // Held: the last values, but an arc is an event and not a state.
       clock[3]!++;
-      this.#now.set(this.#last);
-      this.#now[C.arcs] = 0;
     }
     const counts = heard || (clock[3]! <= HELD_STEPS && clock[1]! > 0);
     this.#heard[row] = counts ? 1 : 0;
-    this.#features(row * FEATURE_COUNT, heard);
-    this.#last.set(this.#now);
+    // A minute without a reading must not teach what normal is.
+    if (heard) this.#evidence(row * FEATURE_COUNT);
+    else this.#hold(row * FEATURE_COUNT);
     this.#minute.fill(0);
     clock[2] = Math.min(STEPS, clock[2]! + 1);
   }
@@ -271,77 +291,110 @@ export class DeviceWindow {
     now[C.arcs] = Math.sqrt(Math.max(0, m[11]!));
   }
 
-  /** @param learn false for a minute without a reading: it must not teach what normal is. */
-  #features(at: number, learn: boolean): void {
+  /** The same as a minute ago, but for arcs, which are events. */
+  #hold(at: number): void {
+    const before = ((this.#clock[0]! - 1) % STEPS) * FEATURE_COUNT;
+    this.#ring.copyWithin(at, before, before + FEATURE_COUNT);
+    this.#arcsFive.add(0);
+    this.#arcsHour.add(0);
+  }
+
+  #evidence(at: number): void {
     const now = this.#now;
-    const ring = this.#ring;
-    const n = CHANNELS.length;
-    for (let i = 0; i < n; i++) {
-      const value = now[i]!;
-      const day = this.#day[i]!;
-      const hours = this.#hours[i]!;
-      const fromHours = this.#clock[1]! <= 1 ? 0 : value - hours.value;
-      const fromDay = learn ? day.add(value) : value - day.value;
-      if (learn) hours.add(value);
-      ring[at + i] = value;
-      ring[at + n + i] = fromDay;
-      ring[at + 2 * n + i] = fromHours;
-    }
-    let next = at + 3 * n;
-    for (const i of SPREAD_INDEX)
-      ring[next++] = bounded(ring[at + n + i]! / this.#day[i]!.spread, 50);
-    next = this.#unexplained(next, learn);
-    const { ratedCurrentA, gasSensor } = this.#facts;
-    const load = ratedCurrentA === null || ratedCurrentA <= 0 ? 0 : now[C.current]! / ratedCurrentA;
-    if (learn) this.#load.add(load);
-    ring[next++] = load;
-    ring[next++] = this.#load.value;
+    const from = this.#fromDay;
+    const { terminal, board } = C;
+    for (let i = 0; i < from.length; i++) from[i] = this.#day[i]!.add(now[i]!);
+    const spreads = (channel: number) =>
+      bounded(from[channel]! / this.#day[channel]!.spread, 0, 50);
+    const unexplained = this.#unexplained();
+    const heat = bounded(Math.max(from[terminal]!, from[board]!), 0, 50);
+    const heatSpread = Math.max(spreads(terminal), spreads(board));
+    const voc = bounded(from[C.voc]!, 0, 4);
+    const co = bounded(from[C.co]!, 0, 4);
+    const resistive = bounded(from[C.resistive]!, 0, 3);
+    const leakage = bounded(from[C.leakage]!, 0, 3);
+    const [vocSpread, coSpread] = [spreads(C.voc), spreads(C.co)];
+    const [resistiveSpread, leakageSpread] = [spreads(C.resistive), spreads(C.leakage)];
+    const load = this.#loadRatio();
     this.#arcsFive.add(now[C.arcs]!);
     this.#arcsHour.add(now[C.arcs]!);
-    ring[next++] = this.#arcsFive.value;
-    ring[next++] = this.#arcsHour.value;
-    ring[next++] = this.#unusualChannels(at + n);
-    ring[next++] = gasSensor === null ? 0.5 : gasSensor === 'enclosure' ? 1 : 0;
-    ring[next++] = Math.log1p(this.#clock[1]! / 60);
+    const arcs = bounded(this.#arcsHour.value, 0, 3);
+    const unrest = bounded(this.#unrest.value, 0, 16);
+    const mostLeakage = Math.expm1(Math.max(now[C.leakage]!, now[C.resistive]!));
+    const { gasSensor } = this.#facts;
+    const novel = [heat, unexplained.heat, voc, co, resistive, leakage, arcs, unrest];
+    const row = [
+      bounded(Math.max(now[terminal]!, now[board]!) - 50, 0, 30),
+      heat,
+      unexplained.heat,
+      bounded(Math.max(this.#fromHours(terminal), this.#fromHours(board)), 0, 40),
+      heatSpread,
+      unexplained.spread,
+      bounded(Math.min(from[terminal]!, from[board]!), 0, 50),
+      voc,
+      vocSpread,
+      co,
+      coSpread,
+      bounded(Math.expm1(now[C.co]!) - 17, 0, 60),
+      resistive,
+      resistiveSpread,
+      leakage,
+      leakageSpread,
+      bounded(mostLeakage - 5, 0, 25),
+      arcs,
+      bounded(this.#arcsFive.value, 0, 4),
+      unrest,
+      bounded(load - 0.9, 0, 1),
+      bounded(from[C.sag]!, 0, 16),
+      ...novel.map((value, index) => Math.max(0, this.#maxima[index]!.add(value))),
+      Math.max(Math.min(heat, heatSpread), Math.min(unexplained.heat * 1.25, unexplained.spread)) /
+        10,
+      Math.max(Math.min(voc, vocSpread / 10), Math.min(co, coSpread / 10)),
+      Math.max(Math.min(resistive, resistiveSpread / 10), Math.min(leakage, leakageSpread / 10)),
+      arcs * 1.5,
+      unrest / 4,
+      gasSensor === null ? 0.5 : gasSensor === 'enclosure' ? 1 : 0,
+      Math.log1p(this.#clock[1]! / 60),
+      from[C.powerFactor]!,
+      from[C.current]!,
+      load,
+      from[C.voltage]!,
+    ];
+    this.#ring.set(row, at);
+  }
+
+  #fromHours(channel: number): number {
+    const mean = this.#hours[channel]!;
+    const off = this.#clock[1]! === 0 ? 0 : this.#now[channel]! - mean.value;
+    mean.add(this.#now[channel]!);
+    return off;
+  }
+
+  /** Mean of half an hour; 0 where the rated current is not known. */
+  #loadRatio(): number {
+    const rated = this.#facts.ratedCurrentA;
+    this.#load.add(rated === null || rated <= 0 ? 0 : this.#now[C.current]! / rated);
+    return this.#load.value;
   }
 
   /** What neither load nor board temperature explain. Joule heat goes with the square of the current, and late. */
-  #unexplained(at: number, learn: boolean): number {
+  #unexplained(): { readonly heat: number; readonly spread: number } {
     const now = this.#now;
-    const ring = this.#ring;
-    const current = now[C.current]!;
-    const heat = (current / 10) ** 2;
-    if (learn) {
-      this.#heatFast.add(heat);
-      this.#heatSlow.add(heat);
-      const [fast, slow] = [compress(this.#heatFast.value), compress(this.#heatSlow.value)];
-      ring[at] = this.#terminal.add(now[C.excess]!, fast, slow);
-      ring[at + 1] = this.#board.add(now[C.board]!, fast, slow);
-      const off = this.#voltage.add(now[C.voltage]!, current / 10, 0);
-      ring[at + 2] = off;
-      this.#unrest.add(Math.abs(off));
-    } else {
-      const before = ((this.#clock[0]! - 1) % STEPS) * FEATURE_COUNT + (at % FEATURE_COUNT);
-      for (let i = 0; i < 3; i++) ring[at + i] = ring[before + i]!;
-    }
-    ring[at + 3] = bounded(ring[at]! / this.#terminal.spread, 50);
-    ring[at + 4] = bounded(ring[at + 1]! / this.#board.spread, 50);
-    ring[at + 5] = this.#unrest.value;
-    return at + 6;
-  }
-
-  /** @param at where the deviations from the day's baseline begin */
-  #unusualChannels(at: number): number {
-    const unusual = (channel: Channel) =>
-      this.#ring[at + C[channel]]! > UNUSUAL_SPREADS * this.#day[C[channel]]!.spread;
-    const hazards = [
-      unusual('terminal') || unusual('excess'),
-      unusual('board'),
-      unusual('resistive') || unusual('leakage'),
-      unusual('co') || unusual('voc'),
-      this.#arcsFive.value > 0.5,
-    ];
-    return hazards.filter(Boolean).length;
+    const current = now[C.current]! / 10;
+    this.#heatFast.add(current ** 2);
+    this.#heatSlow.add(current ** 2);
+    const [fast, slow] = [compress(this.#heatFast.value), compress(this.#heatSlow.value)];
+    const terminal = this.#terminal.add(now[C.excess]!, fast, slow);
+    const board = this.#board.add(now[C.board]!, fast, slow);
+    this.#unrest.add(Math.abs(this.#voltage.add(now[C.voltage]!, current, 0)));
+    return {
+      heat: bounded(Math.max(terminal, board), 0, 40),
+      spread: bounded(
+        Math.max(terminal / this.#terminal.spread, board / this.#board.spread),
+        0,
+        50,
+      ),
+    };
   }
 }
 
@@ -351,8 +404,8 @@ function takesPart(reading: Reading): boolean {
   return reading.voltage !== 0 || reading.pcbTemperature !== 0 || reading.sensorTemperature !== 0;
 }
 
-function bounded(value: number, bound: number): number {
-  return Math.max(-bound, Math.min(bound, value));
+function bounded(value: number, least: number, most: number): number {
+  return Math.max(least, Math.min(most, value));
 }
 
 /** Loads span three decades; the regression needs them in one. */

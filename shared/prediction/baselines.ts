@@ -73,6 +73,26 @@ export class Baseline {
 
 const SETTLING_MINUTES = 60;
 
+/** The most that a device showed, followed slowly both ways: a fault that grows over an hour stands out against it. */
+export class SlowMaximum {
+  static readonly SIZE = 1;
+  readonly #state: Float64Array;
+
+  constructor(state: Float64Array) {
+    this.#state = state;
+  }
+
+  /** @returns how far the value lies over the maximum as it was before it; negative below it. */
+  add(value: number): number {
+    const over = value - this.#state[0]!;
+    this.#state[0]! += over / (over > 0 ? RISE_MINUTES : FALL_MINUTES);
+    return over;
+  }
+}
+
+const RISE_MINUTES = 60;
+const FALL_MINUTES = 2_880;
+
 /**
  * y ≈ a + b·x₁ + c·x₂ by recursive least squares with exponential forgetting (Ljung, System Identification, ch. 11),
  * outliers counting for no more than three spreads.

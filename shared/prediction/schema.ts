@@ -22,102 +22,94 @@ export const CHANNELS = [
 ] as const;
 export type Channel = (typeof CHANNELS)[number];
 
-/** Those whose deviation is also told in the device's own spread. */
-export const SPREAD_CHANNELS = [
-  'resistive',
-  'leakage',
-  'board',
-  'terminal',
-  'excess',
-  'co',
-  'voc',
-  'powerFactor',
-] as const satisfies readonly Channel[];
-
-const TRANSFORMED: Readonly<Record<Channel, string>> = {
-  voltage: 'V, mean',
-  sag: 'V, mean voltage minus lowest voltage',
-  current: 'A, mean',
-  leakage: 'ln(1 + mA), total',
-  resistive: 'ln(1 + mA), resistive part',
-  board: '°C, own board',
-  terminal: '°C, terminal probe',
-  excess: 'K, terminal over board',
-  co: 'ln(1 + ppm)',
-  voc: 'ln(1 + µg/m³)',
-  powerFactor: '0 … 1',
-  arcs: '√(arcs of the minute)',
-};
-
-export interface Feature {
-  readonly name: string;
-  readonly unit: string;
-  /** Which of the quantities that people know it speaks of: for explanations and for telling channels apart. */
-  readonly group: FeatureGroup;
-}
-
 /** The hazards that show independently of each other, and what is none. */
 export const FEATURE_GROUPS = [
   'temperature',
   'gas',
   'leakage',
   'arcs',
-  'load',
   'supply',
+  'load',
   'device',
 ] as const;
 export type FeatureGroup = (typeof FEATURE_GROUPS)[number];
 
-const GROUP_OF: Readonly<Record<Channel, FeatureGroup>> = {
-  voltage: 'supply',
-  sag: 'supply',
-  current: 'load',
-  leakage: 'leakage',
-  resistive: 'leakage',
-  board: 'temperature',
-  terminal: 'temperature',
-  excess: 'temperature',
-  co: 'gas',
-  voc: 'gas',
-  powerFactor: 'load',
-  arcs: 'arcs',
-};
-
-function ofChannels(channels: readonly Channel[], suffix: string, what: string): Feature[] {
-  return channels.map((channel) => ({
-    name: `${channel}${suffix}`,
-    unit: `${what}${TRANSFORMED[channel]}`,
-    group: GROUP_OF[channel],
-  }));
+export interface Feature {
+  readonly name: string;
+  readonly unit: string;
+  /** Which of the quantities that people know it speaks of: for explanations. */
+  readonly group: FeatureGroup;
+  /**
+   * `evidence` is 0 while a device is as it always is and grows with what is unusual: only more of it may make a fire
+   * likelier, so that a model can't learn a building's habits as signs of danger. `context` is what it is read by.
+   */
+  readonly role: 'evidence' | 'context';
 }
 
+const evidence = (name: string, unit: string, group: FeatureGroup): Feature => ({
+  name,
+  unit,
+  group,
+  role: 'evidence',
+});
+const context = (name: string, unit: string, group: FeatureGroup): Feature => ({
+  name,
+  unit,
+  group,
+  role: 'context',
+});
+
+/** “Own” is the baseline of half a day, unless the unit says otherwise; spreads are the device's own, too. */
 export const FEATURES: readonly Feature[] = [
-  ...ofChannels(CHANNELS, '', ''),
-  ...ofChannels(CHANNELS, 'FromDay', 'minus own baseline of half a day: '),
-  ...ofChannels(CHANNELS, 'FromHours', 'minus own baseline of two hours: '),
-  ...ofChannels(
-    SPREAD_CHANNELS,
-    'Spread',
-    'deviation from the baseline of half a day in own spreads: ',
-  ),
-  { name: 'terminalUnexplained', unit: 'K over what load and board explain', group: 'temperature' },
-  { name: 'boardUnexplained', unit: 'K over what load explains', group: 'temperature' },
-  { name: 'voltageUnexplained', unit: 'V over what load explains', group: 'supply' },
-  { name: 'terminalUnexplainedSpread', unit: 'own spreads', group: 'temperature' },
-  { name: 'boardUnexplainedSpread', unit: 'own spreads', group: 'temperature' },
-  { name: 'voltageUnrest', unit: 'V, mean absolute of ten minutes', group: 'supply' },
-  { name: 'loadRatio', unit: 'current over rated current; 0 where that is unknown', group: 'load' },
-  { name: 'loadRatioHalfHour', unit: 'the same, mean of half an hour', group: 'load' },
-  { name: 'arcsFiveMinutes', unit: '√(arcs a minute), mean of five minutes', group: 'arcs' },
-  { name: 'arcsHour', unit: '√(arcs a minute), mean of an hour', group: 'arcs' },
-  { name: 'unusualChannels', unit: 'how many hazards show at once, 0 … 5', group: 'device' },
-  {
-    name: 'gasSensorInEnclosure',
-    unit: '1 in the enclosure, 0 in the room, 0.5 unknown',
-    group: 'device',
-  },
-  { name: 'ownHistory', unit: 'ln(1 + hours) of own history', group: 'device' },
+  evidence('hotness', 'K over 50 °C', 'temperature'),
+  evidence('heatFromDay', 'K over own baseline', 'temperature'),
+  evidence('heatUnexplained', 'K over what load explains', 'temperature'),
+  evidence('heatFromHours', 'K over own baseline of two hours', 'temperature'),
+  evidence('heatSpread', 'spreads over own baseline', 'temperature'),
+  evidence('heatUnexplainedSpread', 'spreads over what load explains', 'temperature'),
+  evidence('heatAtBoth', 'K over own baseline, the lesser of board and terminal', 'temperature'),
+  evidence('vocFromDay', 'ln over own baseline', 'gas'),
+  evidence('vocSpread', 'spreads over own baseline', 'gas'),
+  evidence('coFromDay', 'ln over own baseline', 'gas'),
+  evidence('coSpread', 'spreads over own baseline', 'gas'),
+  evidence('coOverLimit', 'ppm over 17', 'gas'),
+  evidence('resistiveFromDay', 'ln over own baseline', 'leakage'),
+  evidence('resistiveSpread', 'spreads over own baseline', 'leakage'),
+  evidence('leakageFromDay', 'ln over own baseline', 'leakage'),
+  evidence('leakageSpread', 'spreads over own baseline', 'leakage'),
+  evidence('leakageOver', 'mA over 5', 'leakage'),
+  evidence('arcsHour', '√(arcs a minute), mean of an hour', 'arcs'),
+  evidence('arcsFiveMinutes', '√(arcs a minute), mean of five minutes', 'arcs'),
+  evidence('voltageUnrest', 'V not explained by load, mean of ten minutes', 'supply'),
+  evidence('overload', 'share of rated current over 0.9, mean of half an hour', 'load'),
+  evidence('sagFromDay', 'V over own baseline', 'supply'),
+  // How far beyond what the device itself ever showed.
+  evidence('heatNovel', 'K over own slow maximum', 'temperature'),
+  evidence('heatUnexplainedNovel', 'K over own slow maximum', 'temperature'),
+  evidence('vocNovel', 'ln over own slow maximum', 'gas'),
+  evidence('coNovel', 'ln over own slow maximum', 'gas'),
+  evidence('resistiveNovel', 'ln over own slow maximum', 'leakage'),
+  evidence('leakageNovel', 'ln over own slow maximum', 'leakage'),
+  evidence('arcsNovel', '√(arcs a minute) over own slow maximum', 'arcs'),
+  evidence('unrestNovel', 'V over own slow maximum', 'supply'),
+  // One figure a hazard, in which neither a large step of a restless device nor a small one of a quiet one counts much.
+  evidence('temperatureHazard', '1 is notable', 'temperature'),
+  evidence('gasHazard', '1 is notable', 'gas'),
+  evidence('leakageHazard', '1 is notable', 'leakage'),
+  evidence('arcHazard', '1 is notable', 'arcs'),
+  evidence('supplyHazard', '1 is notable', 'supply'),
+  context('gasSensorInEnclosure', '1 in the enclosure, 0 in the room, 0.5 unknown', 'device'),
+  context('ownHistory', 'ln(1 + hours) of own history', 'device'),
+  context('powerFactorFromDay', 'minus own baseline', 'load'),
+  context('currentFromDay', 'A minus own baseline', 'load'),
+  context('loadRatioHalfHour', 'share of rated current, mean of half an hour', 'load'),
+  context('voltageFromDay', 'V minus own baseline', 'supply'),
 ];
+
+/** Where the figures a hazard lie among the features: the independent channels. */
+export const HAZARD_FEATURES = FEATURES.flatMap(({ name }, index) =>
+  name.endsWith('Hazard') ? [index] : [],
+);
 
 export const FEATURE_COUNT = FEATURES.length;
 export const STEP_MS = 60_000;
@@ -135,7 +127,7 @@ export interface FeatureSchema {
 }
 
 export const FEATURE_SCHEMA: FeatureSchema = {
-  version: '2026-1',
+  version: '2026-2',
   stepMs: STEP_MS,
   steps: STEPS,
   maxMissingSteps: MAX_MISSING_STEPS,

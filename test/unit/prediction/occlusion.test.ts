@@ -12,10 +12,21 @@ const WINDOW = STEPS * FEATURE_COUNT;
 
 const indexOf = (name: string) => FEATURES.findIndex((feature) => feature.name === name);
 
-/** A window at rest: 220 V and nothing else, every quantity at its baseline. */
+/** Features by what they are, so that the test outlives a change of their names. */
+const evidenceOf = (group: string) =>
+  FEATURES.filter((feature) => feature.group === group && feature.role === 'evidence').map(
+    ({ name }) => name,
+  );
+const [HOT = '', HOTTER = ''] = evidenceOf('temperature');
+const [GAS = ''] = evidenceOf('gas');
+const [ARCS = ''] = evidenceOf('arcs');
+const [LEAKAGE = ''] = evidenceOf('leakage');
+const [FACT = ''] = FEATURES.filter(({ group }) => group === 'device').map(({ name }) => name);
+
+/** A window at rest: nothing is unusual, and the facts are what they are. */
 function calm(): Float32Array {
   const window = new Float32Array(WINDOW);
-  for (let step = 0; step < STEPS; step++) window[step * FEATURE_COUNT + indexOf('voltage')] = 220;
+  set(window, FACT, 0.5, 0);
   return window;
 }
 
@@ -48,16 +59,15 @@ describe('occlusion', () => {
 
   test('names the hazard, the five minutes, the value and what it usually is', () => {
     const window = calm();
-    set(window, 'terminal', 58, 25);
-    set(window, 'terminalFromDay', 20, 25);
-    // A model that looks at the newest minute's terminal temperature.
-    const found = explain(window, (one) => at(one, 29, 'terminal') / 100);
+    set(window, HOT, 20, 25);
+    // A model that looks at the newest minute alone.
+    const found = explain(window, (one) => at(one, 29, HOT) / 100);
     expect(found).toEqual([
       {
         group: 'temperature',
-        feature: 'terminal',
-        value: 58,
-        usual: 38,
+        feature: HOT,
+        value: 20,
+        usual: 0,
         from: AT - 4 * MINUTE,
         to: AT + MINUTE,
         share: expect.closeTo(0.2, 6),
@@ -67,17 +77,16 @@ describe('occlusion', () => {
 
   test('says so when it was the whole half hour and not five minutes of it', () => {
     const window = calm();
-    set(window, 'co', 3, 0);
-    set(window, 'coFromDay', 2, 0);
+    set(window, GAS, 2, 0);
     const mean = (one: Float32Array) => {
       let sum = 0;
-      for (let step = 0; step < STEPS; step++) sum += at(one, step, 'co');
+      for (let step = 0; step < STEPS; step++) sum += at(one, step, GAS);
       return sum / STEPS / 10;
     };
     expect(explain(window, mean)).toMatchObject([
       {
         group: 'gas',
-        feature: 'co',
+        feature: GAS,
         from: AT - 29 * MINUTE,
         to: AT + MINUTE,
         share: expect.closeTo(0.2, 6),
@@ -85,30 +94,28 @@ describe('occlusion', () => {
     ]);
   });
 
-  test('puts first what raised the output the most, and last what lowered it', () => {
+  test('puts first what raised the output the most, last what lowered it, and facts nowhere', () => {
     const window = calm();
-    set(window, 'arcs', 3, 29);
-    set(window, 'arcsFromDay', 3, 29);
-    set(window, 'resistiveFromHours', 2, 29);
-    set(window, 'loadRatioHalfHour', 0.9, 29);
-    set(window, 'currentFromDay', 5, 29);
-    set(window, 'current', 10, 29);
+    set(window, ARCS, 3, 29);
+    set(window, LEAKAGE, 2, 29);
+    set(window, GAS, 1, 29);
     const model = (one: Float32Array) =>
-      0.5 +
-      0.1 * at(one, 29, 'arcs') +
-      0.05 * at(one, 29, 'resistiveFromHours') -
-      0.2 * at(one, 29, 'loadRatioHalfHour');
+      0.3 +
+      0.1 * at(one, 29, ARCS) +
+      0.05 * at(one, 29, LEAKAGE) -
+      0.09 * at(one, 29, GAS) +
+      0.2 * at(one, 29, FACT);
     const found = explain(window, model);
-    expect(found.map(({ group }) => group)).toEqual(['arcs', 'leakage', 'load']);
+    expect(found.map(({ group }) => group)).toEqual(['arcs', 'leakage', 'gas']);
     expect(found.map(({ share }) => Math.round(share * 1000) / 1000)).toEqual([0.3, 0.1, -0.09]);
   });
 
   test('tells which feature moved the most in what is usual for each', () => {
     const window = calm();
-    set(window, 'terminalFromDay', 20, 25);
-    set(window, 'terminalSpread', 15, 25);
-    const scale = (feature: string) => (feature === 'terminalSpread' ? 2 : 10);
-    const all = outputs(window, (one) => at(one, 29, 'terminalSpread') / 100);
-    expect(contributionsOf(window, all, AT, scale)).toMatchObject([{ feature: 'terminalSpread' }]);
+    set(window, HOT, 20, 25);
+    set(window, HOTTER, 15, 25);
+    const scale = (feature: string) => (feature === HOTTER ? 2 : 10);
+    const all = outputs(window, (one) => at(one, 29, HOT) / 100);
+    expect(contributionsOf(window, all, AT, scale)).toMatchObject([{ feature: HOTTER }]);
   });
 });

@@ -40,6 +40,7 @@ export interface Tracker {
   messages: number;
   readonly continuity: ContinuityWatch;
   readonly ring: ReadingRing;
+  /** Confirms what the hazard floor demands, by what is unusual for this device. */
   readonly floors: FloorWatch;
   /** Its window for the model; null before its first reading. */
   forecast: DeviceForecast | null;

@@ -1,7 +1,7 @@
 /**
  * The path of one reading, top to bottom:
- * frame → decode → place in time → known already? → score, with what the model said last → commit → acknowledge, alarms
- * and live feed. The reading joins its device's window, and the model runs over that whenever it comes to it.
+ * frame → decode → place in time → known already? → into its device's window → score, with what the model said last →
+ * commit → acknowledge, alarms and live feed. The model runs over the window whenever it comes to it: nothing waits.
  *
  * Nothing is acknowledged to a broker before it is on disk, so a crash loses nothing: the broker sends it again,
  * and `RecentKeys` makes the second time harmless. When the disk refuses, `CommitQueue` goes on watching.
@@ -140,12 +140,11 @@ export class Pipeline implements FrameHandler {
     const doubts = tracker.continuity.judge(placed);
     const reading =
       doubts.length === 0 ? placed : { ...placed, quality: [...placed.quality, ...doubts] };
+    predictions.heard(tracker, reading);
     const model = predictions.partFor(tracker, reading);
-    const { history, floors, forecast } = tracker;
-    if (forecast) floors.signs = forecast.window.signs;
-    const result = { reading, assessment: assess(reading, history, thresholds, model, floors) };
+    const assessment = assess(reading, tracker.history, thresholds, model, tracker.floors);
+    const result = { reading, assessment };
     if (trackers.take(tracker, result)) discovered.set(tracker.deviceId, frame.receivedAt);
     scored.push(result);
-    predictions.heard(tracker, reading);
   }
 }

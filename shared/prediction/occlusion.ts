@@ -6,7 +6,6 @@
 import type { Contribution } from '#shared/contract/predictionViews.ts';
 import type { EpochMs } from '#shared/telemetry/reading.ts';
 import {
-  CHANNELS,
   FEATURE_COUNT,
   FEATURE_GROUPS,
   FEATURES,
@@ -42,44 +41,18 @@ const OCCLUSIONS: readonly Occlusion[] = FEATURE_GROUPS.flatMap((group) => [
 /** Windows of one batch: as it was, then each occlusion. */
 export const EXPLANATION_WINDOWS = 1 + OCCLUSIONS.length;
 
-const INDEX = new Map(FEATURES.map(({ name }, index) => [name, index]));
-const BASELINE = CHANNELS.map((channel) => [INDEX.get(channel), INDEX.get(`${channel}FromDay`)]);
-const LOAD = ['loadRatio', 'loadRatioHalfHour'].flatMap((name) => INDEX.get(name) ?? []);
-const ARCS = ['arcsFiveMinutes', 'arcsHour'].flatMap((name) => INDEX.get(name) ?? []);
-/** Facts about the device, which no fault changes. */
-const FACTS = ['gasSensorInEnclosure', 'ownHistory'].flatMap((name) => INDEX.get(name) ?? []);
+/** Facts about the device and its load, which are no sign of danger and by which the signs are read. */
+const KEPT = FEATURES.map(({ name, role }) => role === 'context' && !name.endsWith('FromDay'));
 
 /**
- * The window as it would look if the device were as it usually is: each quantity at its own baseline, and nothing that
- * deviates.
+ * The window as it would look if the device were as it usually is: nothing unusual, which is 0 in every feature that is
+ * evidence or a deviation.
  *
  * @param window shape [STEPS, FEATURE_COUNT]
  */
 function usualWindow(window: Float32Array): Float32Array {
-  // What isn't set below is a deviation, and usually there is none.
-  const usual = new Float32Array(STEPS * FEATURE_COUNT);
-  for (let at = 0; at < usual.length; at += FEATURE_COUNT) {
-    for (const [value, deviation] of BASELINE)
-      if (value !== undefined && deviation !== undefined)
-        usual[at + value] = window[at + value]! - window[at + deviation]!;
-    for (const fact of FACTS) usual[at + fact] = window[at + fact]!;
-    const current = INDEX.get('current');
-    const arcs = INDEX.get('arcs');
-    if (current !== undefined)
-      for (const ratio of LOAD)
-        usual[at + ratio] = scaled(
-          window[at + ratio]!,
-          usual[at + current]!,
-          window[at + current]!,
-        );
-    if (arcs !== undefined)
-      for (const mean of ARCS) usual[at + mean] = Math.max(0, usual[at + arcs]!);
-  }
-  return usual;
+  return window.map((value, cell) => (KEPT[cell % FEATURE_COUNT] ? value : 0));
 }
-
-const scaled = (value: number, usual: number, now: number): number =>
-  now > 0 ? (value * Math.max(0, usual)) / now : value;
 
 /** What the model has to be run over: `EXPLANATION_WINDOWS` windows. */
 export function occludedWindows(window: Float32Array): Float32Array {

@@ -107,7 +107,10 @@ export interface Assessment {
   readonly floorLevel: RiskLevel;
   /** What it would be if everything were confirmed; only where that is more. */
   readonly floorDemand?: RiskLevel;
-  /** The highest of `scoreLevel`, `floorLevel` and the level of the model's valid verdict, if there is one. */
+  /**
+   * The highest of `scoreLevel`, `floorLevel` and the level of the model's valid verdict, if there is one. A model that
+   * finds a demand of the floor notable, too, confirms it.
+   */
   readonly effectiveLevel: RiskLevel;
   /** Agreement of rule and status parts, 0.5 … 1; the seed calls it confidence. */
   readonly agreement: number;

@@ -11,8 +11,8 @@ import { PipelineDesk } from './pipelineDesk.ts';
 
 export const MINUTE = 60_000;
 export const T0 = Date.UTC(2026, 0, 5, 3);
-/** Says a fire to the model of `overvoltage`, and nothing to the rules, whose limit is 234 V. */
-export const DANGER = { volt: 233.5, voltLow: 233 };
+/** Says a fire to the model of `unusual`, and next to nothing to the rules, whose floor begins at 60 °C. */
+export const DANGER = { sensorTemp: 56 };
 const READING_EVERY = MINUTE / 2;
 
 export class ModelDesk {
@@ -23,7 +23,7 @@ export class ModelDesk {
   #idx = 0;
 
   /** @param model of `test/fixtures/models` */
-  constructor(model = 'overvoltage', thread?: ModelThreadOptions) {
+  constructor(model = 'unusual', thread?: ModelThreadOptions) {
     this.modelPath = writeModel(this.folder, model);
     this.desk = new PipelineDesk(T0, {
       modelPath: this.modelPath,

@@ -80,7 +80,7 @@ export class PredictionDesk implements TrackerPredictions {
     return modelPartAt(forecast?.judged?.verdict ?? null, reading.measuredAt);
   }
 
-  /** Call it with each reading once, after it was scored. Never throws, and never waits. */
+  /** Call it with each reading once, before it is scored. Never throws, and never waits. */
   heard(tracker: Tracker, reading: Reading): void {
     try {
       const monotonicNow = this.#parts.monotonicNow();
@@ -95,7 +95,7 @@ export class PredictionDesk implements TrackerPredictions {
   replay(tracker: Tracker, reading: Reading): void {
     const monotonicNow = this.#parts.monotonicNow();
     tracker.forecast ??= this.#begin(tracker, monotonicNow);
-    tracker.forecast?.add(reading, monotonicNow);
+    if (tracker.forecast?.add(reading, monotonicNow)) tellSigns(tracker);
   }
 
   /** Gives the windows back as they were saved. Call it before the readings since then are replayed. */
@@ -103,7 +103,9 @@ export class PredictionDesk implements TrackerPredictions {
     const { trackers, windows, monotonicNow } = this.#parts;
     for (const { deviceId, ...saved } of windows.load()) {
       const tracker = trackers.get(deviceId);
-      if (tracker) tracker.forecast = this.#begin(tracker, monotonicNow(), saved);
+      if (!tracker) continue;
+      tracker.forecast = this.#begin(tracker, monotonicNow(), saved);
+      tellSigns(tracker);
     }
   }
 
@@ -229,6 +231,7 @@ export class PredictionDesk implements TrackerPredictions {
     this.#parts.trackers.get(tracker.deviceId) === tracker;
 
   #minuteEnded(tracker: Tracker, monotonicNow: number): void {
+    tellSigns(tracker);
     if (tracker.forecast?.window.state === 'ready') this.#due.add(tracker, monotonicNow);
   }
 
@@ -361,6 +364,11 @@ export class PredictionDesk implements TrackerPredictions {
       forecast.changed = false;
     }
   }
+}
+
+/** What is unusual for the device, by which the hazard floor is confirmed: new with each minute. */
+function tellSigns({ forecast, floors }: Tracker): void {
+  if (forecast) floors.signs = forecast.window.signs;
 }
 
 /** The windows of these rows, one after the other. */

@@ -2,6 +2,7 @@ import type { AlarmEvidence } from '#shared/alarms/alarm.ts';
 import type { DevicePrediction } from '#shared/contract/predictionViews.ts';
 import type { DeviceView } from '#shared/contract/views.ts';
 import { clearance } from '#shared/scoring/clearance.ts';
+import { FloorWatch } from '#shared/scoring/FloorWatch.ts';
 import { DeviceHistory } from '#shared/scoring/history.ts';
 import type { Thresholds } from '#shared/scoring/thresholds.ts';
 import { ContinuityWatch } from '#shared/telemetry/ContinuityWatch.ts';
@@ -39,6 +40,7 @@ export interface Tracker {
   messages: number;
   readonly continuity: ContinuityWatch;
   readonly ring: ReadingRing;
+  readonly floors: FloorWatch;
   /** Its window for the model; null before its first reading. */
   forecast: DeviceForecast | null;
 }
@@ -93,6 +95,7 @@ export class DeviceTrackers {
       messages: 0,
       continuity: new ContinuityWatch(),
       ring: new ReadingRing(),
+      floors: new FloorWatch(),
       forecast: null,
     };
     this.#trackers.set(deviceId, tracker);

@@ -141,7 +141,9 @@ export class Pipeline implements FrameHandler {
     const reading =
       doubts.length === 0 ? placed : { ...placed, quality: [...placed.quality, ...doubts] };
     const model = predictions.partFor(tracker, reading);
-    const result = { reading, assessment: assess(reading, tracker.history, thresholds, model) };
+    const { history, floors, forecast } = tracker;
+    if (forecast) floors.signs = forecast.window.signs;
+    const result = { reading, assessment: assess(reading, history, thresholds, model, floors) };
     if (trackers.take(tracker, result)) discovered.set(tracker.deviceId, frame.receivedAt);
     scored.push(result);
     predictions.heard(tracker, reading);

@@ -30,4 +30,5 @@ const rank = (reason: Reason): number =>
   reason.weight +
   (reason.source === 'floor' ? 2 : 0) +
   (reason.limit === undefined ? 0 : 0.5) -
-  (reason.code === 'finalScore' ? 2 : 0);
+  // What is waited for explains the others and comes after them.
+  (reason.code === 'finalScore' || reason.code === 'unconfirmed' ? 2.1 : 0);

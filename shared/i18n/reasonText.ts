@@ -1,5 +1,5 @@
 /** A scoring reason in words: the sentence, what it is about, and the value beside its limit. */
-import type { Reason, ReasonCode } from '#shared/scoring/assessment.ts';
+import { HAZARDS, type Hazard, type Reason, type ReasonCode } from '#shared/scoring/assessment.ts';
 import { SENSOR_KEYS, type SensorKey } from '#shared/telemetry/reading.ts';
 import { formatChance } from './chance.ts';
 import type { Words } from './dictionary.ts';
@@ -53,12 +53,16 @@ export interface ReasonText {
 const isSensor = (subject: string): subject is SensorKey =>
   (SENSOR_KEYS as readonly string[]).includes(subject);
 
+const isHazard = (subject: string): subject is Hazard =>
+  (HAZARDS as readonly string[]).includes(subject);
+
 function subjectWord(subject: string, words: Words): string {
+  if (isHazard(subject)) return words.hazards[subject];
   return isSensor(subject) ? words.sensors[subject] : wordOf(words.statusBits, subject);
 }
 
 /** The subject is named where the sentence alone doesn't say it. */
-const NAMES_SUBJECT: ReadonlySet<ReasonCode> = new Set(['statusBit', 'outOfRange']);
+const NAMES_SUBJECT: ReadonlySet<ReasonCode> = new Set(['statusBit', 'outOfRange', 'unconfirmed']);
 
 export function reasonText(reason: Reason, language: Language): ReasonText {
   const words = WORDS[language];

@@ -1,5 +1,6 @@
 import { assess } from '#shared/scoring/assess.ts';
 import type { Assessment } from '#shared/scoring/assessment.ts';
+import { FloorWatch } from '#shared/scoring/FloorWatch.ts';
 import { DeviceHistory } from '#shared/scoring/history.ts';
 import type { Thresholds } from '#shared/scoring/thresholds.ts';
 import { placeInTime } from '#shared/telemetry/placeInTime.ts';
@@ -27,6 +28,7 @@ export class DeviceReplay {
   readonly window: DeviceWindow;
   readonly #thresholds: Thresholds;
   readonly #history = new DeviceHistory();
+  readonly #floors = new FloorWatch();
   /** Of the newest messages with a time: it, and the message's number, NaN without one. */
   readonly #times = new Float64Array(REMEMBERED).fill(Number.NaN);
   readonly #numbers = new Float64Array(REMEMBERED);
@@ -51,7 +53,9 @@ export class DeviceReplay {
     const reading = placeInTime(decoded, this.#arrival, true, this.#thresholds);
     if (minuteClosed) this.#closeBefore(reading.measuredAt, minuteClosed);
     const due = this.window.add(reading);
-    return { reading, assessment: assess(reading, this.#history, this.#thresholds), due };
+    this.#floors.signs = this.window.signs;
+    const assessment = assess(reading, this.#history, this.#thresholds, null, this.#floors);
+    return { reading, assessment, due };
   }
 
   #repeats({ deviceTime, idx }: DecodedReading): boolean {

@@ -1,9 +1,11 @@
+import { NO_SIGNS, type OwnSigns } from '#shared/scoring/FloorWatch.ts';
 import type { EpochMs, Reading } from '#shared/telemetry/reading.ts';
 import { Baseline, Mean, Regression, SlowMaximum } from './baselines.ts';
 import {
   CHANNELS,
   type Channel,
   FEATURE_COUNT,
+  HAZARD_FEATURES,
   MAX_MISSING_STEPS,
   STEP_MS,
   STEPS,
@@ -31,6 +33,8 @@ const HOURS_MINUTES = 120;
 const HELD_STEPS = 1;
 /** After a longer silence the window begins anew; the baselines stay. */
 const FORGET_WINDOW_STEPS = STEPS;
+/** From then on a device's own normal is known well enough to judge it by. */
+const SETTLED_MINUTES = 60;
 /** What is followed by a slow maximum, in the order of the novelty features. */
 const NOVELTIES = 8;
 
@@ -195,6 +199,22 @@ export class DeviceWindow {
   /** Whether the newest step had a reading, or holds one. */
   get newestHeard(): boolean {
     return this.#heard[(this.#clock[0]! - 1) % STEPS]! > 0;
+  }
+
+  /** How unusual each hazard was in the newest closed minute. */
+  get signs(): OwnSigns {
+    if (this.#clock[2] === 0) return NO_SIGNS;
+    const row = ((this.#clock[0]! - 1) % STEPS) * FEATURE_COUNT;
+    const [temperature, gas, leakage, arcs] = HAZARD_FEATURES.map((i) => this.#ring[row + i]!);
+    return {
+      settled: this.#clock[1]! >= SETTLED_MINUTES,
+      strength: {
+        temperature: temperature ?? 0,
+        gas: gas ?? 0,
+        leakage: leakage ?? 0,
+        arcs: arcs ?? 0,
+      },
+    };
   }
 
   #collect(reading: Reading): void {

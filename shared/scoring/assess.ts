@@ -2,11 +2,12 @@
 import type { Reading } from '#shared/telemetry/reading.ts';
 import { isVerifyMismatch, rangeViolations } from '#shared/telemetry/validate.ts';
 import type { Assessment, ModelPart, Reason } from './assessment.ts';
+import type { FloorWatch } from './FloorWatch.ts';
 import { agreement, baseScore, finalScore } from './finalScore.ts';
 import { hazardFloor } from './hazardFloor.ts';
 import { type DeviceHistory, historyReasons } from './history.ts';
 import { indicatorScore } from './indicators.ts';
-import { effectiveLevel, levelOf, lowerCut } from './level.ts';
+import { effectiveLevel, levelOf, levelRank, lowerCut } from './level.ts';
 import { patternRisk, powerInWatts } from './patternRisk.ts';
 import { ruleRisk } from './ruleRisk.ts';
 import { statusRisk } from './statusRisk.ts';
@@ -22,12 +23,14 @@ const found: Reason[] = [];
  * by, as in the seed, unless it is out of range or too late. Call it once for each reading, in order of arrival.
  *
  * @param model what the model's verdict demands; null when there is none. It can raise the level and never lower it.
+ * @param floors confirms what the hazard floor demands of this device; without it every demand counts at once
  */
 export function assess(
   reading: Reading,
   history: DeviceHistory,
   thresholds: Thresholds,
   model: ModelPart | null = null,
+  floors: FloorWatch | null = null,
 ): Assessment {
   found.length = 0;
   const indicator = indicatorScore(reading, thresholds);
@@ -47,7 +50,11 @@ export function assess(
   const arcs =
     history.arcsWithin(reading.measuredAt, thresholds.floor.arcWindowMs) +
     (tookPart ? 0 : reading.arcCount);
-  const floorLevel = hazardFloor(reading, arcs, thresholds, found);
+  const demanded = hazardFloor(reading, arcs, thresholds, found);
+  const floorLevel =
+    floors !== null && levelRank(demanded) > levelRank('MEDIUM')
+      ? floors.confirm(reading, arcs, thresholds, found)
+      : demanded;
   if (model !== null) {
     const { level, output, value, threshold } = model;
     const weight = lowerCut(level, thresholds);
@@ -70,7 +77,8 @@ export function assess(
     finalScore: score,
     scoreLevel,
     floorLevel,
-    effectiveLevel: effectiveLevel(scoreLevel, floorLevel, model?.level ?? 'NORMAL'),
+    effectiveLevel: effectiveLevel(scoreLevel, floorLevel, model?.level ?? 'NORMAL', demanded),
+    ...(demanded !== floorLevel && { floorDemand: demanded }),
     agreement: agreement(rule, status, thresholds),
     reasons: found.length === 0 ? NO_REASONS : found.slice().sort(heaviestFirst),
     thresholdsVersion: thresholds.version,

@@ -3,6 +3,10 @@
 export const RISK_LEVELS = ['NORMAL', 'LOW', 'MEDIUM', 'HIGH', 'CRITICAL'] as const;
 export type RiskLevel = (typeof RISK_LEVELS)[number];
 
+/** The hazards that the floor watches, each of which shows independently of the others. */
+export const HAZARDS = ['temperature', 'gas', 'leakage', 'arcs', 'current'] as const;
+export type Hazard = (typeof HAZARDS)[number];
+
 /** Which part of the assessment a reason belongs to. `floor` is the hazard floor, `model` the prediction. */
 export type ReasonSource =
   | 'rule'
@@ -40,6 +44,7 @@ export const REASON_CODES = [
   'recentArcs',
   'recentRisk',
   'finalScore',
+  'unconfirmed',
   'outOfRange',
   'verifyMismatch',
   'modelProbability',
@@ -98,8 +103,10 @@ export interface Assessment {
   readonly finalScore: number;
   /** The level of `finalScore` alone. */
   readonly scoreLevel: RiskLevel;
-  /** The hazard floor: what one severe hazard alone demands. */
+  /** The hazard floor: what one severe hazard alone demands, as far as it is confirmed. */
   readonly floorLevel: RiskLevel;
+  /** What it would be if everything were confirmed; only where that is more. */
+  readonly floorDemand?: RiskLevel;
   /** The highest of `scoreLevel`, `floorLevel` and the level of the model's valid verdict, if there is one. */
   readonly effectiveLevel: RiskLevel;
   /** Agreement of rule and status parts, 0.5 … 1; the seed calls it confidence. */

@@ -30,7 +30,18 @@ export function worse(a: RiskLevel, b: RiskLevel): RiskLevel {
   return RANK[b] > RANK[a] ? b : a;
 }
 
-/** The effective level of domain.md decision 2: the highest of the score's, the hazard floor's and the model's. */
-export function effectiveLevel(score: RiskLevel, floor: RiskLevel, model: RiskLevel): RiskLevel {
-  return worse(worse(score, floor), model);
+/**
+ * The effective level of domain.md decision 2: the highest of the score's, the hazard floor's and the model's.
+ *
+ * @param demand what the floor demands before it is confirmed. The model, which sees the device's last half hour,
+ * confirms it from MEDIUM on: as HIGH, because it looks at the same hazard and is no second one.
+ */
+export function effectiveLevel(
+  score: RiskLevel,
+  floor: RiskLevel,
+  model: RiskLevel,
+  demand: RiskLevel = floor,
+): RiskLevel {
+  const confirmed = RANK[model] >= RANK.MEDIUM && RANK[demand] >= RANK.HIGH ? 'HIGH' : 'NORMAL';
+  return worse(worse(worse(score, floor), model), confirmed);
 }

@@ -9,7 +9,7 @@ export type Thresholds = DeepReadonly<z.output<typeof thresholdsSchema>>;
 
 /** The seed's numbers, and domain.md's where the seed has none. */
 export const DEFAULT_THRESHOLDS: Thresholds = {
-  version: '2026-1',
+  version: '2026-2',
   clock: { skewMs: 300_000, backlogMaximumAgeMs: 30 * 86_400_000 },
   activeWithinMs: 300_000,
   silence: { multiple: 6, minimumMs: 60_000 },
@@ -124,6 +124,18 @@ export const DEFAULT_THRESHOLDS: Thresholds = {
     powerFactor: 'MEDIUM',
     arcs: 10,
     arcWindowMs: 600_000,
+    confirmation: {
+      secondHazard: 1,
+      secondHazardCritical: 1.5,
+      alone: {
+        temperature: 900_000,
+        gas: null,
+        leakage: 3_600_000,
+        arcs: null,
+        current: 900_000,
+      },
+      emergencyMs: 180_000,
+    },
   },
   recommendations: { riskScore: 0.7, alarms: 10, arcs: 5, readings: 10 },
   overview: { healthyAbove: 0.8, alerts: 5 },

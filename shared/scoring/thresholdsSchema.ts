@@ -167,6 +167,22 @@ export const thresholdsSchema = z.strictObject({
     /** More arcs than this within the window, the current reading included. */
     arcs: count,
     arcWindowMs: milliseconds.max(3_600_000),
+    confirmation: z.strictObject({
+      /** From which strength a second hazard confirms the first; 1 is notable. */
+      secondHazard: z.number().positive().max(10),
+      /** From which strength it makes the first CRITICAL where its limit says so. */
+      secondHazardCritical: z.number().positive().max(10),
+      /** After what time each hazard alone counts as HIGH; null: never without a second sign. */
+      alone: z.strictObject({
+        temperature: milliseconds.nullable(),
+        gas: milliseconds.nullable(),
+        leakage: milliseconds.nullable(),
+        arcs: milliseconds.nullable(),
+        current: milliseconds.nullable(),
+      }),
+      /** The same for a temperature over the emergency limit. */
+      emergencyMs: milliseconds,
+    }),
   }),
   recommendations: z.strictObject({
     riskScore: weight,

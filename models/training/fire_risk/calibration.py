@@ -33,3 +33,17 @@ def calibration_error(probability: np.ndarray, labels: np.ndarray, bins: int = 1
     for part in np.array_split(order, bins):
         error += len(part) * abs(probability[part].mean() - labels[part].mean())
     return float(error / len(order))
+
+
+def mixture(logits: list[np.ndarray], labels: np.ndarray) -> tuple[list[float], tuple[float, float]]:
+    """Weights, none negative and together 1, and Platt scaling of the weighted sum, that make the labels likeliest."""
+    first, second = (one.astype(np.float64) for one in logits)
+
+    def loss(weight: float) -> float:
+        mixed = weight * first + (1 - weight) * second
+        slope, offset = platt(mixed, labels)
+        z = slope * mixed + offset
+        return float(np.mean(np.logaddexp(0, z) - labels * z))
+
+    weight = min(np.linspace(0, 1, 6), key=loss)
+    return [float(weight), float(1 - weight)], platt(weight * first + (1 - weight) * second, labels)

@@ -7,50 +7,54 @@ from sklearn.linear_model import LogisticRegression
 from torch import nn
 
 from .networks import Scaled
-from .windows import statistics
+from .windows import Layout, statistics
 
 CHUNK = 8192
 
 
 class Trees:
-    """Gradient boosting over window statistics."""
+    """Gradient boosting over window statistics, in which more evidence can only raise the risk."""
 
-    def __init__(self, seed: int, columns: np.ndarray | None = None):
-        self.columns = columns
+    def __init__(self, layout: Layout, seed: int):
+        self.layout = layout
         self.model = HistGradientBoostingClassifier(
             max_iter=300,
-            learning_rate=0.05,
-            max_leaf_nodes=15,
-            min_samples_leaf=200,
-            l2_regularization=10.0,
-            max_bins=127,
+            learning_rate=0.06,
+            max_leaf_nodes=12,
+            min_samples_leaf=80,
+            l2_regularization=5.0,
+            max_bins=63,
             early_stopping=False,
+            monotonic_cst=layout.monotonic,
             random_state=seed,
         )
 
     def fit(self, windows: np.ndarray, labels: np.ndarray, weights: np.ndarray) -> "Trees":
-        self.model.fit(self._inputs(windows), labels, sample_weight=weights)
+        self.model.fit(statistics(windows, self.layout), labels, sample_weight=weights)
         return self
 
     def logits(self, windows: np.ndarray) -> np.ndarray:
-        return _chunked(windows, lambda part: self.model.decision_function(self._inputs(part)))
-
-    def _inputs(self, windows: np.ndarray) -> np.ndarray:
-        return statistics(windows)
+        return _chunked(windows, lambda part: self.model.decision_function(statistics(part, self.layout)))
 
 
 class Logistic:
     """Logistic regression over the same statistics, standardised."""
 
+    def __init__(self, layout: Layout):
+        self.layout = layout
+
     def fit(self, windows: np.ndarray, labels: np.ndarray, weights: np.ndarray) -> "Logistic":
-        inputs = statistics(windows)
+        inputs = statistics(windows, self.layout)
         self.mean, self.scale = inputs.mean(0), inputs.std(0) + 1e-6
         self.model = LogisticRegression(C=0.01, max_iter=200)
         self.model.fit(self._standard(inputs), labels, sample_weight=weights)
         return self
 
     def logits(self, windows: np.ndarray) -> np.ndarray:
-        return _chunked(windows, lambda part: self.model.decision_function(self._standard(statistics(part))))
+        def part(x: np.ndarray) -> np.ndarray:
+            return self.model.decision_function(self._standard(statistics(x, self.layout)))
+
+        return _chunked(windows, part)
 
     def _standard(self, inputs: np.ndarray) -> np.ndarray:
         return np.clip((inputs - self.mean) / self.scale, -8, 8)

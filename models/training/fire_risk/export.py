@@ -6,11 +6,10 @@ from pathlib import Path
 
 import numpy as np
 import onnx
-import torch
 
 from .calibration import sigmoid
 from .graph import Graph
-from .windows import statistics
+from .windows import Layout
 
 PARITY_CASES = 32
 DECILES = 10
@@ -21,8 +20,7 @@ def build(schema: dict, parts: dict, metadata: dict) -> onnx.ModelProto:
     `parts`: fitted `boostedTrees`, `hazardTrees` and `cnnLstm`, and `calibration`: name → (slope, offset), with
     `probability` over the sum of the two fire logits weighted by `weights`.
     """
-    features = len(schema["features"])
-    graph = Graph(schema["steps"], features)
+    graph = Graph(Layout(schema))
     inputs = graph.statistics()
     trees = graph.trees(inputs, parts["boostedTrees"].model)
     hazard = graph.trees(inputs, parts["hazardTrees"].model)
@@ -75,7 +73,7 @@ def parity_cases(parts: dict, window: np.ndarray, seed: int) -> dict:
 
 
 def reference(schema: dict, newest: np.ndarray) -> dict:
-    """Deciles of each feature in the newest step of what was learnt from: what drift is measured against."""
+    """Deciles of each feature on ordinary days: what drift is measured against."""
     features = []
     for index, feature in enumerate(schema["features"]):
         values = newest[:, index].astype(np.float64)

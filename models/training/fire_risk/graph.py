@@ -9,7 +9,7 @@ import onnx
 import torch
 from onnx import TensorProto, helper, numpy_helper
 
-from .windows import EDGE
+from .windows import EDGE, LASTING, STRONGEST, Layout
 
 OPSET = 13
 TREES_DOMAIN = "ai.onnx.ml"
@@ -18,9 +18,10 @@ TREES_DOMAIN = "ai.onnx.ml"
 class Graph:
     """Collects nodes and constants under unique names."""
 
-    def __init__(self, steps: int, features: int):
+    def __init__(self, layout: Layout):
         self.nodes, self.constants = [], []
-        self.steps, self.features = steps, features
+        self.layout = layout
+        self.steps, self.features = layout.steps, layout.features
         self._count = 0
 
     def constant(self, value) -> str:
@@ -35,30 +36,44 @@ class Graph:
         return output
 
     def statistics(self) -> str:
-        """[batch, steps, features] → [batch, statistics * features], as `windows.statistics` does."""
+        """[batch, steps, features] → [batch, statistics], as `windows.statistics` does."""
 
-        def part(start: int, end: int) -> str:
-            limits = [self.constant(np.array([at], np.int64)) for at in (start, end)]
-            return self.add("Slice", ["window", *limits, self.constant(np.array([1], np.int64))])
+        def columns(which: list[int]) -> str:
+            return self.add("Gather", ["window", self.constant(np.array(which, np.int64))], axis=2)
+
+        def newest(x: str, steps: int) -> str:
+            return self._steps(x, self.steps - steps, self.steps)
 
         def mean(x: str) -> str:
             return self.add("ReduceMean", [x], axes=[1], keepdims=0)
 
-        last = mean(part(self.steps - 1, self.steps))
-        tail = mean(part(self.steps - EDGE, self.steps))
-        head = mean(part(0, EDGE))
+        evidence = columns(self.layout.evidence)
+        tail = mean(newest(evidence, EDGE))
+        head = mean(self._steps(evidence, 0, EDGE))
+        hazards = mean(newest(columns(self.layout.hazards), EDGE))
         return self.add(
             "Concat",
             [
-                last,
                 tail,
-                mean("window"),
+                mean(evidence),
+                self.add("ReduceMin", [newest(evidence, LASTING)], axes=[1], keepdims=0),
                 self.add("Sub", [tail, head]),
-                self.add("ReduceMax", ["window"], axes=[1], keepdims=0),
-                self.add("ReduceMin", ["window"], axes=[1], keepdims=0),
+                self._strongest(hazards),
+                mean(newest(columns(self.layout.context), 1)),
             ],
             axis=1,
         )
+
+    def _steps(self, x: str, start: int, end: int) -> str:
+        limits = [self.constant(np.array([at], np.int64)) for at in (start, end)]
+        return self.add("Slice", [x, *limits, self.constant(np.array([1], np.int64))])
+
+    def _strongest(self, x: str) -> str:
+        self._count += 1
+        outputs = [f"TopK_{self._count}", f"TopK_{self._count}_at"]
+        count = self.constant(np.array([STRONGEST], np.int64))
+        self.nodes.append(helper.make_node("TopK", [x, count], outputs, axis=1))
+        return outputs[0]
 
     def trees(self, statistics: str, model) -> str:
         """The logit of a fitted HistGradientBoostingClassifier, shape [batch, 1]."""
@@ -107,7 +122,7 @@ class Graph:
         buffer = io.BytesIO()
         torch.onnx.export(
             module,
-            torch.zeros(2, self.steps, self.features),
+            torch.zeros(1, self.steps, self.features),
             buffer,
             opset_version=OPSET,
             input_names=["window"],

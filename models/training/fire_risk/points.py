@@ -6,18 +6,25 @@ from .dataset import Stream
 from .protocol import Outcome, judge, persistent
 
 HIGH = 3
+#: Met in two of three windows, one a minute.
 K, N = 2, 3
 
 
-def fused(streams: list[Stream], scores: list[np.ndarray], threshold: float, with_rules=True) -> list[np.ndarray]:
-    """Whether each row's level is HIGH or worse: by rules, or by the score in k of n windows."""
-    on = []
+def met(streams: list[Stream], scores: list[np.ndarray], threshold: float) -> list[np.ndarray]:
+    """Whether the score of each row meets the threshold persistently; NaN never does."""
+    result = []
     for stream, score in zip(streams, scores):
-        met = np.zeros(len(stream.minutes), bool)
-        met[~np.isnan(score)] = score[~np.isnan(score)] >= threshold
-        high = persistent(met, stream.minutes, K, N) & met
-        on.append(high | (stream.rules >= HIGH) if with_rules else high)
-    return on
+        over = np.nan_to_num(score, nan=-np.inf) >= threshold
+        result.append(persistent(over, stream.minutes, K, N) & over)
+    return result
+
+
+def by_rules(streams: list[Stream]) -> list[np.ndarray]:
+    return [stream.rules >= HIGH for stream in streams]
+
+
+def either(a: list[np.ndarray], b: list[np.ndarray]) -> list[np.ndarray]:
+    return [x | y for x, y in zip(a, b)]
 
 
 def choose(
@@ -25,19 +32,22 @@ def choose(
     scores: list[np.ndarray],
     false_per_day: float,
     hard_share: float,
-    with_rules=True,
+    beside: list[np.ndarray] | None = None,
 ) -> tuple[float, Outcome]:
-    """The lowest threshold within both budgets: the most recall and the longest lead that they allow."""
+    """
+    The lowest threshold within both budgets: the most recall and the longest lead that they allow. `beside`: what
+    alarms anyway, and counts towards the budgets.
+    """
     quiet = np.concatenate(
         [s[~np.isnan(s)] for stream, s in zip(streams, scores) if stream.category in ("normal", "hard_negative")]
     )
-    best = None
     for tail in np.geomspace(0.05, 1e-6, 60):
         threshold = float(np.quantile(quiet, 1 - tail))
-        outcome = judge(streams, fused(streams, scores, threshold, with_rules))
-        fits = outcome.false_per_day <= false_per_day
-        fits &= outcome.hard_negatives_alarmed <= hard_share * outcome.hard_negatives
-        if fits:
-            return threshold, outcome
-        best = (threshold, outcome)
-    return best
+        on = met(streams, scores, threshold)
+        outcome = judge(streams, on if beside is None else either(on, beside))
+        if (
+            outcome.false_per_day <= false_per_day
+            and outcome.hard_negatives_alarmed <= hard_share * outcome.hard_negatives
+        ):
+            break
+    return threshold, outcome

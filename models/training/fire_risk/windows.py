@@ -4,9 +4,26 @@ import numpy as np
 
 from .dataset import Stream
 
-#: Of each feature over the window, in this order; `export.py` builds the same inside the graph.
-STATISTICS = ["last", "mean5", "mean", "rise", "max", "min"]
+#: Steps at either end that a rise is measured between, and the newest steps that a lasting sign must fill.
 EDGE = 5
+LASTING = 15
+#: The strongest hazards at once: two independent ones mean more than one.
+STRONGEST = 3
+
+
+class Layout:
+    """Which columns of a window are evidence, context and hazard figures, by the schema."""
+
+    def __init__(self, schema: dict):
+        features = schema["features"]
+        self.steps = schema["steps"]
+        self.features = len(features)
+        self.evidence = [i for i, one in enumerate(features) if one["role"] == "evidence"]
+        self.context = [i for i, one in enumerate(features) if one["role"] == "context"]
+        self.hazards = [i for i, one in enumerate(features) if one["name"].endswith("Hazard")]
+        count = len(self.evidence)
+        #: Only more evidence may raise a risk; a rise may mean either, since what fades was there.
+        self.monotonic = [1] * (3 * count) + [0] * count + [1] * STRONGEST + [0] * len(self.context)
 
 
 def windows(stream: Stream, steps: int) -> np.ndarray:
@@ -20,18 +37,20 @@ def predictable(stream: Stream, steps: int) -> np.ndarray:
     return rows[rows >= steps - 1]
 
 
-def statistics(window: np.ndarray) -> np.ndarray:
-    """[n, features, steps] → [n, len(STATISTICS) * features]"""
-    head = window[:, :, :EDGE].mean(axis=2, dtype=np.float32)
-    tail = window[:, :, -EDGE:].mean(axis=2, dtype=np.float32)
+def statistics(window: np.ndarray, layout: Layout) -> np.ndarray:
+    """[n, features, steps] → [n, len(layout.monotonic)]; `graph.py` builds the same inside the model."""
+    evidence = window[:, layout.evidence]
+    head = evidence[:, :, :EDGE].mean(axis=2, dtype=np.float32)
+    tail = evidence[:, :, -EDGE:].mean(axis=2, dtype=np.float32)
+    hazards = window[:, layout.hazards, -EDGE:].mean(axis=2, dtype=np.float32)
     return np.concatenate(
         [
-            window[:, :, -1],
             tail,
-            window.mean(axis=2, dtype=np.float32),
+            evidence.mean(axis=2, dtype=np.float32),
+            evidence[:, :, -LASTING:].min(axis=2),
             tail - head,
-            window.max(axis=2),
-            window.min(axis=2),
+            -np.sort(-hazards, axis=1)[:, :STRONGEST],
+            window[:, layout.context, -1],
         ],
         axis=1,
     ).astype(np.float32)

@@ -152,6 +152,13 @@ export const vocabulary = {
     criticalOneByOne: 'Critical fire risks are acknowledged one by one.',
     noteMissing: 'Write the note first.',
   },
+  hazards: {
+    temperature: 'Temperature',
+    gas: 'Gas',
+    leakage: 'Leakage',
+    arcs: 'Arcs',
+    current: 'Current',
+  },
   reasons: {
     temperatureElevated: 'Temperature above usual',
     temperatureHigh: 'Temperature high',
@@ -177,6 +184,7 @@ export const vocabulary = {
     recentArcs: 'Frequent arcs recently',
     recentRisk: 'Risk has been high for a while',
     finalScore: 'Final risk score above its cut',
+    unconfirmed: 'Over its limit, not confirmed by a second sign yet',
     outOfRange: 'Impossible reading (check the sensor)',
     verifyMismatch: 'Status check value does not match',
     modelProbability: 'The prediction model sees a danger of fire',

@@ -17,7 +17,7 @@ import type {
   OperatorView,
   TimelineSeries,
 } from '#shared/contract/views.ts';
-import type { ReasonCode, ReasonSource, RiskLevel } from '#shared/scoring/assessment.ts';
+import type { Hazard, ReasonCode, ReasonSource, RiskLevel } from '#shared/scoring/assessment.ts';
 import type { QualityFlag, SensorKey } from '#shared/telemetry/reading.ts';
 import type { StatusBit } from '#shared/telemetry/statusBits.ts';
 import type { DecodeRefusal } from '#shared/telemetry/wireMessage.ts';
@@ -181,6 +181,13 @@ export const vocabulary = {
     criticalOneByOne: '심각한 화재 위험은 하나씩 확인해야 합니다.',
     noteMissing: '메모 내용을 적으십시오.',
   } satisfies Record<ActRefusal, string>,
+  hazards: {
+    temperature: '온도',
+    gas: '가스',
+    leakage: '누설전류',
+    arcs: '아크',
+    current: '전류',
+  } satisfies Record<Hazard, string>,
   reasons: {
     temperatureElevated: '온도가 평소보다 높습니다',
     temperatureHigh: '온도가 높습니다',
@@ -206,6 +213,7 @@ export const vocabulary = {
     recentArcs: '최근 아크가 잦았습니다',
     recentRisk: '최근 위험도가 계속 높았습니다',
     finalScore: '종합 위험 점수가 기준을 넘었습니다',
+    unconfirmed: '기준을 넘었지만 두 번째 징후로 아직 확인되지 않았습니다',
     outOfRange: '있을 수 없는 측정값입니다(센서 점검)',
     verifyMismatch: '상태값 검증이 맞지 않습니다',
     modelProbability: '예측 모델이 화재 위험을 높게 봅니다',

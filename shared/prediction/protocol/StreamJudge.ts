@@ -36,6 +36,7 @@ interface WaitingReading {
   readonly at: EpochMs;
   readonly score: RiskLevel;
   readonly floor: RiskLevel;
+  readonly demand: RiskLevel;
   readonly judge: EpisodeJudge;
 }
 
@@ -105,8 +106,8 @@ export class StreamJudge {
     const judge = this.#judgeAt(at);
     if (judge) {
       judge.reading(at, assessment);
-      const { scoreLevel: score, floorLevel: floor } = assessment;
-      this.#waiting.push({ at, score, floor, judge });
+      const { scoreLevel: score, floorLevel: floor, floorDemand: demand = floor } = assessment;
+      this.#waiting.push({ at, score, floor, demand, judge });
     } else this.#outside++;
     this.#waiting.push(...this.#closed);
     this.#closed = [];
@@ -150,7 +151,7 @@ export class StreamJudge {
         this.#judgeWindow(next.minute, next.scores, next.judge);
       } else {
         const model = modelLevelAt(this.#verdict, next.at);
-        next.judge.effective(next.at, effectiveLevel(next.score, next.floor, model));
+        next.judge.effective(next.at, effectiveLevel(next.score, next.floor, model, next.demand));
       }
       this.#drained++;
     }

@@ -1,0 +1,134 @@
+import type { EpochMs, SensorValues } from '#shared/telemetry/reading.ts';
+import { hasStatusBit } from '#shared/telemetry/statusBits.ts';
+import { HAZARDS, type Hazard, type Reason, type RiskLevel } from './assessment.ts';
+import { warmest } from './indicators.ts';
+import { levelRank, worse } from './level.ts';
+import type { Thresholds } from './thresholds.ts';
+
+/** How unusual each hazard is for this device, against its own normal: 1 is notable. */
+export interface OwnSigns {
+  /** The device has been heard for so long that its own normal is known. */
+  readonly settled: boolean;
+  readonly strength: Readonly<Record<Exclude<Hazard, 'current'>, number>>;
+}
+
+export const NO_SIGNS: OwnSigns = {
+  settled: false,
+  strength: { temperature: 0, gas: 0, leakage: 0, arcs: 0 },
+};
+
+interface Standing {
+  since: EpochMs;
+  seenAt: EpochMs;
+}
+
+/** A demand that was away for less is the same demand. */
+const SAME_DEMAND_MS = 120_000;
+
+/**
+ * Confirms what the hazard floor demands of one device. A single value over a limit is as often a disturbance as a
+ * hazard (a car, a solvent, a brush motor, a test), so its HIGH or CRITICAL counts in full
+ *
+ * - at once, when a second, independent hazard is unusual for this device (or the model finds it notable, too: see
+ *   `effectiveLevel`);
+ * - after the time of `floor.confirmation`, when it stays;
+ * - at once, while the device's own normal is not known yet, but for arcs: what is unknown is not called quiet.
+ *
+ * Until then it counts MEDIUM, and the reasons say what it waits for. CRITICAL always needs the second hazard: alone a
+ * hazard is HIGH at most, however long it stays. The reading's own alarm bits raise their own alarms, whatever this says.
+ */
+export class FloorWatch {
+  readonly #standing = new Map<Hazard, Standing>();
+  /** Set by whoever follows the device's own normal, once a minute. */
+  signs: OwnSigns = NO_SIGNS;
+
+  /**
+   * @param arcs within `floor.arcWindowMs`, this reading's included
+   * @param reasons takes one for each hazard that is not confirmed yet
+   * @returns the level that the confirmed hazards demand
+   */
+  confirm(
+    reading: SensorValues & { readonly status: number; readonly measuredAt: EpochMs },
+    arcs: number,
+    thresholds: Thresholds,
+    reasons: Reason[],
+  ): RiskLevel {
+    let level: RiskLevel = 'NORMAL';
+    for (const hazard of HAZARDS) {
+      const demand = demandOf(hazard, reading, arcs, thresholds);
+      if (levelRank(demand) <= levelRank('MEDIUM')) {
+        level = worse(level, demand);
+        continue;
+      }
+      // An alarm bit speaks of one arc: switching makes one, too. Only arcs that come often may be confirmed.
+      const one = hazard === 'arcs' && !(arcs > thresholds.floor.arcs);
+      const counted = one ? 'MEDIUM' : this.#counted(hazard, demand, reading, thresholds);
+      if (counted !== demand)
+        reasons.push({ source: 'floor', code: 'unconfirmed', weight: 0, subject: hazard });
+      level = worse(level, counted);
+    }
+    return level;
+  }
+
+  #counted(
+    hazard: Hazard,
+    demand: RiskLevel,
+    reading: SensorValues & { readonly measuredAt: EpochMs },
+    thresholds: Thresholds,
+  ): RiskLevel {
+    const { confirmation } = thresholds.floor;
+    const lasted = this.#lasted(hazard, reading.measuredAt);
+    const { settled, strength } = this.signs;
+    const second = Math.max(
+      ...HAZARDS.map((other) => (other === hazard || other === 'current' ? 0 : strength[other])),
+    );
+    if (second >= confirmation.secondHazardCritical) return demand;
+    if (!settled && hazard !== 'arcs') return demand;
+    const alone: RiskLevel = demand === 'CRITICAL' ? 'HIGH' : demand;
+    if (second >= confirmation.secondHazard) return alone;
+    const wait =
+      hazard === 'temperature' && warmest(reading) > thresholds.limits.temperature.emergency
+        ? confirmation.emergencyMs
+        : confirmation.alone[hazard];
+    return wait !== null && lasted >= wait ? alone : 'MEDIUM';
+  }
+
+  #lasted(hazard: Hazard, at: EpochMs): number {
+    const standing = this.#standing.get(hazard);
+    if (!standing || at - standing.seenAt > SAME_DEMAND_MS || at < standing.since) {
+      this.#standing.set(hazard, { since: at, seenAt: at });
+      return 0;
+    }
+    standing.seenAt = Math.max(standing.seenAt, at);
+    return at - standing.since;
+  }
+}
+
+function demandOf(
+  hazard: Hazard,
+  reading: SensorValues & { readonly status: number },
+  arcs: number,
+  { floor, limits }: Thresholds,
+): RiskLevel {
+  switch (hazard) {
+    case 'temperature': {
+      const temperature = warmest(reading);
+      if (temperature > limits.temperature.emergency) return floor.temperatureEmergency;
+      return temperature > limits.temperature.critical ? floor.temperatureCritical : 'NORMAL';
+    }
+    case 'gas':
+      if (!(reading.coGas > limits.co)) return 'NORMAL';
+      return reading.voc > limits.voc ? worse(floor.co, floor.coWithVoc) : floor.co;
+    case 'leakage': {
+      const leakage = Math.max(reading.leakageCurrent, reading.resistiveLeakage);
+      if (leakage > limits.leakage.severe) return floor.leakageSevere;
+      return leakage > limits.leakage.high ? floor.leakageHigh : 'NORMAL';
+    }
+    case 'arcs': {
+      const alarm = hasStatusBit(reading.status, 'arcAlarm') ? floor.arcAlarm : 'NORMAL';
+      return arcs > floor.arcs ? worse(alarm, floor.arcsFrequent) : alarm;
+    }
+    case 'current':
+      return reading.current > limits.overcurrent ? floor.overcurrent : 'NORMAL';
+  }
+}

@@ -11,16 +11,17 @@ import { linesOf, time } from '../../support/recordings.ts';
 const dir = mkdtempSync(join(tmpdir(), 'emberwatch-evaluate-'));
 afterAll(() => rmSync(dir, { recursive: true, force: true }));
 
-/** From minute 70 on the voltage says a fire to the model, and at most MEDIUM to the rules. */
+/** From minute 70 on its heat says a fire to the model, and at most MEDIUM to the rules. */
 const fire = linesOf({
   deviceId: 'fire',
   minutes: 120,
-  at: (minute) => (minute >= 70 ? { volt: 240, voltLow: 238 } : {}),
+  at: (minute) => (minute >= 70 ? { sensorTemp: 58, pcbTemp: 50 } : {}),
 });
+/** Within its first hour, before its own normal is known, the gas counts at once. */
 const kitchen = linesOf({
   deviceId: 'kitchen',
   minutes: 120,
-  at: (minute) => (minute >= 60 && minute < 70 ? { co: 30 } : {}),
+  at: (minute) => (minute >= 45 && minute < 55 ? { co: 30 } : {}),
 });
 const calm = linesOf({ deviceId: 'calm', minutes: 120 });
 
@@ -33,7 +34,7 @@ const stream = (deviceId: string, category: string, more: Record<string, unknown
 });
 const TRUTH = [
   stream('fire', 'incident', { type: 'loose_neutral', onset: time(60), ignition: time(119.5) }),
-  stream('kitchen', 'hard_negative', { type: 'cooking', onset: time(60), hnEnd: time(70) }),
+  stream('kitchen', 'hard_negative', { type: 'cooking', onset: time(45), hnEnd: time(55) }),
   stream('calm', 'normal'),
 ];
 const DEVICES = [
@@ -59,7 +60,7 @@ const inputs = (telemetry = recorded, at = recorded) => [
 ];
 
 beforeAll(() => {
-  model = writeModel(dir);
+  model = writeModel(dir, 'hot');
   recorded = folder({
     'fire.jsonl': fire.join('\n'),
     'kitchen.jsonl.gz': gzipSync(kitchen.join('\n')),

@@ -13,7 +13,7 @@ const dir = mkdtempSync(join(tmpdir(), 'emberwatch-predict-'));
 afterAll(() => rmSync(dir, { recursive: true, force: true }));
 let model: string;
 beforeAll(() => {
-  model = writeModel(dir);
+  model = writeModel(dir, 'hot');
 });
 
 const answersOf = (out: string) =>
@@ -22,15 +22,16 @@ const answersOf = (out: string) =>
     .filter(Boolean)
     .map((line) => JSON.parse(line) as MinutePrediction);
 
-/** The fixture's: the logistic function of the voltage above 230 V. */
-const probability = (voltage: number) => 1 / (1 + Math.exp(230 - voltage));
+/** The fixture's: the logistic function of the temperature above 55 °C, which is told from 50 °C on. */
+const probability = (temperature: number) =>
+  1 / (1 + Math.exp(55 - Math.max(50, temperature)));
 
 describe('predict', () => {
   test('one line a closed minute of each device; no number without a full window', async () => {
     const one = linesOf({
       deviceId: 'one',
       minutes: 41,
-      at: (minute) => ({ volt: minute < 35 ? 220 : 240 }),
+      at: (minute) => ({ sensorTemp: minute < 35 ? 37 : 58 }),
     });
     const two = linesOf({ deviceId: 'two', minutes: 41 });
     const input = one.flatMap((line, index) => [line, two[index]]).join('\n');
@@ -47,7 +48,7 @@ describe('predict', () => {
     const ready = mine.slice(29);
     expect(new Set(ready.map(({ state }) => state))).toEqual(new Set(['ready']));
     for (const [index, { scores }] of ready.entries())
-      expect(scores?.probability).toBeCloseTo(probability(index + 29 < 35 ? 220 : 240), 5);
+      expect(scores?.probability).toBeCloseTo(probability(index + 29 < 35 ? 37 : 58), 5);
     // Two of three windows must agree.
     expect(ready.map(({ level }) => level)).toEqual([
       ...Array.from({ length: 7 }, () => 'NORMAL'),

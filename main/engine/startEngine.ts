@@ -1,5 +1,6 @@
 /** Puts the engine together: files, memory, sources, and what the hosts may ask. */
 
+import { worse } from '#shared/scoring/level.ts';
 import { DEFAULT_THRESHOLDS } from '#shared/scoring/thresholds.ts';
 import { createBuilding } from '#shared/simulation/building.ts';
 import { openAccess } from './access/openAccess.ts';
@@ -31,6 +32,10 @@ import { openStorage } from './openStorage.ts';
 import { PeerDesk } from './peers/PeerDesk.ts';
 import { Pipeline } from './pipeline.ts';
 import { createPlaceDevice } from './placeDevice.ts';
+import { bundledModel } from './prediction/bundledModel.ts';
+import { sourceOf } from './prediction/models/ModelShelf.ts';
+import { modelRuntime } from './prediction/models/runtime.ts';
+import { openModelLife, openModelShelf } from './prediction/openModelLife.ts';
 import { openPrediction } from './prediction/openPrediction.ts';
 import { RecentKeys } from './RecentKeys.ts';
 import { recordThresholds } from './recordThresholds.ts';
@@ -137,10 +142,17 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       gap: storage.auditGap,
     });
     const opened = openSources({ options, building, settings: storage.settings, log, now });
+    const models = await openModelShelf({
+      dataDir,
+      bundled: options.modelPath === undefined ? bundledModel() : options.modelPath,
+      storage,
+      runtime: modelRuntime(),
+      now,
+    });
     const prediction = openPrediction({
       dataDir,
       db,
-      modelPath: options.modelPath,
+      source: models.shelf.source(),
       trackers,
       troubles: deskTroubles,
       alarm: (alarmId) => alarms.get(alarmId)?.alarm ?? null,
@@ -166,6 +178,24 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     });
     await prediction.live.start();
     prediction.desk.restoreVerdicts();
+    const modelLife = await openModelLife({
+      dataDir,
+      storage,
+      ...models,
+      live: { use: (model) => prediction.live.use(sourceOf(model)) },
+      runtime: modelRuntime(),
+      signOnDesk: access.signOnDesk,
+      troubles: deskTroubles,
+      rulesLevel: (deviceId) => {
+        const assessment = trackers.latest(deviceId)?.assessment;
+        return assessment ? worse(assessment.scoreLevel, assessment.floorLevel) : null;
+      },
+      now,
+      log,
+      changed: () => revisions.bump('prediction'),
+    });
+    prediction.desk.follow(modelLife);
+    alarms.follow(modelLife.cases);
     firstOut.restore(alarms.history({ from: startedAt - BURSTS_READ_BACK_MS, limit: 1_000 }));
     const walkTest = createWalkTests({
       storage,
@@ -314,6 +344,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       retainAlarms: (before) => {
         meter.forget(before - METER_KEPT_LONGER_MS);
         notifications.retain(before);
+        modelLife.retain(before);
         return retainAlarms(storage.controlRoom, before);
       },
       now,
@@ -348,6 +379,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
         meter,
         shift,
         prediction.desk,
+        ...modelLife.ticking,
       ],
       retain: () => {
         try {
@@ -388,6 +420,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       annunciation,
       ...walkTest,
       prediction,
+      modelLife,
       revisions,
     });
     notifications.outbox.start();
@@ -429,6 +462,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
           log.error({ err: error }, 'the end of this run could not be recorded');
         }
         await prediction.close();
+        await modelLife.close();
         await response.attachments.close();
         await notifications.outbox.close();
         await Promise.all([access.close(), auditDesk.close()]);

@@ -49,6 +49,8 @@ export const DESK_KINDS = [
   /** The record of who did what was changed, or a part of it is missing. */
   'auditBroken',
   'modelUnavailable',
+  /** It runs, and is no longer to be relied on: too often wrong, or what it sees is not what it was made for. */
+  'modelDegraded',
   'notificationFailing',
   'soundFailing',
   'displayAsleep',

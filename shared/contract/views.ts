@@ -125,6 +125,7 @@ export const REVISED_TOPICS = [
   'meter',
   'annunciation',
   'audit',
+  'prediction',
 ] as const;
 export type RevisedTopic = (typeof REVISED_TOPICS)[number];
 

@@ -1,6 +1,7 @@
 /** What would clear an alarm, in words: one line for each step. */
 import type { ClearanceStep } from '#shared/scoring/clearance.ts';
-import { formatNumber, formatSensor } from './format.ts';
+import { formatChance } from './chance.ts';
+import { formatSensor } from './format.ts';
 import { type Language, WORDS } from './words.ts';
 
 export function clearanceText(step: ClearanceStep, language: Language): string {
@@ -12,8 +13,8 @@ export function clearanceText(step: ClearanceStep, language: Language): string {
       return words.evidence.clearArcs({ from: String(step.from), to: String(step.to) });
     case 'model':
       return words.evidence.clearModel({
-        from: formatNumber(step.from, 3, language),
-        to: formatNumber(step.to, 3, language),
+        from: formatChance(step.from, language),
+        to: formatChance(step.to, language),
       });
     case 'value': {
       const measured = {

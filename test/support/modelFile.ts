@@ -32,7 +32,7 @@ export function metadata(change: Record<string, unknown> = {}): Record<string, u
 }
 
 /** A model of `test/fixtures/models` with metadata: a protobuf message may be added to at its end. */
-function modelBytes(name: string, emberwatch: Record<string, unknown> | null): Buffer {
+export function modelBytes(name: string, emberwatch: Record<string, unknown> | null): Buffer {
   const bytes = readFileSync(path.join(FIXTURES, `${name}.onnx`));
   if (emberwatch === null) return bytes;
   const added = protobuf.Writer.create()

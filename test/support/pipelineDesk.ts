@@ -12,6 +12,7 @@ import { openStorage, type Storage } from '#engine/openStorage.ts';
 import { Pipeline } from '#engine/pipeline.ts';
 import type { ModelThreadOptions } from '#engine/prediction/ModelThread.ts';
 import { openPrediction, type Prediction } from '#engine/prediction/openPrediction.ts';
+import { readModelFile } from '#engine/prediction/readModelFile.ts';
 import { RecentKeys } from '#engine/RecentKeys.ts';
 import { createWalkTests, type WalkTestRoom } from '#engine/walkTest/createWalkTests.ts';
 import { warmStart } from '#engine/warmStart.ts';
@@ -120,10 +121,11 @@ export class PipelineDesk {
       evidenceOf: (scored) => trackers.evidenceOf(scored, DEFAULT_THRESHOLDS),
       underTest: (deviceId) => walkTest?.walkTests.covers(deviceId) ?? false,
     });
+    const { modelPath } = this.#options;
     const prediction = openPrediction({
       dataDir: this.dataDir,
       db: storage.controlRoom,
-      modelPath: this.#options.modelPath ?? null,
+      source: modelPath === undefined ? null : () => readModelFile(modelPath),
       ...(this.#options.thread && { thread: this.#options.thread }),
       trackers,
       troubles: {

@@ -6,13 +6,11 @@ import type { TroubleReporter } from '../alarms/DeskTroubles.ts';
 import type { DeviceTrackers } from '../DeviceTrackers.ts';
 import type { Logger } from '../log.ts';
 import type { StorageRepair } from '../storage/StorageRepair.ts';
-import { bundledModel } from './bundledModel.ts';
 import { Explainer } from './Explainer.ts';
-import { LiveModel } from './LiveModel.ts';
+import { LiveModel, type ModelSource } from './LiveModel.ts';
 import type { ModelThreadOptions } from './ModelThread.ts';
 import { PredictionDesk } from './PredictionDesk.ts';
 import { PredictionStore } from './PredictionStore.ts';
-import { readModelFile } from './readModelFile.ts';
 import { WindowStore } from './WindowStore.ts';
 
 export interface Prediction {
@@ -26,8 +24,8 @@ export interface Prediction {
 export interface PredictionParts {
   readonly dataDir: string;
   readonly db: Database.Database;
-  /** The model's file; the one that comes with the program unless given; null for none, on purpose. */
-  readonly modelPath: string | null | undefined;
+  /** Null when this desk runs without a model on purpose. */
+  readonly source: ModelSource | null;
   readonly thread?: ModelThreadOptions;
   readonly trackers: DeviceTrackers;
   readonly troubles: TroubleReporter;
@@ -41,10 +39,9 @@ export interface PredictionParts {
 }
 
 export function openPrediction(parts: PredictionParts): Prediction {
-  const { dataDir, db, modelPath, trackers, troubles, now, monotonicNow, log } = parts;
-  const file = modelPath === undefined ? bundledModel() : modelPath;
+  const { dataDir, db, trackers, troubles, now, monotonicNow, log } = parts;
   const live = new LiveModel({
-    source: file === null ? null : () => readModelFile(file),
+    source: parts.source,
     ...(parts.thread && { thread: parts.thread }),
     monotonicNow,
     log,

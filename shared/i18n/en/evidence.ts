@@ -16,6 +16,7 @@ export const evidence = {
     clearArcs: (p) => `Arcs in ten minutes ${p.from} → ${p.to} or fewer`,
     thresholds: 'Judged by',
     model: 'Prediction model',
+    modelLevel: 'Level of the model',
     noModel: 'none',
   },
 } satisfies Partial<Words>;

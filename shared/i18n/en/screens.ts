@@ -17,6 +17,7 @@ export const screens = {
     alarms: 'Alarms',
     incidents: 'Incidents',
     shift: 'Shift',
+    model: 'Prediction',
     system: 'System',
     settings: 'Settings',
   },
@@ -232,6 +233,7 @@ export const screens = {
     voc: 'Harmful gas',
     arcs: 'Arcs',
     risk: 'Risk score',
+    model: 'Model’s chance',
   },
   inbox: {
     title: 'Detectors to be placed',

@@ -69,6 +69,7 @@ export const vocabulary = {
     databaseSalvaged: 'Database repaired',
     auditBroken: 'Audit record broken',
     modelUnavailable: 'Prediction unavailable',
+    modelDegraded: 'Prediction unreliable',
     notificationFailing: 'Notification fails',
     soundFailing: 'Alarm sound fails',
     displayAsleep: 'Desk display off',
@@ -105,6 +106,8 @@ export const vocabulary = {
       'The record of who did what was changed, or a part is missing. Leave it as it is and tell the administrator.',
     modelUnavailable:
       'The prediction model is missing or has stopped. Monitoring by rules goes on.',
+    modelDegraded:
+      'The prediction model runs but is not to be relied on. Monitoring by rules goes on.',
     notificationFailing: 'Messages to people outside do not arrive. Tell them yourself.',
     soundFailing:
       'This desk cannot sound an alarm. Check the speaker and keep watching the screen.',

@@ -20,6 +20,7 @@ export const evidence = {
     clearArcs: (p: { from: string; to: string }) => `10분 동안의 아크 ${p.from}회 → ${p.to}회 이하`,
     thresholds: '판정 기준',
     model: '예측 모델',
+    modelLevel: '모델의 등급',
     noModel: '쓰지 않음',
   },
 };

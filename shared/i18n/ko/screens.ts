@@ -14,6 +14,7 @@ export const screens = {
     alarms: '경보',
     incidents: '사건',
     shift: '교대',
+    model: '예측',
     system: '시스템',
     settings: '설정',
   },
@@ -234,6 +235,7 @@ export const screens = {
     voc: '유해 가스',
     arcs: '아크',
     risk: '위험 점수',
+    model: '모델 확률',
   },
   inbox: {
     title: '등록 대기 감지기',

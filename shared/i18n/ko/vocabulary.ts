@@ -98,6 +98,7 @@ export const vocabulary = {
     databaseSalvaged: '데이터베이스 복구됨',
     auditBroken: '감사 기록 훼손',
     modelUnavailable: '예측 모델 사용 불가',
+    modelDegraded: '예측 모델 신뢰 저하',
     notificationFailing: '알림 발송 실패',
     soundFailing: '경보음 불능',
     displayAsleep: '관제 화면 꺼짐',
@@ -135,6 +136,7 @@ export const vocabulary = {
     auditBroken:
       '누가 무엇을 했는지 적은 기록이 바뀌었거나 빠졌습니다. 기록을 그대로 두고 관리자에게 알리십시오.',
     modelUnavailable: '예측 모델이 없거나 멈췄습니다. 규칙에 따른 감시는 계속됩니다.',
+    modelDegraded: '예측 모델이 돌고 있지만 믿기 어렵습니다. 규칙에 따른 감시는 계속됩니다.',
     notificationFailing: '밖으로 보내는 알림이 도착하지 않고 있습니다. 담당자에게 직접 알리십시오.',
     soundFailing: '이 관제석에서 경보음이 나지 않습니다. 스피커를 확인하고 화면을 계속 보십시오.',
     displayAsleep:

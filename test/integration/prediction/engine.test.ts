@@ -1,128 +1,183 @@
-/** The prediction through the engine's own door: what is shown, asked, and said when there is no model. */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+/** The life of a model asked of the whole engine, with real files, threads, sign-ons and restarts. */
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { createRouterClient } from '@orpc/server';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { createRouterClient, ORPCError } from '@orpc/server';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Engine } from '#engine/Engine.ts';
 import { createLog } from '#engine/log.ts';
 import { startEngine } from '#engine/startEngine.ts';
-import { createMetrics } from '../../../main/server/prometheus.ts';
-import { writeModel } from '../../support/modelFile.ts';
-import { DANGER, MINUTE, T0 } from '../../support/predictionDesk.ts';
-import { TestPublisher, topicOf, wire } from '../../support/wire.ts';
+import { DEFAULT_LIMITS } from '#shared/prediction/monitoring/limits.ts';
+import { metadata, modelBytes, writeModel } from '../../support/modelFile.ts';
+import { personOf, signedOn, TEST_PASSWORD } from '../../support/operators.ts';
+import type { Client } from '../transport/ObservedEngine.ts';
+import { folder } from './ModelScenario.ts';
 
-let folder: string;
+const CHUNK = 256 * 1024;
+const NEW = modelBytes('overvoltage', metadata({ modelVersion: 'test-2' }));
+
+let dir: string;
 let engine: Engine;
-let clock: number;
+let client: Client;
+let session: string;
 
-const client = () => createRouterClient(engine.router);
-
-const start = async (modelPath: string | null) => {
+async function start(): Promise<void> {
   engine = await startEngine({
-    dataDir: path.join(folder, 'data'),
-    modelPath,
-    now: () => clock,
+    dataDir: path.join(dir, 'data'),
+    modelPath: path.join(dir, 'overvoltage.onnx'),
     log: createLog('silent'),
-    lanBroker: { host: '127.0.0.1', port: 0 },
   });
-};
+  client = createRouterClient(engine.router);
+  session = await signedOn(client, '이관리');
+}
 
-beforeEach(() => {
-  folder = mkdtempSync(path.join(tmpdir(), 'emberwatch-predicting-'));
-  clock = T0;
-});
-
-afterEach(async () => {
+async function restart(): Promise<void> {
   await engine.close();
-  rmSync(folder, { recursive: true, force: true });
-});
+  await start();
+}
 
-const unavailable = () => engine.desk.alarms().find(({ kind }) => kind === 'modelUnavailable');
-const soon = { timeout: 30_000 };
-
-test('a device is predicted, shown, drawn and explained, and the desk counts it', async () => {
-  await start(writeModel(folder, 'unusual'));
-  const feed = await vi.waitUntil(
-    () => engine.desk.status().feeds.find(({ state }) => state === 'connected'),
-    soon,
-  );
-  const publisher = await TestPublisher.connect(feed.address);
-  for (let i = 0; i < 70; i++) {
-    const message = wire('device-a', { idx: i, timestamp: clock, ...(i > 60 && DANGER) });
-    // Taken once it is committed, so that the clock may go on.
-    await publisher.raw(topicOf('device-a'), JSON.stringify(message));
-    clock += MINUTE / 2;
+async function offer(bytes: Buffer) {
+  const begun = await client.prediction.offerBegin({
+    session,
+    name: '새 모델.onnx',
+    byteLength: bytes.byteLength,
+  });
+  if (!begun.done) return begun;
+  const { uploadId } = begun;
+  for (let offset = 0; offset < bytes.byteLength; offset += CHUNK) {
+    const data = bytes.subarray(offset, offset + CHUNK).toString('base64');
+    await client.prediction.offerChunk({ session, uploadId, offset, data });
   }
-  await publisher.end();
-  await vi.waitUntil(async () => {
-    const { prediction } = (await client().devices.get({ deviceId: 'device-a' })).device;
-    return prediction?.state === 'ready' && prediction.at === T0 + 33 * MINUTE;
-  }, soon);
-  const { device } = await client().devices.get({ deviceId: 'device-a' });
-  expect(device.prediction).toMatchObject({
-    state: 'ready',
-    probability: expect.closeTo(1, 1),
-  });
-  const timeline = await client().prediction.timeline({
-    deviceId: 'device-a',
-    from: T0,
-    to: clock,
-  });
-  expect(timeline).toMatchObject({ from: T0, to: clock, stepMs: MINUTE });
-  expect(timeline.points).toHaveLength(2);
-  expect(timeline.t.at(-1)).toBe(T0 + 33 * MINUTE);
-  const explained = await client().prediction.explain({ deviceId: 'device-a' });
-  expect(explained).toMatchObject({
-    deviceId: 'device-a',
-    contributions: [{ group: 'temperature' }],
-  });
-  const unknown = { deviceId: 'device-z' };
-  const notFound = expect.objectContaining({ code: 'NOT_FOUND' });
-  await expect(client().prediction.explain(unknown)).rejects.toEqual(notFound);
-  await expect(client().prediction.timeline({ ...unknown, from: T0, to: clock })).rejects.toEqual(
-    notFound,
+  return client.prediction.offerFinish({ session, uploadId });
+}
+
+async function second(role: 'operator' | 'supervisor' = 'supervisor', secret = TEST_PASSWORD) {
+  return { operatorId: (await personOf(client, `둘째 ${role}`, role)).id, secret };
+}
+
+const report = () => client.prediction.report();
+const roles = async () =>
+  Object.fromEntries((await report()).versions.map(({ version, role }) => [version, role]));
+const degraded = () => engine.desk.alarms().filter(({ kind }) => kind === 'modelDegraded');
+const refusal = (call: Promise<unknown>) =>
+  call.then(
+    () => 'done',
+    (error: unknown) => (error instanceof ORPCError ? error.code : String(error)),
   );
 
-  expect(unavailable()).toBeUndefined();
-  const { prediction } = engine.desk.report();
-  expect(prediction).toMatchObject({
-    available: true,
-    modelVersion: 'test-1',
-    failed: 0,
-    byState: { ready: 1 },
+beforeEach(async () => {
+  dir = folder();
+  writeModel(dir);
+  await start();
+});
+afterEach(() => engine.close());
+
+describe('a model', () => {
+  test('is offered, put in charge by two people, and taken back, through restarts', async () => {
+    expect(await offer(NEW)).toMatchObject({ done: true, version: { version: 'test-2' } });
+    expect(await roles()).toEqual({ 'test-1': 'live', 'test-2': 'shadow' });
+    await restart();
+    const { shadow, live } = await report();
+    expect({ live: live?.version, shadow: shadow?.version }).toEqual({
+      live: 'test-1',
+      shadow: 'test-2',
+    });
+    const promoted = await client.prediction.promote({
+      session,
+      hash: shadow!.hash,
+      second: await second(),
+      reason: '시험 운전이 나았음',
+    });
+    expect(promoted).toMatchObject({ done: true, version: { version: 'test-2', role: 'live' } });
+    expect(await report()).toMatchObject({
+      available: true,
+      problem: null,
+      live: { version: 'test-2', origin: 'installed' },
+      shadow: null,
+      comparison: null,
+    });
+    await restart();
+    expect(await roles()).toEqual({ 'test-2': 'live', 'test-1': 'known' });
+    const back = { session, second: await second(), reason: '오경보가 늘었음' };
+    expect(await client.prediction.rollBack(back)).toMatchObject({ done: true });
+    expect(await roles()).toEqual({ 'test-1': 'live', 'test-2': 'known' });
+    const told = await client.audit.list({ session, limit: 100 });
+    const acts = told.entries.filter(({ action }) => action.startsWith('model.'));
+    expect(acts.map(({ action, operator }) => [action, operator]).sort()).toEqual([
+      ['model.offer', '이관리'],
+      ['model.promote', '이관리'],
+      ['model.rollBack', '이관리'],
+    ]);
+    for (const { action, detail_json } of acts)
+      if (action !== 'model.offer')
+        expect(JSON.parse(detail_json)).toMatchObject({ second: '둘째 supervisor' });
   });
-  expect(prediction.windows).toBe(timeline.t.length);
-  const metrics = await createMetrics(engine, {
-    clients: () => 0,
-    clientsDropped: () => 0,
-  }).scrape();
-  expect(metrics).toContain(`emberwatch_predictions_total ${prediction.windows}`);
-  expect(metrics).toContain('emberwatch_model_available 1');
-  expect(metrics).toMatch(/emberwatch_prediction_batch_seconds\{quantile="0.95"\} \S+/);
-  expect(metrics).toContain('emberwatch_prediction_devices{state="ready"} 1');
-  expect(metrics).toContain(
-    `emberwatch_model_info{version="test-1",hash="${prediction.modelHash}"} 1`,
-  );
+
+  test('is not changed by one person, by a wrong secret, or with somebody who may not', async () => {
+    await offer(NEW);
+    const { hash } = (await report()).shadow!;
+    const own = (await client.operators.whoAmI({ session })).id;
+    const tries = [
+      [{ operatorId: own, secret: TEST_PASSWORD }, 'samePerson'],
+      [await second('supervisor', 'wrong'), 'wrongSecret'],
+      [await second('operator'), 'roleTooLow'],
+    ] as const;
+    for (const [who, why] of tries)
+      expect(
+        await client.prediction.promote({ session, hash, second: who, reason: 'x' }),
+      ).toMatchObject({ done: false, refusal: why });
+    expect(await roles()).toEqual({ 'test-1': 'live', 'test-2': 'shadow' });
+  });
+
+  test('is refused with what is wrong with it', async () => {
+    const wrong = metadata({ schema: { version: '1999', stepMs: 1, steps: 1, features: [] } });
+    expect(await offer(modelBytes('overvoltage', wrong))).toMatchObject({
+      done: false,
+      problem: { code: 'wrongSchema', detail: expect.stringContaining('1999') },
+    });
+    const live = readFileSync(path.join(dir, 'overvoltage.onnx'));
+    expect(await refusal(offer(live))).toBe('CONFLICT');
+  });
+
+  test('that nobody knows, or that is not on trial, is not found', async () => {
+    const asked = { session, second: await second(), reason: 'x' };
+    const hash = '0'.repeat(64);
+    expect(await refusal(client.prediction.promote({ ...asked, hash }))).toBe('NOT_FOUND');
+    expect(await refusal(client.prediction.rollBack({ ...asked, hash }))).toBe('NOT_FOUND');
+    expect(await refusal(client.prediction.rollBack(asked))).toBe('NOT_FOUND');
+    expect(await refusal(client.prediction.discardShadow({ session, reason: 'x' }))).toBe(
+      'NOT_FOUND',
+    );
+  });
+
+  test('whose file is gone at a start gives way to the bundled one, with a trouble', async () => {
+    await offer(NEW);
+    const { hash } = (await report()).shadow!;
+    const asked = { session, hash, second: await second(), reason: 'x' };
+    await client.prediction.promote(asked);
+    expect(degraded()).toEqual([]);
+    await engine.close();
+    const models = path.join(dir, 'data', 'models');
+    const [name] = readdirSync(models).filter((one) => one.endsWith('.onnx'));
+    rmSync(path.join(models, name!));
+    await start();
+    expect((await report()).live?.version).toBe('test-1');
+    expect(degraded()).toMatchObject([
+      { deviceId: 'desk/model/file', alarmClass: 'trouble', conditionActive: true },
+    ]);
+    expect(degraded()[0]?.detail).toMatch(/^missing: /);
+    await engine.close();
+    writeFileSync(path.join(models, name!), NEW);
+    await start();
+    expect((await report()).live?.version).toBe('test-2');
+  });
 });
 
-test('a missing model is a trouble that ends by itself once it is there', async () => {
-  const file = path.join(folder, 'overvoltage.onnx');
-  await start(file);
-  await vi.waitUntil(unavailable, soon);
-  expect(unavailable()).toMatchObject({
-    alarmClass: 'trouble',
-    priority: 'MEDIUM',
-    conditionActive: true,
-    detail: `missing: ${file}: there is no such file`,
-  });
-  writeModel(folder);
-  await vi.waitUntil(() => unavailable()?.conditionActive !== true, soon);
-  expect(engine.desk.report().prediction.available).toBe(true);
-});
-
-test('a desk without a model on purpose says nothing is missing', async () => {
-  await start(null);
-  expect(engine.desk.report().prediction).toMatchObject({ available: false, modelHash: null });
-  expect(unavailable()).toBeUndefined();
+test('limits are read by anyone and changed by an administrator', async () => {
+  expect(await client.prediction.limits()).toEqual(DEFAULT_LIMITS);
+  const limits = { ...DEFAULT_LIMITS, recall: 0.5 };
+  const chief = await signedOn(client, '박책임', { role: 'supervisor' });
+  expect(await refusal(client.prediction.saveLimits({ session: chief, limits }))).toBe('FORBIDDEN');
+  expect(await client.prediction.saveLimits({ session, limits })).toEqual(limits);
+  await restart();
+  expect(await client.prediction.limits()).toEqual(limits);
 });

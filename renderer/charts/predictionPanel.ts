@@ -104,7 +104,8 @@ export function predictionSeries(
               level: words.levels[level],
               limit: formatChance(threshold, language),
             }),
-            position: 'insideStartTop',
+            // Above the topmost decade stands the panel's title.
+            position: threshold > 0.5 ? 'insideStartBottom' : 'insideStartTop',
             color: palette.series[order],
             fontSize: 10.5,
             textBorderColor: palette.surface,

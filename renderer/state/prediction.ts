@@ -28,8 +28,9 @@ export function isReady(prediction: DevicePrediction | null): prediction is Read
  * silence.
  */
 export function warmUpMinutes(firstSeenAt: EpochMs, now: EpochMs): number | null {
-  const left = STEPS - Math.floor((now - firstSeenAt) / STEP_MS);
-  return left > 0 && left <= STEPS ? left : null;
+  // The page's clock goes in steps and may be a little behind.
+  const heard = Math.max(0, Math.floor((now - firstSeenAt) / STEP_MS));
+  return heard < STEPS ? STEPS - heard : null;
 }
 
 /** The minutes that a prediction was made of. */

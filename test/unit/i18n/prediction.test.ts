@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Contribution } from '#shared/contract/predictionViews.ts';
+import { type Contribution, MODEL_PROBLEM_CODES } from '#shared/contract/predictionViews.ts';
 import { formatChance, formatPercent } from '#shared/i18n/chance.ts';
 import {
   canTell,
@@ -157,3 +157,14 @@ test('the reason that the model gives has chances beside it, and no bare numbers
     limit: '12%',
   });
 });
+
+test.each(LANGUAGES)(
+  'every reason to refuse a model says what is wrong and what to do, in %s',
+  (language) => {
+    for (const code of MODEL_PROBLEM_CODES) {
+      const { what, toDo } = WORDS[language].modelProblems[code];
+      expect(what).not.toBe('');
+      expect(toDo).not.toBe('');
+    }
+  },
+);

@@ -159,6 +159,7 @@ describe('what a page makes of a prediction', () => {
 
   test('a new device is told how long to wait; one that was silent is not', () => {
     expect(warmUpMinutes(NOW, NOW)).toBe(STEPS);
+    expect(warmUpMinutes(NOW + 30_000, NOW)).toBe(STEPS);
     expect(warmUpMinutes(NOW - 12.5 * STEP_MS, NOW)).toBe(STEPS - 12);
     expect(warmUpMinutes(NOW - STEPS * STEP_MS, NOW)).toBeNull();
   });

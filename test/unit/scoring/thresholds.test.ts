@@ -26,6 +26,18 @@ test('an edited limit is taken over', () => {
   expect(parsed.ok && parsed.thresholds.limits.co).toBe(25);
 });
 
+test.each(['temperature', 'gas', 'leakage', 'arcs', 'current'])(
+  'how long %s alone takes may be a time, or never',
+  (hazard) => {
+    for (const value of [null, 60_000]) {
+      const parsed = parseThresholds(edited(`floor.confirmation.alone.${hazard}`, value));
+      expect(parsed.ok && parsed.thresholds.floor.confirmation.alone).toMatchObject({
+        [hazard]: value,
+      });
+    }
+  },
+);
+
 describe('a table is refused, with the path of what is wrong', () => {
   test.each([
     ['a limit is missing', 'limits.overcurrent', undefined, 'limits.overcurrent'],
@@ -45,6 +57,43 @@ describe('a table is refused, with the path of what is wrong', () => {
     ['more readings are looked at than are kept', 'history.newest', 33, 'history.newest'],
     ['the window is longer than the history', 'history.windowMs', 3_600_001, 'history.windowMs'],
     ['the least count is never reached', 'history.minimumCount', 21, 'history'],
+    [
+      'a hazard is confirmed in no time',
+      'floor.confirmation.alone.leakage',
+      -1,
+      'floor.confirmation.alone.leakage',
+    ],
+    [
+      'a time is left out',
+      'floor.confirmation.alone.gas',
+      undefined,
+      'floor.confirmation.alone.gas',
+    ],
+    [
+      'an emergency is never confirmed',
+      'floor.confirmation.emergencyMs',
+      null,
+      'floor.confirmation.emergencyMs',
+    ],
+    [
+      'an emergency comes before it began',
+      'floor.confirmation.emergencyMs',
+      -1,
+      'floor.confirmation.emergencyMs',
+    ],
+    [
+      'every second hazard confirms',
+      'floor.confirmation.secondHazard',
+      0,
+      'floor.confirmation.secondHazard',
+    ],
+    [
+      'no second hazard confirms',
+      'floor.confirmation.secondHazardCritical',
+      null,
+      'floor.confirmation.secondHazardCritical',
+    ],
+    ['another hazard has a time', 'floor.confirmation.alone.smoke', 1, 'floor.confirmation.alone'],
     ['the version is empty', 'version', '', 'version'],
     [
       'a communication error would hide alarm bits',

@@ -100,6 +100,7 @@ describe('one recording, judged by every method', () => {
 
   test('the floors are told apart, and the rules have the worst of them', () => {
     const { judge, take } = judgeOf([normal], null);
+    // So few minutes are no normal of its own: all but arcs counts at once.
     take(0, { co: 30 });
     take(40, { sensorTemp: 70 });
     take(80, { aArc: 11 });
@@ -107,15 +108,34 @@ describe('one recording, judged by every method', () => {
     const { methods } = judge.finish().episodes[0]!;
     expect(spans(methods['floorGas']?.alarms)).toEqual([[0, 0]]);
     expect(spans(methods['floorTemperature']?.alarms)).toEqual([[40, 40]]);
-    expect(spans(methods['floorArcs']?.alarms)).toEqual([[80, 81]]);
+    expect(methods['floorArcs']).toBeUndefined();
     expect(spans(methods['rules']?.alarms)).toEqual([
       [0, 0],
       [40, 40],
-      [80, 81],
     ]);
     expect(spans(methods['rulesCritical']?.alarms)).toEqual([[40, 40]]);
     expect(methods['effective']).toEqual(methods['rules']);
     expect(methods['effectiveCritical']).toEqual(methods['rulesCritical']);
+  });
+
+  test('a floor that nothing confirms alarms no method; a second hazard of the device itself confirms it', () => {
+    const { judge, take } = judgeOf([normal], null);
+    for (let minute = 0; minute < 70; minute++) take(minute);
+    take(70, { co: 30 });
+    for (let minute = 71; minute < 80; minute++) take(minute);
+    take(80, { sensorTemp: 70 });
+    for (let minute = 81; minute < 112; minute++) take(minute);
+    // 20 K more than ever, and under every limit: only the device's own normal tells it.
+    take(112, { sensorTemp: 55 });
+    take(113, { sensorTemp: 55, aArc: 11 });
+    take(114, { aArc: 1 });
+    const { methods } = judge.finish().episodes[0]!;
+    expect(methods['floorGas']).toBeUndefined();
+    expect(methods['floorTemperature']).toBeUndefined();
+    expect(spans(methods['floorArcs']?.alarms)).toEqual([[113, 114]]);
+    expect(methods['rules']).toEqual(methods['floorArcs']);
+    expect(methods['effective']).toEqual(methods['rules']);
+    expect(methods['rulesCritical']).toBeUndefined();
   });
 
   test('two streams of one device are judged apart, and what lies between them not at all', () => {

@@ -1,0 +1,352 @@
+import { describe, expect, test } from 'vitest';
+import { assess } from '#shared/scoring/assess.ts';
+import type { Reason, RiskLevel } from '#shared/scoring/assessment.ts';
+import { FloorWatch, NO_SIGNS, type OwnSigns } from '#shared/scoring/FloorWatch.ts';
+import { DeviceHistory } from '#shared/scoring/history.ts';
+import { DEFAULT_THRESHOLDS, type Thresholds } from '#shared/scoring/thresholds.ts';
+import type { Reading } from '#shared/telemetry/reading.ts';
+import { calmReading, T0 } from './calmReading.ts';
+
+const MINUTE = 60_000;
+const ARC_ALARM = 2048;
+
+/** A device whose own normal is known, so much of each hazard unusual. */
+const settled = (strength: Partial<OwnSigns['strength']> = {}): OwnSigns => ({
+  settled: true,
+  strength: { ...NO_SIGNS.strength, ...strength },
+});
+
+function watchOf(signs: OwnSigns, thresholds: Thresholds = DEFAULT_THRESHOLDS) {
+  const watch = new FloorWatch();
+  watch.signs = signs;
+  let reasons: Reason[] = [];
+  return {
+    watch,
+    /** The level that counts, so many minutes after the start. */
+    at(minute: number, change: Partial<Reading>, arcs = change.arcCount ?? 0): RiskLevel {
+      reasons = [];
+      const reading = calmReading({ measuredAt: T0 + minute * MINUTE, ...change });
+      return watch.confirm(reading, arcs, thresholds, reasons);
+    },
+    /** The hazards that the newest reading's reasons call unconfirmed. */
+    get waiting() {
+      expect(reasons.map(({ source, code, weight }) => ({ source, code, weight }))).toEqual(
+        reasons.map(() => ({ source: 'floor', code: 'unconfirmed', weight: 0 })),
+      );
+      return reasons.map(({ subject }) => subject);
+    },
+  };
+}
+
+const HOT = { pcbTemperature: 62 };
+const BURNING = { pcbTemperature: 66 };
+const CO = { coGas: 30 };
+const CO_AND_VOC = { coGas: 30, voc: 900 };
+const LEAKING = { leakageCurrent: 12 };
+const SHORTED = { resistiveLeakage: 40 };
+const ARCING = { arcCount: 11 };
+const OVERLOADED = { current: 120 };
+
+const HIGH_DEMANDS = [
+  ['temperature', HOT],
+  ['gas', CO],
+  ['leakage', LEAKING],
+  ['arcs', ARCING],
+  ['current', OVERLOADED],
+] as const;
+const CRITICAL_DEMANDS = [
+  ['temperature', BURNING],
+  ['gas', CO_AND_VOC],
+  ['leakage', SHORTED],
+] as const;
+/** For each hazard one that is independent of it. */
+const OTHER = {
+  temperature: 'gas',
+  gas: 'leakage',
+  leakage: 'arcs',
+  arcs: 'temperature',
+  current: 'temperature',
+} as const;
+
+describe('a single value over a limit', () => {
+  test.each(HIGH_DEMANDS)('%s alone counts MEDIUM, and the reasons say so', (hazard, change) => {
+    const device = watchOf(settled());
+    expect(device.at(0, change)).toBe('MEDIUM');
+    expect(device.waiting).toEqual([hazard]);
+  });
+
+  test.each(CRITICAL_DEMANDS)(
+    '%s alone counts MEDIUM over its worst limit, too',
+    (hazard, change) => {
+      const device = watchOf(settled());
+      expect(device.at(0, change)).toBe('MEDIUM');
+      expect(device.waiting).toEqual([hazard]);
+    },
+  );
+
+  test('nothing over a limit, nothing demanded', () => {
+    const device = watchOf(settled({ gas: 5 }));
+    expect(device.at(0, {})).toBe('NORMAL');
+    expect(device.waiting).toEqual([]);
+  });
+
+  test('what demands MEDIUM at most needs no confirmation', () => {
+    const { floor } = DEFAULT_THRESHOLDS;
+    const table = { ...DEFAULT_THRESHOLDS, floor: { ...floor, overcurrent: 'MEDIUM' as const } };
+    const device = watchOf(settled(), table);
+    expect(device.at(0, OVERLOADED)).toBe('MEDIUM');
+    expect(device.waiting).toEqual([]);
+  });
+});
+
+describe('a second hazard', () => {
+  test.each(HIGH_DEMANDS)('confirms %s at once', (hazard, change) => {
+    const device = watchOf(settled({ [OTHER[hazard]]: 1 }));
+    expect(device.at(0, change)).toBe('HIGH');
+    expect(device.waiting).toEqual([]);
+    device.watch.signs = settled({ [OTHER[hazard]]: 0.99 });
+    expect(device.at(0.5, change)).toBe('MEDIUM');
+  });
+
+  test.each(['temperature', 'gas', 'leakage', 'arcs'] as const)(
+    '%s does not confirm itself, however unusual',
+    (hazard) => {
+      const device = watchOf(settled({ [hazard]: 9 }));
+      const [, change] = HIGH_DEMANDS.find(([name]) => name === hazard)!;
+      expect(device.at(0, change)).toBe('MEDIUM');
+      expect(device.waiting).toEqual([hazard]);
+    },
+  );
+
+  test.each(CRITICAL_DEMANDS)(
+    'makes %s CRITICAL only from its own strength on',
+    (hazard, change) => {
+      const device = watchOf(settled({ [OTHER[hazard]]: 1.49 }));
+      expect(device.at(0, change)).toBe('HIGH');
+      expect(device.waiting).toEqual([hazard]);
+      device.watch.signs = settled({ [OTHER[hazard]]: 1.5 });
+      expect(device.at(0.5, change)).toBe('CRITICAL');
+      expect(device.waiting).toEqual([]);
+    },
+  );
+
+  test('two limits passed at once wait each for itself, as neither is a sign of its own', () => {
+    const device = watchOf(settled());
+    expect(device.at(0, { ...HOT, ...CO })).toBe('MEDIUM');
+    expect(device.waiting).toEqual(['temperature', 'gas']);
+    device.watch.signs = settled({ gas: 1 });
+    expect(device.at(0.5, { ...HOT, ...CO })).toBe('HIGH');
+    expect(device.waiting).toEqual(['gas']);
+  });
+});
+
+/** A demand a minute up to this one; the level of the last. */
+function stayed(device: ReturnType<typeof watchOf>, minutes: number, change: Partial<Reading>) {
+  let level: RiskLevel = 'NORMAL';
+  for (let minute = 0; minute < minutes; minute++) level = device.at(minute, change);
+  return { before: level, at: device.at(minutes, change) };
+}
+
+describe('a hazard that stays', () => {
+  test.each([
+    ['temperature', HOT, 15],
+    ['leakage', LEAKING, 60],
+    ['current', OVERLOADED, 15],
+  ] as const)('%s alone is HIGH after its time', (_, change, minutes) => {
+    const device = watchOf(settled());
+    expect(stayed(device, minutes, change)).toEqual({ before: 'MEDIUM', at: 'HIGH' });
+    expect(device.waiting).toEqual([]);
+  });
+
+  test.each([
+    ['gas', CO],
+    ['gas', CO_AND_VOC],
+    ['arcs', ARCING],
+  ] as const)('%s alone never is', (hazard, change) => {
+    const device = watchOf(settled());
+    expect(stayed(device, 24 * 60, change)).toEqual({ before: 'MEDIUM', at: 'MEDIUM' });
+    expect(device.waiting).toEqual([hazard]);
+  });
+
+  test('the emergency temperature alone is HIGH after three minutes', () => {
+    const device = watchOf(settled());
+    expect(stayed(device, 3, BURNING)).toEqual({ before: 'MEDIUM', at: 'HIGH' });
+  });
+
+  test('minutes over the lower limit count for the emergency: it is the same demand', () => {
+    const device = watchOf(settled());
+    expect(stayed(device, 3, HOT).at).toBe('MEDIUM');
+    expect(device.at(3.5, BURNING)).toBe('HIGH');
+    // And back below the emergency limit it waits for the longer time again.
+    expect(device.at(4, HOT)).toBe('MEDIUM');
+  });
+
+  test.each([
+    ['temperature', BURNING],
+    ['leakage', SHORTED],
+  ] as const)('%s alone is never CRITICAL, and stays unconfirmed as such', (hazard, change) => {
+    const device = watchOf(settled());
+    expect(stayed(device, 24 * 60, change).at).toBe('HIGH');
+    expect(device.waiting).toEqual([hazard]);
+  });
+
+  test('each hazard has a time of its own', () => {
+    const device = watchOf(settled());
+    expect(stayed(device, 14, HOT).at).toBe('MEDIUM');
+    expect(device.at(15, OVERLOADED)).toBe('MEDIUM');
+    expect(device.at(15, HOT)).toBe('HIGH');
+  });
+
+  test('the times are settings', () => {
+    const { floor } = DEFAULT_THRESHOLDS;
+    const alone = { ...floor.confirmation.alone, gas: 2 * MINUTE, temperature: null };
+    const confirmation = { ...floor.confirmation, alone, emergencyMs: 10 * MINUTE };
+    const table = { ...DEFAULT_THRESHOLDS, floor: { ...floor, confirmation } };
+    expect(stayed(watchOf(settled(), table), 2, CO)).toEqual({ before: 'MEDIUM', at: 'HIGH' });
+    expect(stayed(watchOf(settled(), table), 60, HOT).at).toBe('MEDIUM');
+    const burning = stayed(watchOf(settled(), table), 10, BURNING);
+    expect(burning).toEqual({ before: 'MEDIUM', at: 'HIGH' });
+  });
+});
+
+describe('a demand that was away', () => {
+  test.each([
+    ['for two minutes is the same one', 2, 'HIGH'],
+    ['for longer begins anew', 2.01, 'MEDIUM'],
+  ] as const)('%s', (_, gap, level) => {
+    const device = watchOf(settled());
+    expect(stayed(device, 12, HOT).at).toBe('MEDIUM');
+    expect(device.at(12 + gap / 2, {})).toBe('NORMAL');
+    expect(device.at(12 + gap, HOT)).toBe('MEDIUM');
+    expect(device.at(15, HOT)).toBe(level);
+  });
+
+  test('a reading that comes late does not make a demand older or newer', () => {
+    const device = watchOf(settled());
+    expect(stayed(device, 13, HOT).at).toBe('MEDIUM');
+    expect(device.at(11.5, HOT)).toBe('MEDIUM');
+    expect(device.at(15, HOT)).toBe('HIGH');
+  });
+
+  test('a clock that was set back begins anew', () => {
+    const device = watchOf(settled());
+    expect(stayed(device, 20, HOT).at).toBe('HIGH');
+    for (let minute = -60; minute < -45; minute++) expect(device.at(minute, HOT)).toBe('MEDIUM');
+    expect(device.at(-45, HOT)).toBe('HIGH');
+  });
+});
+
+describe('a device whose own normal is not known yet', () => {
+  test.each([
+    ['temperature', HOT, 'HIGH'],
+    ['temperature', BURNING, 'CRITICAL'],
+    ['gas', CO, 'HIGH'],
+    ['gas', CO_AND_VOC, 'CRITICAL'],
+    ['leakage', LEAKING, 'HIGH'],
+    ['leakage', SHORTED, 'CRITICAL'],
+    ['current', OVERLOADED, 'HIGH'],
+  ] as const)('counts %s at once and in full', (_, change, level) => {
+    const device = watchOf(NO_SIGNS);
+    expect(device.at(0, change)).toBe(level);
+    expect(device.waiting).toEqual([]);
+  });
+
+  test('but for arcs, which wait for a second hazard there, too', () => {
+    const device = watchOf(NO_SIGNS);
+    expect(device.at(0, ARCING)).toBe('MEDIUM');
+    expect(device.waiting).toEqual(['arcs']);
+    device.watch.signs = { settled: false, strength: { ...NO_SIGNS.strength, temperature: 1 } };
+    expect(device.at(1, ARCING)).toBe('HIGH');
+  });
+});
+
+describe('an arc alarm bit', () => {
+  test('speaks of one arc, and nothing confirms that', () => {
+    const device = watchOf(settled({ temperature: 9, gas: 9, leakage: 9 }));
+    expect(device.at(0, { status: ARC_ALARM }, 10)).toBe('MEDIUM');
+    expect(device.waiting).toEqual(['arcs']);
+    device.watch.signs = NO_SIGNS;
+    expect(device.at(1, { status: ARC_ALARM }, 1)).toBe('MEDIUM');
+  });
+
+  test('with frequent arcs may be confirmed', () => {
+    const device = watchOf(settled({ temperature: 1 }));
+    expect(device.at(0, { status: ARC_ALARM }, 11)).toBe('HIGH');
+    expect(device.waiting).toEqual([]);
+  });
+});
+
+describe('in the assessment of a reading', () => {
+  const table = DEFAULT_THRESHOLDS;
+  const assessed = (change: Partial<Reading>, signs: OwnSigns, model: RiskLevel = 'NORMAL') => {
+    const watch = new FloorWatch();
+    watch.signs = signs;
+    return assess(calmReading(change), new DeviceHistory(), table, model, watch);
+  };
+  const codes = ({ reasons }: { reasons: readonly Reason[] }) =>
+    reasons.map(({ code, subject }) => (subject === undefined ? code : `${code}:${subject}`));
+
+  test('an unconfirmed demand is MEDIUM, and both the limit and what it waits for are named', () => {
+    const found = assessed(CO, settled());
+    expect(found).toMatchObject({ floorLevel: 'MEDIUM', floorDemand: 'HIGH' });
+    expect(found.effectiveLevel).toBe('MEDIUM');
+    expect(codes(found)).toEqual(expect.arrayContaining(['coHigh', 'unconfirmed:gas']));
+  });
+
+  test('a confirmed one is what it demands, and waits for nothing', () => {
+    const found = assessed(CO_AND_VOC, settled({ temperature: 2 }));
+    expect(found).toMatchObject({ floorLevel: 'CRITICAL', effectiveLevel: 'CRITICAL' });
+    expect(found).not.toHaveProperty('floorDemand');
+    expect(codes(found)).not.toContain('unconfirmed:gas');
+  });
+
+  test.each([
+    ['NORMAL', CO, 'MEDIUM'],
+    ['LOW', CO, 'MEDIUM'],
+    ['MEDIUM', CO, 'HIGH'],
+    ['HIGH', CO, 'HIGH'],
+    // It looks at the same hazard and is no second one.
+    ['MEDIUM', CO_AND_VOC, 'HIGH'],
+    ['HIGH', CO_AND_VOC, 'HIGH'],
+    ['MEDIUM', {}, 'MEDIUM'],
+    ['MEDIUM', { powerFactor: 0.5 }, 'MEDIUM'],
+  ] as const)('the model at %s with %j makes %s', (model, change, level) => {
+    expect(assessed(change, settled(), model).effectiveLevel).toBe(level);
+  });
+
+  test('the model does not lower what a second hazard made CRITICAL', () => {
+    const found = assessed(CO_AND_VOC, settled({ leakage: 1.5 }), 'MEDIUM');
+    expect(found.effectiveLevel).toBe('CRITICAL');
+  });
+
+  test('supply faults are MEDIUM without being confirmed', () => {
+    const found = assessed({ voltage: 250 }, settled());
+    expect(found.floorLevel).toBe('MEDIUM');
+    expect(found).not.toHaveProperty('floorDemand');
+  });
+
+  test('arcs are counted over their window, this reading included', () => {
+    const watch = new FloorWatch();
+    watch.signs = settled({ temperature: 1 });
+    const history = new DeviceHistory();
+    const take = (minute: number, arcCount: number) =>
+      assess(
+        calmReading({ measuredAt: T0 + minute * MINUTE, arcCount }),
+        history,
+        table,
+        'NORMAL',
+        watch,
+      ).floorLevel;
+    expect([take(0, 6), take(5, 4), take(9, 1), take(11, 1)]).toEqual([
+      'NORMAL',
+      'NORMAL',
+      'HIGH',
+      'NORMAL',
+    ]);
+  });
+
+  test('without a watch every demand counts at once', () => {
+    const found = assess(calmReading(CO), new DeviceHistory(), table);
+    expect(found).toMatchObject({ floorLevel: 'HIGH', effectiveLevel: 'HIGH' });
+  });
+});

@@ -87,7 +87,7 @@ export interface EvidenceWindow {
 }
 
 /** What the model said when an alarm was raised, with what it had looked at, so that it can be explained later. */
-export interface EvidencePrediction extends Verdict {
+interface EvidencePrediction extends Verdict {
   readonly schemaVersion: string;
   /**
    * Base64 of deflated float32, little endian, shape [FEATURE_COUNT, STEPS]. Null when nobody kept it, and in lists and

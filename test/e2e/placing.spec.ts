@@ -16,6 +16,7 @@ test('a device is named and placed from the inbox, appears on the plan, and is m
   await expect(page.getByTestId('place-name')).toBeFocused();
   await expect(page.getByTestId('place-submit')).toBeDisabled();
   await page.getByTestId('place-name').fill('지하 펌프실 분전반');
+  await page.getByTestId('place-gasSensor').selectOption('enclosure');
   await map.click({ position: { x: 800, y: 420 } });
   await page.getByTestId('place-submit').click();
   await signOn(page, '설치 기사');
@@ -28,6 +29,9 @@ test('a device is named and placed from the inbox, appears on the plan, and is m
   await expect(drawer).toHaveAttribute('data-device-id', 'newcomer-2');
   await drawer.getByTestId('edit-placement').click();
   await expect(page.getByTestId('place-name')).toHaveValue('지하 펌프실 분전반');
+  await expect(page.getByTestId('place-gasSensor')).toHaveValue('enclosure');
+  await expect(page.getByTestId('place-temperatureSensor')).toHaveValue('');
+  await page.getByTestId('place-temperatureSensor').selectOption('terminal');
   await page.getByTestId('place-name').fill('지하 펌프실 동력반');
   const across = page.getByTestId('place-x');
   const metres = Number(await across.inputValue());
@@ -37,6 +41,8 @@ test('a device is named and placed from the inbox, appears on the plan, and is m
 
   await drawer.getByTestId('edit-placement').click();
   await expect(across).toHaveValue(String(metres + 5));
+  await expect(page.getByTestId('place-gasSensor')).toHaveValue('enclosure');
+  await expect(page.getByTestId('place-temperatureSensor')).toHaveValue('terminal');
   await page.keyboard.press('Escape');
   await expect(page.getByTestId('inbox-panel')).toHaveCount(0);
   await expect(drawer).toBeVisible();

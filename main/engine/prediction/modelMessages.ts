@@ -2,7 +2,7 @@
 import type { ModelProblemCode } from '#shared/contract/predictionViews.ts';
 import type { ThreadQuestion } from '../threads/AskedThread.ts';
 
-export interface RunAnswer {
+interface RunAnswer {
   /** The same memory as in the question, given back. */
   readonly windows: Float32Array;
   /** Shape [count, MODEL_OUTPUTS]. */

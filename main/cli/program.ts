@@ -5,6 +5,7 @@ import { addAdministrator } from './commands/administrator.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addEvaluate } from './commands/evaluate.ts';
 import { addExportTraining } from './commands/exportTraining.ts';
+import { addModel } from './commands/model.ts';
 import { addPredict } from './commands/predict.ts';
 import { addScore } from './commands/score.ts';
 import { addServe } from './commands/serve.ts';
@@ -49,6 +50,7 @@ function createProgram(exit: Exit): Command {
   addSimulateEpisodes(program, exit);
   addScore(program, exit);
   addPredict(program, exit);
+  addModel(program, exit);
   addEvaluate(program, exit);
   addDoctor(program, exit);
   addVerifyAudit(program, exit);

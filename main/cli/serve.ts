@@ -34,6 +34,8 @@ export interface ServeOptions extends BrokerOptions {
   readonly peer?: readonly string[];
   readonly peerTokenFile?: readonly string[];
   readonly renderer?: string;
+  /** False: none, on purpose. */
+  readonly model?: string | false;
   readonly logLevel: string;
 }
 
@@ -89,12 +91,13 @@ export async function serve(
 
 /** @throws {CliError} when a file named by an option can't be read */
 function engineOptionsOf(options: ServeOptions): Omit<EngineOptions, 'log'> {
-  const { lanBroker, demo, seed, devices } = options;
+  const { lanBroker, demo, seed, devices, model } = options;
   return {
     dataDir: options.data,
     ...(options.mqtt && { mqtt: connectionsOf(options) }),
     ...(lanBroker && { lanBroker }),
     ...(demo && { demo: { seed, devices } }),
+    ...(model !== undefined && { modelPath: model === false ? null : model }),
     ...(options.peer && { peers: peersOf(options) }),
     site: siteOf(options),
   };

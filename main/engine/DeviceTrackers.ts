@@ -1,13 +1,16 @@
 import type { AlarmEvidence } from '#shared/alarms/alarm.ts';
+import type { DevicePrediction } from '#shared/contract/predictionViews.ts';
 import type { DeviceView } from '#shared/contract/views.ts';
 import { clearance } from '#shared/scoring/clearance.ts';
+import { FloorWatch } from '#shared/scoring/FloorWatch.ts';
 import { DeviceHistory } from '#shared/scoring/history.ts';
 import type { Thresholds } from '#shared/scoring/thresholds.ts';
 import { ContinuityWatch } from '#shared/telemetry/ContinuityWatch.ts';
-import type { EpochMs } from '#shared/telemetry/reading.ts';
+import type { EpochMs, Reading } from '#shared/telemetry/reading.ts';
 import { isDatedByDesk, isFromWrongClock } from './eventOrder.ts';
 import type { HeardCount } from './health/FloodWatch.ts';
 import type { SilenceWatch } from './health/SilenceWatch.ts';
+import type { DeviceForecast } from './prediction/DeviceForecast.ts';
 import { ReadingRing } from './ReadingRing.ts';
 import type { ScoredReading } from './scoredReading.ts';
 import type { RegisteredDevice } from './storage/DeviceRegistry.ts';
@@ -37,6 +40,18 @@ export interface Tracker {
   messages: number;
   readonly continuity: ContinuityWatch;
   readonly ring: ReadingRing;
+  /** Confirms what the hazard floor demands, by what is unusual for this device. */
+  readonly floors: FloorWatch;
+  /** Its window for the model; null before its first reading. */
+  forecast: DeviceForecast | null;
+}
+
+/** What the prediction adds to what is shown and frozen of a device. */
+export interface TrackerPredictions {
+  view(tracker: Tracker): DevicePrediction | null;
+  evidence(tracker: Tracker, reading: Reading): Pick<AlarmEvidence, 'modelHash' | 'prediction'>;
+  /** The installer said where it is. */
+  placed(tracker: Tracker): void;
 }
 
 /** Every device's tracker, and the view that the desk shows of it. */
@@ -44,12 +59,25 @@ export class DeviceTrackers {
   readonly #trackers = new Map<string, Tracker>();
   readonly #silence: SilenceWatch;
   readonly #monotonicNow: () => number;
+  #predictions: TrackerPredictions | undefined;
   #forgotten: string[] = [];
   #lookAgainAt = Number.NEGATIVE_INFINITY;
 
   constructor(silence: SilenceWatch, monotonicNow: () => number) {
     this.#silence = silence;
     this.#monotonicNow = monotonicNow;
+  }
+
+  showPredictions(predictions: TrackerPredictions): void {
+    this.#predictions = predictions;
+  }
+
+  get(deviceId: string): Tracker | undefined {
+    return this.#trackers.get(deviceId);
+  }
+
+  all(): Iterable<Tracker> {
+    return this.#trackers.values();
   }
 
   /** @returns undefined when there are too many devices to begin another. */
@@ -68,6 +96,8 @@ export class DeviceTrackers {
       messages: 0,
       continuity: new ContinuityWatch(),
       ring: new ReadingRing(),
+      floors: new FloorWatch(),
+      forecast: null,
     };
     this.#trackers.set(deviceId, tracker);
     return tracker;
@@ -116,6 +146,7 @@ export class DeviceTrackers {
     const tracker = this.of(device.id);
     if (!tracker) return;
     tracker.registered = device;
+    this.#predictions?.placed(tracker);
     if (device.placement)
       this.#silence.expect(device.id, device.placement.expectedIntervalMs, this.#monotonicNow());
   }
@@ -190,7 +221,7 @@ export class DeviceTrackers {
       assessment,
       window: tracker.ring.until(reading.measuredAt),
       clearance: clearance(reading, assessment, arcs, thresholds),
-      modelHash: null,
+      ...(this.#predictions?.evidence(tracker, reading) ?? { modelHash: null }),
     };
   }
 
@@ -244,6 +275,7 @@ export class DeviceTrackers {
       status: latest?.reading.status ?? null,
       quality: latest?.reading.quality ?? [],
       reasons: latest?.assessment.reasons ?? [],
+      prediction: this.#predictions?.view(tracker) ?? null,
     };
   }
 }

@@ -35,6 +35,11 @@ export interface EngineOptions {
   /** Changes what the data folder says of its (real) site. */
   readonly site?: SiteSettings;
   readonly mqtt?: readonly MqttConnection[];
+  /**
+   * The prediction model; the one that comes with the program unless given. Null runs without one on purpose: the rules
+   * go on alone, and nothing is said to be missing.
+   */
+  readonly modelPath?: string | null;
   /** How this host seals passwords and keys; with a key file in the data folder unless given, or where it can't. */
   readonly sealer?: HostSealer;
   /** A broker inside the desk for gateways on the LAN; off unless given. */

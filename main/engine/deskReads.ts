@@ -15,9 +15,11 @@ import type { Problems } from './health/Problems.ts';
 import type { SilenceWatch } from './health/SilenceWatch.ts';
 import type { Throughput } from './health/Throughput.ts';
 import type { Revisions } from './live/Revisions.ts';
+import { shownAlarm } from './live/shownAlarm.ts';
 import type { Outbox } from './notifications/Outbox.ts';
 import type { Storage } from './openStorage.ts';
 import type { Pipeline } from './pipeline.ts';
+import type { PredictionDesk } from './prediction/PredictionDesk.ts';
 import type { Source } from './sources/source.ts';
 import type { Site } from './storage/DeviceRegistry.ts';
 import { version } from './version.ts';
@@ -51,6 +53,7 @@ export interface DeskParts {
   readonly walkTests: Pick<WalkTests, 'lamp'>;
   readonly thresholds: Thresholds;
   readonly notifications: Pick<Outbox, 'figures'>;
+  readonly predictions: Pick<PredictionDesk, 'figures'>;
 }
 
 export function createDeskReads(parts: DeskParts): DeskReads {
@@ -101,6 +104,7 @@ export function createDeskReads(parts: DeskParts): DeskReads {
     memoryBytes: process.memoryUsage.rss(),
     thresholdsVersion: parts.thresholds.version,
     notifications: parts.notifications.figures(),
+    prediction: parts.predictions.figures(),
   });
 
   const device = (deviceId: string): DeviceDetail | undefined => {
@@ -110,7 +114,7 @@ export function createDeskReads(parts: DeskParts): DeskReads {
       device: view,
       assessment: trackers.latest(deviceId)?.assessment ?? null,
       recommendations: recommend(deviceId),
-      alarms: alarms.forDevice(deviceId, RECENT_ALARMS),
+      alarms: alarms.forDevice(deviceId, RECENT_ALARMS).map(shownAlarm),
     };
   };
 

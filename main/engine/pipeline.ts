@@ -1,6 +1,7 @@
 /**
  * The path of one reading, top to bottom:
- * frame → decode → place in time → known already? → score → commit → acknowledge, alarms and live feed.
+ * frame → decode → place in time → known already? → into its device's window → score, with what the model said last →
+ * commit → acknowledge, alarms and live feed. The model runs over the window whenever it comes to it: nothing waits.
  *
  * Nothing is acknowledged to a broker before it is on disk, so a crash loses nothing: the broker sends it again,
  * and `RecentKeys` makes the second time harmless. When the disk refuses, `CommitQueue` goes on watching.
@@ -12,6 +13,7 @@ import type { Thresholds } from '#shared/scoring/thresholds.ts';
 import { type DecodeOptions, decode } from '#shared/telemetry/decode.ts';
 import { placeInTime } from '#shared/telemetry/placeInTime.ts';
 import { type Batch, type CommitParts, CommitQueue, type Refused } from './CommitQueue.ts';
+import type { PredictionDesk } from './prediction/PredictionDesk.ts';
 import { contentKey, type RecentKeys, readingKey } from './RecentKeys.ts';
 import type { ScoredReading } from './scoredReading.ts';
 import type { Frame, FrameHandler } from './sources/source.ts';
@@ -24,6 +26,7 @@ export interface PipelineParts extends CommitParts {
   readonly recent: RecentKeys;
   readonly thresholds: Thresholds;
   readonly decoding: DecodeOptions;
+  readonly predictions: Pick<PredictionDesk, 'partFor' | 'heard'>;
 }
 
 export class Pipeline implements FrameHandler {
@@ -114,7 +117,7 @@ export class Pipeline implements FrameHandler {
     refused: Refused[],
     discovered: Map<string, number>,
   ): void {
-    const { decoding, thresholds, recent, trackers } = this.#parts;
+    const { decoding, thresholds, recent, trackers, predictions } = this.#parts;
     const decoded = decode(frame.payload, frame.topic, decoding);
     if (!decoded.ok) {
       refused.push({ frame, reason: decoded.reason, detail: decoded.detail });
@@ -137,7 +140,10 @@ export class Pipeline implements FrameHandler {
     const doubts = tracker.continuity.judge(placed);
     const reading =
       doubts.length === 0 ? placed : { ...placed, quality: [...placed.quality, ...doubts] };
-    const result = { reading, assessment: assess(reading, tracker.history, thresholds) };
+    predictions.heard(tracker, reading);
+    const model = predictions.partFor(tracker, reading);
+    const assessment = assess(reading, tracker.history, thresholds, model, tracker.floors);
+    const result = { reading, assessment };
     if (trackers.take(tracker, result)) discovered.set(tracker.deviceId, frame.receivedAt);
     scored.push(result);
   }

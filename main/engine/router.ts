@@ -9,9 +9,11 @@ import { deviceHandlers } from './rpc/devices.ts';
 import { escalationHandlers } from './rpc/escalation.ts';
 import { incidentHandlers } from './rpc/incidents.ts';
 import { meterHandlers } from './rpc/meter.ts';
+import { modelHandlers } from './rpc/models.ts';
 import { notificationHandlers } from './rpc/notifications.ts';
 import { operatorHandlers } from './rpc/operators.ts';
 import { os, type RouterParts } from './rpc/parts.ts';
+import { predictionHandlers } from './rpc/prediction.ts';
 import { procedureHandlers } from './rpc/procedures.ts';
 import { setAsideHandlers } from './rpc/setAside.ts';
 import { shiftHandlers } from './rpc/shift.ts';
@@ -36,6 +38,7 @@ export function createRouter(parts: RouterParts): Engine['router'] {
     operators: operatorHandlers(parts),
     escalation: escalationHandlers(parts),
     audit: auditHandlers(parts),
+    prediction: { ...predictionHandlers(parts), ...modelHandlers(parts) },
     procedures: procedureHandlers(parts),
     incidents: incidentHandlers(parts),
     setAside: setAsideHandlers(parts),

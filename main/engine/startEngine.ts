@@ -1,5 +1,6 @@
 /** Puts the engine together: files, memory, sources, and what the hosts may ask. */
 
+import { worse } from '#shared/scoring/level.ts';
 import { DEFAULT_THRESHOLDS } from '#shared/scoring/thresholds.ts';
 import { createBuilding } from '#shared/simulation/building.ts';
 import { openAccess } from './access/openAccess.ts';
@@ -31,6 +32,11 @@ import { openStorage } from './openStorage.ts';
 import { PeerDesk } from './peers/PeerDesk.ts';
 import { Pipeline } from './pipeline.ts';
 import { createPlaceDevice } from './placeDevice.ts';
+import { bundledModel } from './prediction/bundledModel.ts';
+import { sourceOf } from './prediction/models/ModelShelf.ts';
+import { modelRuntime } from './prediction/models/runtime.ts';
+import { openModelLife, openModelShelf } from './prediction/openModelLife.ts';
+import { openPrediction } from './prediction/openPrediction.ts';
 import { RecentKeys } from './RecentKeys.ts';
 import { recordThresholds } from './recordThresholds.ts';
 import { createRouter } from './router.ts';
@@ -135,8 +141,61 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       now,
       gap: storage.auditGap,
     });
+    const opened = openSources({ options, building, settings: storage.settings, log, now });
+    const models = await openModelShelf({
+      dataDir,
+      bundled: options.modelPath === undefined ? bundledModel() : options.modelPath,
+      storage,
+      runtime: modelRuntime(),
+      now,
+    });
+    const prediction = openPrediction({
+      dataDir,
+      db,
+      source: models.shelf.source(),
+      trackers,
+      troubles: deskTroubles,
+      alarm: (alarmId) => alarms.get(alarmId)?.alarm ?? null,
+      listening: () => opened.sources.some((source) => source.status().state === 'connected'),
+      repaired: (repair) => {
+        problems.set(repair.kind, repair.detail);
+        repaired(repair);
+      },
+      now,
+      monotonicNow,
+      log,
+      changed: (deviceIds) => live?.devicesChanged(deviceIds),
+    });
     const recent = new RecentKeys(REMEMBERED_READINGS);
-    warmStart({ ...storage, alarms, trackers, silence, recent, now });
+    warmStart({
+      ...storage,
+      alarms,
+      trackers,
+      silence,
+      recent,
+      predictions: prediction.desk,
+      now,
+    });
+    await prediction.live.start();
+    prediction.desk.restoreVerdicts();
+    const modelLife = await openModelLife({
+      dataDir,
+      storage,
+      ...models,
+      live: { use: (model) => prediction.live.use(sourceOf(model)) },
+      runtime: modelRuntime(),
+      signOnDesk: access.signOnDesk,
+      troubles: deskTroubles,
+      rulesLevel: (deviceId) => {
+        const assessment = trackers.latest(deviceId)?.assessment;
+        return assessment ? worse(assessment.scoreLevel, assessment.floorLevel) : null;
+      },
+      now,
+      log,
+      changed: () => revisions.bump('prediction'),
+    });
+    prediction.desk.follow(modelLife);
+    alarms.follow(modelLife.cases);
     firstOut.restore(alarms.history({ from: startedAt - BURSTS_READ_BACK_MS, limit: 1_000 }));
     const walkTest = createWalkTests({
       storage,
@@ -218,6 +277,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
         thresholds,
         decoding: { powerUnit: site.powerUnit, powerFactorUnit: site.powerFactorUnit },
         walkTests,
+        predictions: prediction.desk,
         log,
         now,
         changed: (change) => {
@@ -232,7 +292,6 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       statusChanged,
     );
 
-    const opened = openSources({ options, building, settings: storage.settings, log, now });
     const openAlarms = () => withUnrecorded(pipeline.openAlarms(), deskTroubles.unrecorded());
     const desk = createDeskReads({
       dataDir,
@@ -256,6 +315,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       walkTests,
       thresholds,
       notifications: notifications.outbox,
+      predictions: prediction.desk,
     });
     const shift = openShift({
       storage,
@@ -280,9 +340,11 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     live = feed;
     const retention = new Retention({
       ...storage,
+      predictions: prediction.store,
       retainAlarms: (before) => {
         meter.forget(before - METER_KEPT_LONGER_MS);
         notifications.retain(before);
+        modelLife.retain(before);
         return retainAlarms(storage.controlRoom, before);
       },
       now,
@@ -316,6 +378,8 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
         deskTroubles,
         meter,
         shift,
+        prediction.desk,
+        ...modelLife.ticking,
       ],
       retain: () => {
         try {
@@ -355,6 +419,8 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       }),
       annunciation,
       ...walkTest,
+      prediction,
+      modelLife,
       revisions,
     });
     notifications.outbox.start();
@@ -395,6 +461,8 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
         } catch (error) {
           log.error({ err: error }, 'the end of this run could not be recorded');
         }
+        await prediction.close();
+        await modelLife.close();
         await response.attachments.close();
         await notifications.outbox.close();
         await Promise.all([access.close(), auditDesk.close()]);

@@ -76,6 +76,12 @@ export function createMetrics({ desk }: Engine, host: HostCounts): Metrics {
   total('notification_attempts_failed', 'Sends that a channel refused or lost.', () => {
     return report.notifications.failedAttempts;
   });
+  total('predictions', 'Windows that the prediction model judged.', () => {
+    return report.prediction.windows;
+  });
+  total('predictions_failed', 'Windows of which the prediction model made nothing.', () => {
+    return report.prediction.failed;
+  });
   total('clients_dropped', 'Desk clients cut off by the host.', () => host.clientsDropped());
 
   family(
@@ -136,6 +142,39 @@ export function createMetrics({ desk }: Engine, host: HostCounts): Metrics {
     const ms = report.notifications.oldestWaitingMs;
     return ms === null ? null : ms / 1000;
   });
+  gauge('model_available', '1 while there is a prediction model that answers.', () =>
+    report.prediction.available ? 1 : 0,
+  );
+  family(
+    'model_info',
+    'Always 1; the labels say which model predicts.',
+    ['version', 'hash'],
+    () => {
+      const { modelVersion, modelHash } = report.prediction;
+      return modelVersion === null || modelHash === null
+        ? []
+        : [[{ version: modelVersion, hash: modelHash }, 1]];
+    },
+  );
+  gauge('predictions_waiting', 'Devices whose newest window waits for the model.', () => {
+    return report.prediction.waiting;
+  });
+  gauge('predictions_oldest_waiting_seconds', 'How long the oldest has waited.', () => {
+    const ms = report.prediction.oldestWaitMs;
+    return ms === null ? null : ms / 1000;
+  });
+  family('prediction_batch_seconds', 'A run of the model, by quantile.', ['quantile'], () => {
+    const { medianMs, p95Ms } = report.prediction;
+    return medianMs === null || p95Ms === null
+      ? []
+      : [
+          [{ quantile: '0.5' }, medianMs / 1000],
+          [{ quantile: '0.95' }, p95Ms / 1000],
+        ];
+  });
+  family('prediction_devices', 'Devices by what their prediction is.', ['state'], () =>
+    Object.entries(report.prediction.byState).map(([state, count]) => [{ state }, count]),
+  );
   gauge('clients', 'Connected desk clients.', () => host.clients());
   gauge('simulated', '1 when the building is simulated.', () => (report.status.simulated ? 1 : 0));
   gauge(

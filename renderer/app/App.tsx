@@ -6,6 +6,7 @@ import { DeskScreen } from '../screens/desk/DeskScreen.tsx';
 import { InvestigationDialog } from '../screens/desk/InvestigationDialog.tsx';
 import { SetAsideDialog } from '../screens/desk/SetAsideDialog.tsx';
 import { IncidentsScreen } from '../screens/incidents/IncidentsScreen.tsx';
+import { ModelScreen } from '../screens/model/ModelScreen.tsx';
 import { SettingsScreen } from '../screens/settings/SettingsScreen.tsx';
 import { ShiftScreen } from '../screens/shift/ShiftScreen.tsx';
 import { SystemScreen } from '../screens/system/SystemScreen.tsx';
@@ -23,6 +24,7 @@ const PAGES: Readonly<Record<Screen, ComponentType>> = {
   alarms: AlarmsScreen,
   incidents: IncidentsScreen,
   shift: ShiftScreen,
+  model: ModelScreen,
   system: SystemScreen,
   settings: SettingsScreen,
 };

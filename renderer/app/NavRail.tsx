@@ -1,5 +1,6 @@
 import {
   BellRing,
+  ChartSpline,
   ClipboardList,
   FolderClock,
   LayoutDashboard,
@@ -16,6 +17,7 @@ const ICONS: Readonly<Record<Screen, LucideIcon>> = {
   alarms: BellRing,
   incidents: FolderClock,
   shift: ClipboardList,
+  model: ChartSpline,
   system: ServerCog,
   settings: Settings,
 };

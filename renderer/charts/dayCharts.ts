@@ -1,14 +1,21 @@
 /** Up to a day as a stack of small charts over one time axis. Pure: timeline and colours in, options out. */
 import type { EChartsCoreOption } from 'echarts/core';
 import type { AlarmClass } from '#shared/alarms/alarm.ts';
+import type { Explanation, PredictionTimeline } from '#shared/contract/predictionViews.ts';
 import type { Timeline, TimelineSeries } from '#shared/contract/views.ts';
 import type { Words } from '#shared/i18n/dictionary.ts';
 import { formatNumber, SENSOR_DIGITS, SENSOR_UNITS, type TimeFormat } from '#shared/i18n/format.ts';
 import type { Language } from '#shared/i18n/words.ts';
 import type { Thresholds } from '#shared/scoring/thresholds.ts';
 import type { ChartPalette } from './palette.ts';
+import {
+  DRAWN_OUTPUTS,
+  predictionAxis,
+  predictionSeries,
+  predictionText,
+} from './predictionPanel.ts';
 
-type PanelKey = keyof Words['charts'];
+type PanelKey = Exclude<keyof Words['charts'], 'model'>;
 
 interface Panel {
   readonly key: PanelKey;
@@ -65,11 +72,20 @@ const TITLE_PX = 30;
 const STEP_PX = PANEL_PX + TITLE_PX;
 const FOOT_PX = 26;
 
-export const DAY_CHARTS_PX = 8 * STEP_PX + FOOT_PX;
+/** Three decades and the marks of levels need more room than a line that only rises and falls. */
+const MODEL_PX = 132;
+const PANELS = 8;
+
+export function dayChartsPx(withModel: boolean): number {
+  return PANELS * STEP_PX + (withModel ? TITLE_PX + MODEL_PX : 0) + FOOT_PX;
+}
 
 export interface DayChartParts {
   readonly timeline: Timeline;
   readonly thresholds: Pick<Thresholds, 'limits' | 'levels'>;
+  /** Null while there is none: the panel is then left out. */
+  readonly prediction: PredictionTimeline | null;
+  readonly explanation: Explanation | null;
   readonly words: Words;
   readonly language: Language;
   readonly time: TimeFormat;
@@ -146,7 +162,7 @@ function seriesOf(panel: Panel, grid: number, parts: DayChartParts): readonly ob
 }
 
 function tooltipText(parts: DayChartParts): (entries: unknown) => string {
-  const { words, language, time } = parts;
+  const { prediction, words, language, time } = parts;
   const keys = new Map(
     (Object.keys(words.series) as TimelineSeries[]).map((key) => [words.series[key], key]),
   );
@@ -158,8 +174,16 @@ function tooltipText(parts: DayChartParts): (entries: unknown) => string {
       value: [number, number | null];
     }[]) {
       const key = keys.get(seriesName);
-      if (key === undefined) continue;
+      const said =
+        prediction === null
+          ? null
+          : predictionText({ prediction, words, language }, seriesName, value[0]);
+      if (key === undefined && said === null) continue;
       if (lines.length === 0) lines.push(`{time|${time.clock(value[0])}}`);
+      if (key === undefined) {
+        lines.push(`${seriesName}  {value|${said}}`);
+        continue;
+      }
       lines.push(
         value[1] === null
           ? `${seriesName}  ${words.drawer.gap}`
@@ -171,24 +195,37 @@ function tooltipText(parts: DayChartParts): (entries: unknown) => string {
 }
 
 export function dayChartsOption(parts: DayChartParts): EChartsCoreOption {
-  const { timeline, thresholds, words, time, palette } = parts;
+  const { timeline, thresholds, prediction, explanation, words, language, time, palette } = parts;
   const panels = panelsOf(thresholds);
-  const last = panels.length - 1;
+  const model = panels.length;
+  const last = prediction === null ? model - 1 : model;
+  const heights = panels.map(() => PANEL_PX - 12);
+  const titles = panels.map((panel) => ({
+    name: words.charts[panel.key],
+    unit: panel.unit,
+    legend: panel.series.length > 1 ? panel.series.map((key) => words.series[key]) : [],
+  }));
+  if (prediction !== null) {
+    heights.push(MODEL_PX - 12);
+    titles.push({
+      name: words.charts.model,
+      unit: '',
+      legend: DRAWN_OUTPUTS.map((output) => words.prediction[`${output}Short`]),
+    });
+  }
   return {
     animation: false,
     textStyle: { fontFamily: palette.font, color: palette.axis },
-    grid: panels.map((_, index) => ({
+    grid: heights.map((height, index) => ({
       left: 44,
       right: 12,
       top: TITLE_PX + index * STEP_PX,
-      height: PANEL_PX - 12,
+      height,
     })),
-    title: panels.map((panel, index) => ({
-      text: `{name|${words.charts[panel.key]}} ${panel.unit}${
-        panel.series.length > 1
-          ? `  ${panel.series.map((key, order) => `{s${order}|●} ${words.series[key]}`).join('  ')}`
-          : ''
-      }`,
+    title: titles.map(({ name, unit, legend }, index) => ({
+      text: `{name|${name}} ${unit}${legend
+        .map((word, order) => `  {s${order}|●} ${word}`)
+        .join('')}`,
       left: 2,
       top: index * STEP_PX + 2,
       padding: 0,
@@ -203,11 +240,13 @@ export function dayChartsOption(parts: DayChartParts): EChartsCoreOption {
         },
       },
     })),
-    xAxis: panels.map((_, index) => ({
+    xAxis: heights.map((_, index) => ({
       type: 'time',
       gridIndex: index,
       min: timeline.from,
       max: timeline.to,
+      // A panel of bars must not be drawn narrower than the lines above and below it.
+      containShape: false,
       splitNumber: 6,
       axisLine: { lineStyle: { color: palette.grid } },
       axisTick: { show: false },
@@ -220,21 +259,25 @@ export function dayChartsOption(parts: DayChartParts): EChartsCoreOption {
         formatter: (at: number) => time.minutes(at),
       },
     })),
-    yAxis: panels.map((panel, index) => {
-      const top = largest(timeline, panel.series);
-      const limit = panel.limits[0] ?? 0;
-      const reach = panel.showLimit === true ? { max: Math.ceil(Math.max(top, limit) * 1.1) } : {};
-      return {
-        type: 'value',
-        gridIndex: index,
-        splitNumber: 2,
-        scale: panel.float === true,
-        ...(panel.span === undefined ? reach : { min: panel.span[0], max: panel.span[1] }),
-        ...(panel.bars === true ? { minInterval: 1 } : {}),
-        axisLabel: { color: palette.axis, fontSize: 11, hideOverlap: true },
-        splitLine: { lineStyle: { color: palette.grid } },
-      };
-    }),
+    yAxis: [
+      ...panels.map((panel, index) => {
+        const top = largest(timeline, panel.series);
+        const limit = panel.limits[0] ?? 0;
+        const reach =
+          panel.showLimit === true ? { max: Math.ceil(Math.max(top, limit) * 1.1) } : {};
+        return {
+          type: 'value',
+          gridIndex: index,
+          splitNumber: 2,
+          scale: panel.float === true,
+          ...(panel.span === undefined ? reach : { min: panel.span[0], max: panel.span[1] }),
+          ...(panel.bars === true ? { minInterval: 1 } : {}),
+          axisLabel: { color: palette.axis, fontSize: 11, hideOverlap: true },
+          splitLine: { lineStyle: { color: palette.grid } },
+        };
+      }),
+      ...(prediction === null ? [] : [predictionAxis(model, language, palette)]),
+    ],
     axisPointer: { link: [{ xAxisIndex: 'all' }] },
     tooltip: {
       trigger: 'axis',
@@ -250,6 +293,11 @@ export function dayChartsOption(parts: DayChartParts): EChartsCoreOption {
       },
       formatter: tooltipText(parts),
     },
-    series: panels.flatMap((panel, index) => seriesOf(panel, index, parts)),
+    series: [
+      ...panels.flatMap((panel, index) => seriesOf(panel, index, parts)),
+      ...(prediction === null
+        ? []
+        : predictionSeries({ prediction, explanation, words, language, palette }, model)),
+    ],
   };
 }

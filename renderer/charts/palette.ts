@@ -1,9 +1,11 @@
 /** A chart's colours, from the theme's custom properties: a canvas can't use them by name. */
 import type { AlarmClass } from '#shared/alarms/alarm.ts';
+import type { RiskLevel } from '#shared/scoring/assessment.ts';
 
 export interface ChartPalette {
   readonly series: readonly [string, string, string];
   readonly classes: Readonly<Record<AlarmClass, string>>;
+  readonly levels: Readonly<Record<RiskLevel, string>>;
   readonly limit: string;
   readonly axis: string;
   readonly grid: string;
@@ -23,6 +25,13 @@ export function chartPalette(root: Element): ChartPalette {
       fire: read('--class-fire'),
       supervisory: read('--class-supervisory'),
       trouble: read('--class-trouble'),
+    },
+    levels: {
+      NORMAL: read('--level-normal'),
+      LOW: read('--level-low'),
+      MEDIUM: read('--level-medium'),
+      HIGH: read('--level-high'),
+      CRITICAL: read('--level-critical'),
     },
     limit: read('--series-limit'),
     axis: read('--series-axis'),

@@ -3,12 +3,7 @@ import type { ReactNode } from 'react';
 import { useStore } from 'zustand';
 import type { OperatorView } from '#shared/contract/views.ts';
 import { useServices, useWords } from '../app/hooks.ts';
-
-const RANK: Readonly<Record<OperatorView['role'], number>> = {
-  operator: 0,
-  supervisor: 1,
-  administrator: 2,
-};
+import { reaches } from '../state/roles.ts';
 
 interface RoleGateProps {
   readonly least: OperatorView['role'];
@@ -22,8 +17,7 @@ export function RoleGate({ least, otherwise, children }: RoleGateProps) {
   const words = useWords();
   const { session } = useServices();
   const { session: token, operator } = useStore(session.state);
-  if (token !== null && operator !== null && RANK[operator.role] >= RANK[least])
-    return children(token);
+  if (token !== null && operator !== null && reaches(operator.role, least)) return children(token);
   return (
     <div className="gate" data-testid="role-gate">
       <p>{otherwise}</p>

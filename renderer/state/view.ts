@@ -5,7 +5,15 @@ import type { AlarmRecord } from '#shared/alarms/alarm.ts';
 import type { Point } from '#shared/alarms/setAside.ts';
 import type { DeviceView } from '#shared/contract/views.ts';
 
-export const SCREENS = ['desk', 'alarms', 'incidents', 'shift', 'system', 'settings'] as const;
+export const SCREENS = [
+  'desk',
+  'alarms',
+  'incidents',
+  'shift',
+  'model',
+  'system',
+  'settings',
+] as const;
 export type Screen = (typeof SCREENS)[number];
 
 /** Where a device is about to be put: one from the inbox, or one that is moved. */

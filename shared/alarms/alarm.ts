@@ -1,4 +1,5 @@
 /** The vocabulary of alarms: classes, priorities, kinds and states, after ISA-18.2 / IEC 62682. */
+import type { Verdict } from '#shared/prediction/verdict.ts';
 import type { Assessment } from '#shared/scoring/assessment.ts';
 import type { ClearanceStep } from '#shared/scoring/clearance.ts';
 import type { EpochMs, Reading, SensorKey } from '#shared/telemetry/reading.ts';
@@ -48,6 +49,8 @@ export const DESK_KINDS = [
   /** The record of who did what was changed, or a part of it is missing. */
   'auditBroken',
   'modelUnavailable',
+  /** It runs, and is no longer to be relied on: too often wrong, or what it sees is not what it was made for. */
+  'modelDegraded',
   'notificationFailing',
   'soundFailing',
   'displayAsleep',
@@ -83,6 +86,16 @@ export interface EvidenceWindow {
   readonly finalScore: readonly number[];
 }
 
+/** What the model said when an alarm was raised, with what it had looked at, so that it can be explained later. */
+export interface EvidencePrediction extends Verdict {
+  readonly schemaVersion: string;
+  /**
+   * Base64 of deflated float32, little endian, shape [FEATURE_COUNT, STEPS]. Null when nobody kept it, and in lists and
+   * live pages, which have no use for it.
+   */
+  readonly window: string | null;
+}
+
 /** Frozen when the alarm is raised, and again when it gets worse: what was known at that moment. */
 export interface AlarmEvidence {
   readonly reading: Reading;
@@ -91,8 +104,10 @@ export interface AlarmEvidence {
   readonly window?: EvidenceWindow;
   /** What would have cleared it then; all steps together. */
   readonly clearance?: readonly ClearanceStep[];
-  /** SHA-256 of the model that had a part in it; null when none had. */
+  /** SHA-256 of the model whose verdict counted then, whatever it said; null when none did. */
   readonly modelHash?: string | null;
+  /** What that verdict was. */
+  readonly prediction?: EvidencePrediction;
 }
 
 /** One occurrence of an alarm, from onset until it is back to normal. */

@@ -76,6 +76,7 @@ export const KIND_RULES: Readonly<Record<AlarmKind, KindRule>> = {
   // What people did can no longer be proven.
   auditBroken: trouble('HIGH'),
   modelUnavailable: trouble('MEDIUM'),
+  modelDegraded: trouble('MEDIUM'),
   notificationFailing: trouble('MEDIUM'),
   // A desk that can't be heard or seen is no desk.
   soundFailing: trouble('HIGH'),

@@ -13,6 +13,7 @@ import { incidents } from './incidents.ts';
 import { meter } from './meter.ts';
 import { notifications } from './notifications.ts';
 import { operators } from './operators.ts';
+import { prediction } from './prediction.ts';
 import { procedures } from './procedures.ts';
 import { setAside } from './setAside.ts';
 import { shift } from './shift.ts';
@@ -30,6 +31,7 @@ export const contract = {
   meter,
   notifications,
   operators,
+  prediction,
   procedures,
   setAside,
   shift,

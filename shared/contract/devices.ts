@@ -31,6 +31,8 @@ export const devices = {
         zoneId: z.string().max(64).nullable().default(null),
         upstreamPanel: z.string().trim().max(64).nullable().default(null),
         ratedCurrentA: z.number().positive().max(10_000).nullable().default(null),
+        gasSensor: z.enum(['enclosure', 'room']).nullable().default(null),
+        temperatureSensor: z.enum(['terminal', 'enclosure']).nullable().default(null),
         model: z.string().trim().max(64).nullable().default(null),
         expectedIntervalMs: z.number().int().min(100).max(3_600_000).default(10_000),
       }),

@@ -65,6 +65,20 @@ export const LEAST_ROLES = {
     retryNow: 'supervisor',
   },
   meter: { report: 'anyone' },
+  prediction: {
+    timeline: 'anyone',
+    explain: 'anyone',
+    report: 'anyone',
+    limits: 'anyone',
+    saveLimits: 'administrator',
+    offerBegin: 'administrator',
+    offerChunk: 'administrator',
+    offerFinish: 'administrator',
+    discardShadow: 'administrator',
+    // Two people at least of this role: the handler asks the second one for their secret.
+    promote: 'supervisor',
+    rollBack: 'supervisor',
+  },
   shift: {
     due: 'anyone',
     log: 'anyone',

@@ -30,20 +30,27 @@ const SIGN_ON_REFUSALS = [
   'administratorExists',
   'nameInvalid',
   'nameTaken',
+  /** The second person of an act is the first. */
+  'samePerson',
+  /** Proven, and the act is above what this person may do. */
+  'roleTooLow',
   ...SECRET_REFUSALS,
 ] as const;
 export type SignOnRefusal = (typeof SIGN_ON_REFUSALS)[number];
 
+/** Why nobody was signed on, or no second person stood by an act. */
+export interface SignOnRefused {
+  readonly done: false;
+  readonly refusal: SignOnRefusal;
+  /** For how long it is refused, whatever is typed; null when it may be tried again at once. */
+  readonly retryInMs: number | null;
+  /** Wrong tries that are left before the lock-out; null where that is not the matter. */
+  readonly triesLeft: number | null;
+}
+
 export type SignOnAnswer =
   | { readonly done: true; readonly session: string; readonly operator: SignedOnView }
-  | {
-      readonly done: false;
-      readonly refusal: SignOnRefusal;
-      /** For how long it is refused, whatever is typed; null when it may be tried again at once. */
-      readonly retryInMs: number | null;
-      /** Wrong tries that are left before the lock-out; null where that is not the matter. */
-      readonly triesLeft: number | null;
-    };
+  | SignOnRefused;
 
 /** A person as the administrator sees them. */
 export interface OperatorAccount extends SignOnChoice {

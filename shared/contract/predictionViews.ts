@@ -19,6 +19,26 @@ export interface DevicePrediction {
   readonly level: RiskLevel;
 }
 
+/** How the prediction of the whole desk runs, since its start. */
+export interface PredictionFigures {
+  /** Whether there is a model that answers. */
+  readonly available: boolean;
+  /** Null without a model. */
+  readonly modelHash: string | null;
+  readonly modelVersion: string | null;
+  /** Windows that the model has judged, and those that found it unable to. */
+  readonly windows: number;
+  readonly failed: number;
+  /** Devices whose newest window waits for the model, and for how long the oldest of them. */
+  readonly waiting: number;
+  readonly oldestWaitMs: number | null;
+  readonly lastAt: EpochMs | null;
+  /** Milliseconds of a batch, median and 95th percentile of the newest thousand; null before the first. */
+  readonly medianMs: number | null;
+  readonly p95Ms: number | null;
+  readonly byState: Readonly<Record<PredictionState, number>>;
+}
+
 /** In columns over one time axis, oldest first. Where points were left out, the highest of each stretch is kept. */
 export interface PredictionTimeline {
   readonly from: EpochMs;

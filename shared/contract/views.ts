@@ -6,6 +6,7 @@ import type { EscalationStatus } from './escalationViews.ts';
 import type { LocalName } from './localName.ts';
 import type { AlarmRate, FloodView } from './meterViews.ts';
 import type { NotificationFigures } from './notificationViews.ts';
+import type { DevicePrediction, PredictionFigures } from './predictionViews.ts';
 import type { SetAsideCounts } from './setAsideViews.ts';
 import type { WalkTestLamp } from './walkTestViews.ts';
 
@@ -40,6 +41,9 @@ export interface DevicePlacement {
   readonly zoneId: string | null;
   readonly upstreamPanel: string | null;
   readonly ratedCurrentA: number | null;
+  /** Where the gas sensor and the second temperature sensor sit; null when nobody said so. */
+  readonly gasSensor: 'enclosure' | 'room' | null;
+  readonly temperatureSensor: 'terminal' | 'enclosure' | null;
   readonly model: string | null;
   readonly expectedIntervalMs: number;
 }
@@ -62,6 +66,8 @@ export interface DeviceView {
   readonly status: number | null;
   readonly quality: readonly QualityFlag[];
   readonly reasons: readonly Reason[];
+  /** Null before the first reading, and of a device that nobody placed when there are too many of those. */
+  readonly prediction: DevicePrediction | null;
 }
 
 /** What is wrong with a feed, for the screen's own words and its hint; the log has `problem`. */
@@ -119,6 +125,7 @@ export const REVISED_TOPICS = [
   'meter',
   'annunciation',
   'audit',
+  'prediction',
 ] as const;
 export type RevisedTopic = (typeof REVISED_TOPICS)[number];
 
@@ -158,6 +165,7 @@ export interface DeskStatus {
 const DESK_PROBLEM_CODES = [
   'controlRoomSalvaged',
   'segmentSalvaged',
+  'predictionsSalvaged',
   'commitFailing',
   'queryFailing',
 ] as const;
@@ -290,4 +298,5 @@ export interface SystemReport {
   readonly memoryBytes: number;
   readonly thresholdsVersion: string;
   readonly notifications: NotificationFigures;
+  readonly prediction: PredictionFigures;
 }

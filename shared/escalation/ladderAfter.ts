@@ -1,5 +1,5 @@
 /** What a change of an alarm does to its ladder. Pure. */
-import type { AlarmRecord } from '#shared/alarms/alarm.ts';
+import type { AlarmKind, AlarmRecord } from '#shared/alarms/alarm.ts';
 import type { AlarmChange } from '#shared/alarms/lifecycle.ts';
 import { isAside } from '#shared/alarms/setAside.ts';
 import { waitsForAcknowledgement } from '#shared/alarms/sounding.ts';
@@ -64,11 +64,13 @@ export function ladderFor(
   return isOver(ladder) ? null : ladder;
 }
 
+const ABOUT_THE_MODEL: ReadonlySet<AlarmKind> = new Set(['modelUnavailable', 'modelDegraded']);
+
 /** What concerns the prediction model goes to those who look after it. */
 function forKind(
   steps: readonly EscalationStep[],
   { kind }: AlarmRecord,
 ): readonly EscalationStep[] {
-  if (kind !== 'modelUnavailable') return steps;
+  if (!ABOUT_THE_MODEL.has(kind)) return steps;
   return steps.map((step) => (step.topic === 'system' ? { ...step, topic: 'model' } : step));
 }

@@ -1,5 +1,6 @@
 /** What would clear an alarm, in words: one line for each step. */
 import type { ClearanceStep } from '#shared/scoring/clearance.ts';
+import { formatChance } from './chance.ts';
 import { formatSensor } from './format.ts';
 import { type Language, WORDS } from './words.ts';
 
@@ -10,6 +11,11 @@ export function clearanceText(step: ClearanceStep, language: Language): string {
       return words.evidence.clearBit({ bit: words.statusBits[step.bit] });
     case 'recentArcs':
       return words.evidence.clearArcs({ from: String(step.from), to: String(step.to) });
+    case 'model':
+      return words.evidence.clearModel({
+        from: formatChance(step.from, language),
+        to: formatChance(step.to, language),
+      });
     case 'value': {
       const measured = {
         sensor: words.sensors[step.sensor],

@@ -7,6 +7,7 @@ import type { evidence } from './ko/evidence.ts';
 import type { feedProblems } from './ko/feedProblems.ts';
 import type { meter } from './ko/meter.ts';
 import type { notifications } from './ko/notifications.ts';
+import type { prediction } from './ko/prediction.ts';
 import type { response } from './ko/response.ts';
 import type { screens } from './ko/screens.ts';
 import type { setAside } from './ko/setAside.ts';
@@ -27,4 +28,5 @@ export type Words = typeof screens &
   typeof walkTest &
   typeof setAside &
   typeof meter &
-  typeof annunciation;
+  typeof annunciation &
+  typeof prediction;

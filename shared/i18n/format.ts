@@ -86,6 +86,8 @@ export interface TimeFormat {
   minutes(at: EpochMs): string;
   /** 11월 23일 (일), Sun 23 November */
   date(at: EpochMs): string;
+  /** 2026. 11. 23., 23/11/2026: for what may be a year ago. */
+  calendar(at: EpochMs): string;
   /** The clock, with the day in front when it isn't `now`'s. */
   moment(at: EpochMs, now: EpochMs): string;
 }
@@ -97,6 +99,7 @@ export function timeFormat(timeZone: string, language: Language): TimeFormat {
     clock,
     minutes: (at) => formatDate(at, 'minutes', timeZone, language),
     date: (at) => formatDate(at, 'date', timeZone, language),
+    calendar: dayKey,
     moment: (at, now) =>
       dayKey(at) === dayKey(now)
         ? clock(at)

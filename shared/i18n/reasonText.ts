@@ -1,6 +1,7 @@
 /** A scoring reason in words: the sentence, what it is about, and the value beside its limit. */
 import { HAZARDS, type Hazard, type Reason, type ReasonCode } from '#shared/scoring/assessment.ts';
 import { SENSOR_KEYS, type SensorKey } from '#shared/telemetry/reading.ts';
+import { formatChance } from './chance.ts';
 import type { Words } from './dictionary.ts';
 import { formatNumber, SENSOR_DIGITS, SENSOR_UNITS } from './format.ts';
 import { type Language, WORDS, wordOf } from './words.ts';
@@ -73,6 +74,12 @@ export function reasonText(reason: Reason, language: Language): ReasonText {
       : sentence;
   // A status bit's value is only the bit itself, which the sentence has already said.
   if (code === 'statusBit') return { sentence: named, value: null, limit: null };
+  // Calibrated chances, and not so many of something.
+  if (code === 'modelProbability') {
+    const chance = (value: number | undefined) =>
+      value === undefined ? null : formatChance(value, language);
+    return { sentence: named, value: chance(reason.value), limit: chance(reason.limit) };
+  }
   const measure =
     MEASURES[code] ??
     (subject !== undefined && isSensor(subject) ? of(subject) : { unit: '', digits: 2 });

@@ -8,6 +8,7 @@ import { evidence as enEvidence } from './en/evidence.ts';
 import { feedProblems as enFeedProblems } from './en/feedProblems.ts';
 import { meter as enMeter } from './en/meter.ts';
 import { notifications as enNotifications } from './en/notifications.ts';
+import { prediction as enPrediction } from './en/prediction.ts';
 import { response as enResponse } from './en/response.ts';
 import { screens as enScreens } from './en/screens.ts';
 import { setAside as enSetAside } from './en/setAside.ts';
@@ -22,6 +23,7 @@ import { evidence as koEvidence } from './ko/evidence.ts';
 import { feedProblems as koFeedProblems } from './ko/feedProblems.ts';
 import { meter as koMeter } from './ko/meter.ts';
 import { notifications as koNotifications } from './ko/notifications.ts';
+import { prediction as koPrediction } from './ko/prediction.ts';
 import { response as koResponse } from './ko/response.ts';
 import { screens as koScreens } from './ko/screens.ts';
 import { setAside as koSetAside } from './ko/setAside.ts';
@@ -48,6 +50,7 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     ...koSetAside,
     ...koMeter,
     ...koAnnunciation,
+    ...koPrediction,
   },
   en: {
     ...enScreens,
@@ -64,6 +67,7 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     ...enSetAside,
     ...enMeter,
     ...enAnnunciation,
+    ...enPrediction,
   },
 };
 

@@ -54,7 +54,7 @@ export class DeviceReplay {
     if (minuteClosed) this.#closeBefore(reading.measuredAt, minuteClosed);
     const due = this.window.add(reading);
     this.#floors.signs = this.window.signs;
-    const assessment = assess(reading, this.#history, this.#thresholds, 'NORMAL', this.#floors);
+    const assessment = assess(reading, this.#history, this.#thresholds, null, this.#floors);
     return { reading, assessment, due };
   }
 

@@ -50,6 +50,7 @@ const CARDS: Readonly<Record<AlarmKind, readonly Marked[]>> = {
   databaseSalvaged: ['lookForGaps', 'tellAdministrator'],
   auditBroken: ['leaveTheRecord', 'tellAdministrator'],
   modelUnavailable: ['watchMoreClosely', 'tellAdministrator'],
+  modelDegraded: ['trustTheRules', 'readTheModelPage', 'tellAdministrator'],
   notificationFailing: ['telephoneInstead', 'checkPowerAndNetwork', 'tellAdministrator'],
   peerDown: ['callTheOtherDesk', 'checkPowerAndNetwork', 'tellAdministrator'],
   soundFailing: ['keepWatching', 'checkSpeaker', 'tellAdministrator'],

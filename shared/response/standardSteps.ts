@@ -163,6 +163,14 @@ export const STANDARD_STEPS = {
     '규칙에 따른 감시는 계속됩니다. 오르는 값이 있는지 더 자주 봅니다.',
     'Watching by rules goes on. Look more often for rising values.',
   ),
+  trustTheRules: operator(
+    '예측 모델이 조용하다고 안심하지 않습니다. 규칙에 따른 경보는 평소처럼 믿습니다.',
+    'Take no comfort from a quiet prediction model. Alarms by rules count as always.',
+  ),
+  readTheModelPage: operator(
+    '경보의 내용에서 무엇이 기준을 벗어났는지 읽습니다.',
+    'Read in the alarm what is beyond its limit.',
+  ),
   telephoneInstead: operator(
     '고칠 때까지 중요한 경보는 전화로 직접 알립니다.',
     'Until it is mended, tell important alarms by telephone.',

@@ -1,7 +1,7 @@
 /** One reading and what the device did before → both scores, the floor, the effective level, and why. */
 import type { Reading } from '#shared/telemetry/reading.ts';
 import { isVerifyMismatch, rangeViolations } from '#shared/telemetry/validate.ts';
-import type { Assessment, Reason, RiskLevel } from './assessment.ts';
+import type { Assessment, ModelPart, Reason } from './assessment.ts';
 import type { FloorWatch } from './FloorWatch.ts';
 import { agreement, baseScore, finalScore } from './finalScore.ts';
 import { hazardFloor } from './hazardFloor.ts';
@@ -22,14 +22,14 @@ const found: Reason[] = [];
  * Assesses one reading and adds it to the device's history: the reading is part of the history that it is judged
  * by, as in the seed, unless it is out of range or too late. Call it once for each reading, in order of arrival.
  *
- * @param modelLevel the level of the model's persisted probability, once there is a model
+ * @param model what the model's verdict demands; null when there is none. It can raise the level and never lower it.
  * @param floors confirms what the hazard floor demands of this device; without it every demand counts at once
  */
 export function assess(
   reading: Reading,
   history: DeviceHistory,
   thresholds: Thresholds,
-  modelLevel: RiskLevel = 'NORMAL',
+  model: ModelPart | null = null,
   floors: FloorWatch | null = null,
 ): Assessment {
   found.length = 0;
@@ -55,6 +55,18 @@ export function assess(
     floors !== null && levelRank(demanded) > levelRank('MEDIUM')
       ? floors.confirm(reading, arcs, thresholds, found)
       : demanded;
+  if (model !== null) {
+    const { level, output, value, threshold } = model;
+    const weight = lowerCut(level, thresholds);
+    found.push({
+      source: 'model',
+      code: 'modelProbability',
+      weight,
+      value,
+      limit: threshold,
+      subject: output,
+    });
+  }
   if (reading.quality.length > 0) qualityReasons(reading, thresholds);
   return {
     indicatorScore: indicator,
@@ -65,7 +77,7 @@ export function assess(
     finalScore: score,
     scoreLevel,
     floorLevel,
-    effectiveLevel: effectiveLevel(scoreLevel, floorLevel, modelLevel, demanded),
+    effectiveLevel: effectiveLevel(scoreLevel, floorLevel, model?.level ?? 'NORMAL', demanded),
     ...(demanded !== floorLevel && { floorDemand: demanded }),
     agreement: agreement(rule, status, thresholds),
     reasons: found.length === 0 ? NO_REASONS : found.slice().sort(heaviestFirst),

@@ -7,7 +7,7 @@ export type RiskLevel = (typeof RISK_LEVELS)[number];
 export const HAZARDS = ['temperature', 'gas', 'leakage', 'arcs', 'current'] as const;
 export type Hazard = (typeof HAZARDS)[number];
 
-/** Which part of the assessment a reason belongs to. `floor` is the hazard floor of domain.md decision 2. */
+/** Which part of the assessment a reason belongs to. `floor` is the hazard floor, `model` the prediction. */
 export type ReasonSource =
   | 'rule'
   | 'status'
@@ -15,6 +15,7 @@ export type ReasonSource =
   | 'history'
   | 'score'
   | 'floor'
+  | 'model'
   | 'quality';
 
 /** Every cause the scoring can name. The words for each, in both languages, live in `shared/i18n`. */
@@ -46,6 +47,7 @@ export const REASON_CODES = [
   'unconfirmed',
   'outOfRange',
   'verifyMismatch',
+  'modelProbability',
 ] as const;
 export type ReasonCode = (typeof REASON_CODES)[number];
 
@@ -54,7 +56,8 @@ export interface Reason {
   readonly code: ReasonCode;
   /**
    * What the reason contributes, 0 … 1: for the parts and the history, its addend of `finalScore` (before any
-   * part is capped at 1); for the score and the floors, the lower cut of the level they demand; 0 for quality.
+   * part is capped at 1); for the score, the floors and the model, the lower cut of the level they demand; 0 for
+   * quality.
    */
   readonly weight: number;
   /** The measured value and the limit it passed, in the unit of `SensorValues`, where there are any. */
@@ -62,6 +65,15 @@ export interface Reason {
   readonly limit?: number;
   /** Which quantity or status bit, for reasons that apply to several. */
   readonly subject?: string;
+}
+
+/** What the prediction model's newest verdict demands (`shared/prediction/fusion.ts`). */
+export interface ModelPart {
+  readonly level: RiskLevel;
+  /** The output that earned the level, 0 … 1, and the threshold that it met. */
+  readonly output: string;
+  readonly value: number;
+  readonly threshold: number;
 }
 
 export interface HistoryContext {
@@ -95,7 +107,10 @@ export interface Assessment {
   readonly floorLevel: RiskLevel;
   /** What it would be if everything were confirmed; only where that is more. */
   readonly floorDemand?: RiskLevel;
-  /** The highest of `scoreLevel`, `floorLevel` and, once a model runs, the model's persisted level. */
+  /**
+   * The highest of `scoreLevel`, `floorLevel` and the level of the model's valid verdict, if there is one. A model that
+   * finds a demand of the floor notable, too, confirms it.
+   */
   readonly effectiveLevel: RiskLevel;
   /** Agreement of rule and status parts, 0.5 … 1; the seed calls it confidence. */
   readonly agreement: number;

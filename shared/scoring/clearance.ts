@@ -27,7 +27,14 @@ export type ClearanceStep =
   /** The device must take back its own alarm. */
   | { readonly type: 'bit'; readonly bit: StatusBit }
   /** Arcs within the floor's window must fall to this: it takes time without arcs. */
-  | { readonly type: 'recentArcs'; readonly from: number; readonly to: number };
+  | { readonly type: 'recentArcs'; readonly from: number; readonly to: number }
+  /** What the prediction model says must fall below this: nothing that can be set, but seen to fall. */
+  | {
+      readonly type: 'model';
+      readonly output: string;
+      readonly from: number;
+      readonly to: number;
+    };
 
 const HIGH = levelRank('HIGH');
 
@@ -43,7 +50,7 @@ interface Lever {
  */
 export function clearance(
   reading: Reading,
-  { history }: Assessment,
+  { history, reasons }: Assessment,
   recentArcs: number,
   thresholds: Thresholds,
 ): readonly ClearanceStep[] {
@@ -69,6 +76,9 @@ export function clearance(
   const { arcs, arcsFrequent } = thresholds.floor;
   if (recentArcs > arcs && levelRank(arcsFrequent) >= HIGH)
     steps.push({ type: 'recentArcs', from: recentArcs, to: arcs });
+  for (const { source, weight, value, limit, subject } of reasons)
+    if (source === 'model' && weight >= thresholds.levels.HIGH)
+      steps.push({ type: 'model', output: subject ?? '', from: value ?? 1, to: limit ?? 0 });
   // Then the largest part of the score that is left, until it is low enough.
   while (scoreOf(changed) >= thresholds.levels.HIGH) {
     const levers = scoreLevers(changed, thresholds);

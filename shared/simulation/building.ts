@@ -55,6 +55,12 @@ function intervalMs(load: LoadKind): number {
   return load === 'lighting' ? 10_000 : 5000;
 }
 
+/** Every device has its second temperature probe at the terminal; where it hangs in a cabinet, its gas sensor too. */
+function sensorsOf(load: LoadKind): Pick<DevicePlacement, 'gasSensor' | 'temperatureSensor'> {
+  const cabinet = load === 'main';
+  return { gasSensor: cabinet ? 'enclosure' : 'room', temperatureSensor: 'terminal' };
+}
+
 type Unnumbered = Omit<BuildingDevice, 'id'>;
 
 function wired({ plan, label, circuits }: (typeof FLOORS)[number]): Unnumbered[] {
@@ -70,6 +76,7 @@ function wired({ plan, label, circuits }: (typeof FLOORS)[number]): Unnumbered[]
         zoneId: room === undefined ? null : `${plan.id}-${room.id}`,
         upstreamPanel: panel,
         ratedCurrentA: ratedA,
+        ...sensorsOf(load),
         model: ratedA > 50 ? 'EF-100' : 'EF-50',
         expectedIntervalMs: intervalMs(load),
       },
@@ -96,6 +103,7 @@ function spare(count: number, taken: readonly Unnumbered[], seed: number): Unnum
         zoneId: `${floorId}-${room.id}`,
         upstreamPanel: null,
         ratedCurrentA: 20,
+        ...sensorsOf('outlet'),
         model: 'EF-50',
         expectedIntervalMs: 5000,
       },

@@ -10,6 +10,7 @@ import { benchDecode } from './parts/decode.ts';
 import { benchEndToEnd } from './parts/endToEnd.ts';
 import { benchInsert } from './parts/insert.ts';
 import { benchMemory } from './parts/memory.ts';
+import { benchPredict, benchWindows } from './parts/predict.ts';
 import { benchReceive } from './parts/receive.ts';
 import { benchScore } from './parts/score.ts';
 
@@ -32,6 +33,7 @@ const { scored } = benchScore(readings);
 
 const decode = await median(repetitions, () => benchDecode(messages, receivedAt).measured);
 const score = await median(repetitions, () => benchScore(readings).measured);
+const scoreWithWindow = await median(repetitions, () => benchWindows(readings));
 const insert = await median(repetitions, () => benchInsert(scored));
 const receive = await median(repetitions, () => benchReceive(messages));
 const receiveOwn = await median(repetitions, () => benchReceive(messages, 'MqttSource'));
@@ -54,6 +56,9 @@ process.stdout.write(
       machine: { cpus: cpus().length, model: cpus()[0]?.model, node: process.version },
       payloadBytes: round(messages.reduce((sum, m) => sum + m.payload.length, 0) / count, 0),
       parts: { receive, decode, score, insert },
+      // What the device's window for the prediction model adds to scoring.
+      scoreWithWindow,
+      prediction: await benchPredict(readings, repetitions),
       // What our own source adds to the parts: frames, acknowledged five hundred at a time.
       receiveByMqttSource: receiveOwn,
       fusedParts: fused,

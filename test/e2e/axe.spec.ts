@@ -73,7 +73,7 @@ for (const theme of ['dark', 'light']) {
     await site.devices.send('device-020', HOT);
     await expect(alarmRow(page, 'device-020', 'risk')).toBeVisible();
     await chooseToSignOn(page, '김관제', 'administrator');
-    for (const screen of ['alarms', 'incidents', 'shift', 'system', 'settings'])
+    for (const screen of ['alarms', 'incidents', 'shift', 'model', 'system', 'settings'])
       await checkScreen(page, screen);
   });
 }

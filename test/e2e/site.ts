@@ -15,11 +15,17 @@ import { TestPublisher } from '../support/wire.ts';
 
 /** A site as a test sees it: a real broker, the real program on the demo building's floors, and devices to play. */
 export class TestSite {
+  readonly #args: readonly string[];
   readonly dataDir = mkdtempSync(path.join(tmpdir(), 'emberwatch-e2e-'));
   #port = 0;
   #broker: Awaited<ReturnType<typeof startAedes>> | undefined;
   #publisher: TestPublisher | undefined;
   #desk: Desk | undefined;
+
+  /** @param args of the desk, beside those that every test needs */
+  constructor(args: readonly string[] = []) {
+    this.#args = args;
+  }
 
   get url(): string {
     return `http://127.0.0.1:${this.#port}`;
@@ -38,9 +44,21 @@ export class TestSite {
 
   async startDesk(): Promise<void> {
     this.#desk = await startDesk(
-      ['--data', this.dataDir, '--mqtt', `mqtt://127.0.0.1:${this.#broker?.port}`, '--demo'],
+      [
+        '--data',
+        this.dataDir,
+        '--mqtt',
+        `mqtt://127.0.0.1:${this.#broker?.port}`,
+        '--demo',
+        ...this.#args,
+      ],
       this.#port,
     );
+  }
+
+  /** As at an update: what is sent meanwhile waits at the broker. */
+  async stopDesk(): Promise<void> {
+    await this.#desk?.stop();
   }
 
   /** As a power cut: no goodbye. */
@@ -73,10 +91,10 @@ export class TestSite {
   }
 }
 
-export const test = base.extend<{ site: TestSite }>({
-  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures that are needed from this pattern.
-  site: async ({}, use) => {
-    const site = new TestSite();
+export const test = base.extend<{ deskArgs: readonly string[]; site: TestSite }>({
+  deskArgs: [[], { option: true }],
+  site: async ({ deskArgs }, use) => {
+    const site = new TestSite(deskArgs);
     await site.start();
     await use(site);
     await site.end();

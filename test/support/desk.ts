@@ -16,11 +16,12 @@ export interface Desk {
   kill(): Promise<void>;
 }
 
-/** Runs `emberwatch serve`, on a free port unless told, and waits for its ready line. */
+/** Runs `emberwatch serve`, on a free port and without a model unless told, and waits for its ready line. */
 export async function startDesk(args: readonly string[], port = 0): Promise<Desk> {
+  const all = args.includes('--model') ? args : [...args, '--no-model'];
   const child = spawn(
     process.execPath,
-    ['--max-semi-space-size=8', 'main/cli/bin.ts', 'serve', '--port', String(port), ...args],
+    ['--max-semi-space-size=8', 'main/cli/bin.ts', 'serve', '--port', String(port), ...all],
     {
       cwd: root,
       stdio: ['ignore', 'pipe', 'pipe'],

@@ -30,7 +30,12 @@ export async function startHeadless(
 ): Promise<Headless> {
   const dataDir = mkdtempSync(join(tmpdir(), 'emberwatch-headless-'));
   const log = createLog('silent');
-  const engine = await startEngine({ dataDir, log, lanBroker: { host: '127.0.0.1', port: 0 } });
+  const engine = await startEngine({
+    dataDir,
+    modelPath: null,
+    log,
+    lanBroker: { host: '127.0.0.1', port: 0 },
+  });
   const server = await startServer({
     engine,
     host: '127.0.0.1',

@@ -15,7 +15,7 @@ export const POINTS: readonly OperatingPoint[] = [
 ];
 
 /** As the training writes it; change what the test is about. */
-function metadata(change: Record<string, unknown> = {}): Record<string, unknown> {
+export function metadata(change: Record<string, unknown> = {}): Record<string, unknown> {
   return {
     format: 1,
     modelVersion: 'test-1',
@@ -32,7 +32,7 @@ function metadata(change: Record<string, unknown> = {}): Record<string, unknown>
 }
 
 /** A model of `test/fixtures/models` with metadata: a protobuf message may be added to at its end. */
-function modelBytes(name: string, emberwatch: Record<string, unknown> | null): Buffer {
+export function modelBytes(name: string, emberwatch: Record<string, unknown> | null): Buffer {
   const bytes = readFileSync(path.join(FIXTURES, `${name}.onnx`));
   if (emberwatch === null) return bytes;
   const added = protobuf.Writer.create()

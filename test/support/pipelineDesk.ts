@@ -10,6 +10,9 @@ import { SilenceWatch } from '#engine/health/SilenceWatch.ts';
 import { Throughput } from '#engine/health/Throughput.ts';
 import { openStorage, type Storage } from '#engine/openStorage.ts';
 import { Pipeline } from '#engine/pipeline.ts';
+import type { ModelThreadOptions } from '#engine/prediction/ModelThread.ts';
+import { openPrediction, type Prediction } from '#engine/prediction/openPrediction.ts';
+import { readModelFile } from '#engine/prediction/readModelFile.ts';
 import { RecentKeys } from '#engine/RecentKeys.ts';
 import { createWalkTests, type WalkTestRoom } from '#engine/walkTest/createWalkTests.ts';
 import { warmStart } from '#engine/warmStart.ts';
@@ -27,6 +30,12 @@ const SITE = {
   simulated: false,
 } as const;
 
+export interface PipelineDeskOptions {
+  /** None unless given. `prediction.live.start()` reads it. */
+  readonly modelPath?: string;
+  readonly thread?: ModelThreadOptions;
+}
+
 /** The path of a reading over real files, in the test's own time. Only the broker is played. */
 export class PipelineDesk {
   readonly dataDir = mkdtempSync(path.join(tmpdir(), 'emberwatch-path-'));
@@ -37,14 +46,19 @@ export class PipelineDesk {
   walkTest!: WalkTestRoom;
   trackers!: DeviceTrackers;
   pipeline!: Pipeline;
+  prediction!: Prediction;
+  /** What the desk said of itself: kind, source and detail, null when it was mended. */
+  readonly troubles: (readonly [string, string, string | null])[] = [];
+  readonly #options: PipelineDeskOptions;
   /** Names of the messages that were acknowledged, in order. */
   readonly acknowledged: string[] = [];
   /** What every open desk was told, in order. */
   readonly shown: { devices: readonly string[]; alarms: readonly AlarmRecord[] }[] = [];
   readonly failing: (string | null)[] = [];
 
-  constructor(startAt: number) {
+  constructor(startAt: number, options: PipelineDeskOptions = {}) {
     this.clock = startAt;
+    this.#options = options;
     this.#open();
   }
 
@@ -76,12 +90,14 @@ export class PipelineDesk {
 
   async restart(): Promise<void> {
     this.pipeline.close();
+    await this.prediction.close();
     await this.storage.close();
     this.#open();
   }
 
   async dispose(): Promise<void> {
     this.pipeline.close();
+    await this.prediction.close();
     await this.storage.close();
     rmSync(this.dataDir, { recursive: true, force: true });
   }
@@ -105,8 +121,28 @@ export class PipelineDesk {
       evidenceOf: (scored) => trackers.evidenceOf(scored, DEFAULT_THRESHOLDS),
       underTest: (deviceId) => walkTest?.walkTests.covers(deviceId) ?? false,
     });
+    const { modelPath } = this.#options;
+    const prediction = openPrediction({
+      dataDir: this.dataDir,
+      db: storage.controlRoom,
+      source: modelPath === undefined ? null : () => readModelFile(modelPath),
+      ...(this.#options.thread && { thread: this.#options.thread }),
+      trackers,
+      troubles: {
+        set: (kind, source, detail) => this.troubles.push([kind, source, detail]),
+        happened: (kind, source, detail) => this.troubles.push([kind, source, detail]),
+      },
+      alarm: (alarmId) => alarms.get(alarmId)?.alarm ?? null,
+      listening: () => true,
+      repaired: ({ kind, detail }) => this.troubles.push(['databaseSalvaged', kind, detail]),
+      now,
+      monotonicNow: now,
+      log,
+      changed: (devices) => this.shown.push({ devices, alarms: [] }),
+    });
+    const predictions = prediction.desk;
     const recent = new RecentKeys(100_000);
-    warmStart({ ...storage, alarms, trackers, silence, recent, now });
+    warmStart({ ...storage, alarms, trackers, silence, recent, predictions, now });
     walkTest = createWalkTests({
       storage,
       site: SITE,
@@ -126,6 +162,7 @@ export class PipelineDesk {
       alarms,
       trackers,
       recent,
+      predictions,
       throughput: new Throughput(this.clock),
       thresholds: DEFAULT_THRESHOLDS,
       decoding: { powerUnit: SITE.powerUnit, powerFactorUnit: SITE.powerFactorUnit },
@@ -135,7 +172,7 @@ export class PipelineDesk {
       changed: (change: (typeof this.shown)[number]) => this.shown.push(change),
       failing: (problem: string | null) => this.failing.push(problem),
     } as const;
-    Object.assign(this, { storage, alarms, trackers, setAsides, walkTest });
+    Object.assign(this, { storage, alarms, trackers, setAsides, walkTest, prediction });
     this.pipeline = new Pipeline(parts, () => undefined);
   }
 }

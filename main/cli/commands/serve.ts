@@ -48,6 +48,8 @@ export function addServe(program: Command, exit: Exit): void {
       integer(1, 10_000),
       DEMO_DEVICES,
     )
+    .option('--model <file>', 'prediction model; the program’s own by default')
+    .option('--no-model', 'predict nothing: the rules go on alone')
     .option('--peer <url...>', 'other desks of the same site, whose acts count here', peerUrl)
     .option('--peer-token-file <file...>', 'the token of each, in the same order')
     .option('--renderer <dir>', 'built page to serve')

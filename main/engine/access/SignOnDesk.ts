@@ -1,10 +1,15 @@
 import type Database from 'better-sqlite3';
 import { refuseSecret, type Secret } from '#shared/access/secret.ts';
-import type { SignedOnView, SignOnAnswer, SignOnRefusal } from '#shared/contract/operatorViews.ts';
+import type {
+  SignedOnView,
+  SignOnAnswer,
+  SignOnRefusal,
+  SignOnRefused,
+} from '#shared/contract/operatorViews.ts';
 import type { AuditChain } from '../audit/AuditChain.ts';
 import type { Revisions } from '../live/Revisions.ts';
 import type { Logger } from '../log.ts';
-import type { Caller } from './Caller.ts';
+import { type Caller, mayActAs, type Role } from './Caller.ts';
 import type { Lock, LockOut } from './LockOut.ts';
 import type { Operators, StoredOperator, StoredSecret } from './Operators.ts';
 import { RefusedWhileLocked } from './RefusedWhileLocked.ts';
@@ -33,8 +38,6 @@ interface Proven {
   /** The same secret under today's parameters; null when they are today's. */
   readonly rehashed: string | null;
 }
-
-type Refused = Extract<SignOnAnswer, { done: false }>;
 
 /** Proves who somebody is and begins their shift. Every try is recorded, the refused ones too; never what was typed. */
 export class SignOnDesk {
@@ -167,8 +170,53 @@ export class SignOnDesk {
     });
   }
 
+  /**
+   * A second person stands by one act of somebody else: proven like at a sign-on, with the same counting of wrong tries,
+   * and signed on nowhere by it.
+   *
+   * @param least what the second person's role has to include
+   * @param act the act itself, in the transaction that forgets the second person's wrong tries
+   */
+  countersign<Done extends { readonly done: true }>(
+    asked: {
+      readonly first: Caller;
+      readonly operatorId: string;
+      readonly secret: string;
+      readonly least: Role;
+    },
+    act: (second: Caller) => Done,
+  ): Promise<Done | SignOnRefused> {
+    const { first, operatorId, secret, least } = asked;
+    const { db, operators, lockOut } = this.#parts;
+    return this.#inTurn(async () => {
+      if (operatorId === first.operatorId) return refused('samePerson');
+      const proven = await this.#prove(operatorId, secret, first.desk);
+      if ('done' in proven) return proven;
+      return db
+        .transaction(() => {
+          if (!this.#stands(proven)) return refused('wrongSecret');
+          // The first one may have been barred while the second typed.
+          if (operators.byId(first.operatorId)?.disabledAt !== null) return refused('roleTooLow');
+          const { name, role } = operators.byId(operatorId)!;
+          if (proven.rehashed) operators.rehash(operatorId, proven.rehashed);
+          lockOut.forget(operatorId);
+          if (mayActAs(role, least))
+            return act({ operatorId, operator: name, role, desk: first.desk });
+          const detail = { name, desk: first.desk, why: 'roleTooLow' };
+          this.#parts.audit.append({
+            by: null,
+            action: 'access.refused',
+            subject: operatorId,
+            detail,
+          });
+          return refused('roleTooLow');
+        })
+        .immediate();
+    });
+  }
+
   /** Looks at the lock, compares, and counts. Within one turn, so that no try slips past the lock. */
-  async #prove(operatorId: string, text: string, desk: string): Promise<Proven | Refused> {
+  async #prove(operatorId: string, text: string, desk: string): Promise<Proven | SignOnRefused> {
     const { operators, lockOut, hasher } = this.#parts;
     const operator = operators.byId(operatorId);
     const lock = lockOut.lockOf(operatorId);
@@ -235,7 +283,7 @@ export class SignOnDesk {
     operator: StoredOperator | undefined,
     desk: string,
     why: string = refusal,
-  ): Refused {
+  ): SignOnRefused {
     const { db, lockOut, audit, revisions, log } = this.#parts;
     const triesLeft = db
       .transaction(() => {
@@ -266,7 +314,7 @@ export class SignOnDesk {
     operatorId: string,
     operator: StoredOperator | undefined,
     desk: string,
-  ): Refused {
+  ): SignOnRefused {
     const { db, audit } = this.#parts;
     const count = this.#whileLocked.count(operator ? operatorId : '', lock);
     if (count !== null)
@@ -282,12 +330,12 @@ export class SignOnDesk {
     return { done: false, refusal, retryInMs: lock.forMs, triesLeft: null };
   }
 
-  async #inTurn(work: () => Promise<SignOnAnswer>): Promise<SignOnAnswer> {
+  async #inTurn<Answer>(work: () => Promise<Answer>): Promise<Answer | SignOnRefused> {
     return (await this.#turns.take(work)) ?? refused('busy');
   }
 }
 
-function refused(refusal: SignOnRefusal): Refused {
+function refused(refusal: SignOnRefusal): SignOnRefused {
   return { done: false, refusal, retryInMs: null, triesLeft: null };
 }
 

@@ -6,6 +6,7 @@ import type { Settings } from '../storage/Settings.ts';
 const DAY_MS = 86_400_000;
 /** The source document's periods. */
 const READINGS_DAYS = 30;
+const PREDICTIONS_DAYS = 7;
 const ENDED_ALARMS_DAYS = 90;
 /** The clock went further than this since it was last looked at: it was set, or the desk was off. */
 const JUMP_MS = DAY_MS;
@@ -21,6 +22,7 @@ export interface RetentionParts {
     segments(): readonly { readonly day: string }[];
     retain(keepDays: number): readonly string[];
   };
+  readonly predictions: { retain(keepDays: number): readonly string[] };
   /** Deletes alarms that ended before. @returns how many. */
   readonly retainAlarms: (before: EpochMs) => number;
   /** Wall clock, UTC milliseconds. */
@@ -42,7 +44,7 @@ export class Retention {
 
   /** Call about once an hour. @throws what the disk says; the next call makes it good. */
   run(): void {
-    const { settings, telemetry, retainAlarms, now, log } = this.#parts;
+    const { settings, telemetry, predictions, retainAlarms, now, log } = this.#parts;
     const at = now();
     const known = settings.get(KEY, Clock) ?? { seenAt: this.#lastRecorded(at), heldUntil: 0 };
     const jumped = at - known.seenAt > JUMP_MS;
@@ -52,8 +54,10 @@ export class Retention {
     if (jumped) log.warn({ from: known.seenAt, to: at }, 'the clock jumped; nothing is deleted');
     if (at < heldUntil) return;
     const days = telemetry.retain(READINGS_DAYS);
+    const predicted = predictions.retain(PREDICTIONS_DAYS);
     const alarms = retainAlarms(at - ENDED_ALARMS_DAYS * DAY_MS);
-    if (days.length > 0 || alarms > 0) log.info({ days, alarms }, 'what was too old was deleted');
+    if (days.length + predicted.length + alarms > 0)
+      log.info({ days, predicted, alarms }, 'what was too old was deleted');
   }
 
   /** The newest day of the record before today's, which was begun by the clock in question. */

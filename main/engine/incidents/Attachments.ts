@@ -16,10 +16,10 @@ import { safeFileName, withExtension } from '#shared/response/fileName.ts';
 import type { EpochMs } from '#shared/telemetry/reading.ts';
 import type { Caller } from '../access/Caller.ts';
 import type { AuditChain } from '../audit/AuditChain.ts';
+import { refusalOf, type Upload, Uploads } from '../uploads/Uploads.ts';
 import type { IncidentStore } from './IncidentStore.ts';
 import { type AttachmentRow, attachmentOf } from './incidentRow.ts';
 import { textType } from './textType.ts';
-import { refusalOf, type Upload, Uploads } from './Uploads.ts';
 
 export interface AttachmentParts {
   /** `<data>/attachments`; made when the first file comes. */
@@ -62,18 +62,19 @@ export class Attachments {
 
   /** @returns undefined when there is no such incident */
   async begin(
-    wanted: Pick<Upload, 'incidentId' | 'name' | 'byteLength'>,
+    wanted: Pick<Upload, 'name' | 'byteLength'> & { readonly incidentId: string },
     by: Caller,
   ): Promise<{ readonly uploadId: string } | AttachRefusal | undefined> {
     const incident = this.#parts.store.find(wanted.incidentId);
     if (!incident) return undefined;
-    const { byteLength } = wanted;
+    const { name, byteLength } = wanted;
     if (byteLength === 0) return 'empty';
     if (byteLength > MAX_ATTACHMENT_BYTES) return 'tooLarge';
     const taken = (this.#used.get(incident.id) ?? 0) + this.#uploads.announced(incident.id);
     if (taken + byteLength > MAX_INCIDENT_BYTES) return 'incidentFull';
     const { operatorId } = by;
-    const begun = await this.#uploads.begin({ ...wanted, incidentId: incident.id, operatorId });
+    const subject = incident.id;
+    const begun = await this.#uploads.begin({ subject, name, byteLength, operatorId });
     return isRefusal(begun) ? begun : { uploadId: begun };
   }
 
@@ -135,7 +136,7 @@ export class Attachments {
   }
 
   #record(
-    { incidentId, byteLength }: Upload,
+    { subject, byteLength }: Upload,
     file: Pick<AttachmentView, 'name' | 'mediaType' | 'sha256'>,
     by: Caller,
   ): AttachmentView {
@@ -145,7 +146,7 @@ export class Attachments {
     const row = db
       .transaction(() => {
         // It may have been merged into another while the file was on its way.
-        const incident = store.find(incidentId)?.id ?? incidentId;
+        const incident = store.find(subject)?.id ?? subject;
         const known = this.#same.get(incident, sha256);
         if (known) return known;
         const at = now();

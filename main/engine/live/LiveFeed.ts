@@ -1,6 +1,7 @@
 import type { AlarmRecord } from '#shared/alarms/alarm.ts';
 import { mostUrgent } from '#shared/alarms/order.ts';
 import type { DeskStatus, DeviceView, LiveEvent } from '#shared/contract/views.ts';
+import { shownAlarm } from './shownAlarm.ts';
 
 /** At most ten updates a second per view (architecture.md, the path of one reading, step 8). */
 const COALESCE_MS = 100;
@@ -105,7 +106,7 @@ export class LiveFeed {
     return {
       type: 'snapshot',
       devices: [...this.#source.devices()],
-      alarms: mostUrgent(this.#source.openAlarms(), MAX_ALARMS),
+      alarms: mostUrgent(this.#source.openAlarms(), MAX_ALARMS).map(shownAlarm),
       status: this.#source.status(),
     };
   }
@@ -116,7 +117,7 @@ export class LiveFeed {
       const view = this.#source.device(id);
       if (view) devices.push(view);
     }
-    const alarms = [...subscriber.alarms.values()];
+    const alarms = [...subscriber.alarms.values()].map(shownAlarm);
     subscriber.devices.clear();
     subscriber.alarms.clear();
     this.#status ??= this.#source.status();

@@ -2,6 +2,7 @@
 import type { ActResult } from '#shared/contract/views.ts';
 import type { Caller } from '../access/Caller.ts';
 import { ActInterrupted, type ActName } from '../alarms/acts.ts';
+import { shownAlarm } from '../live/shownAlarm.ts';
 import { os, type RouterParts } from './parts.ts';
 
 export function alarmHandlers({ alarms, gate, live }: RouterParts) {
@@ -30,7 +31,7 @@ export function alarmHandlers({ alarms, gate, live }: RouterParts) {
       if (!detail) throw errors.NOT_FOUND({ message: `no alarm ${input.alarmId}` });
       return detail;
     }),
-    history: os.alarms.history.handler(({ input }) => alarms.history(input)),
+    history: os.alarms.history.handler(({ input }) => alarms.history(input).map(shownAlarm)),
     acknowledge: os.alarms.acknowledge.handler(({ input, errors }) =>
       act('acknowledge', gate.require(input.session, errors), input),
     ),

@@ -20,6 +20,8 @@ import type { LiveFeed } from '../live/LiveFeed.ts';
 import type { Revisions } from '../live/Revisions.ts';
 import type { NotificationDesk } from '../notifications/NotificationDesk.ts';
 import type { PlaceDevice } from '../placeDevice.ts';
+import type { ModelLife } from '../prediction/openModelLife.ts';
+import type { Prediction } from '../prediction/openPrediction.ts';
 import type { Shift } from '../shift/Shift.ts';
 import type { Quarantine } from '../storage/Quarantine.ts';
 import type { TelemetryStore } from '../storage/TelemetryStore.ts';
@@ -52,6 +54,8 @@ export interface RouterParts {
   readonly walkTests: WalkTests;
   readonly walkTestStore: WalkTestStore;
   readonly certify: Certify;
+  readonly prediction: Prediction;
+  readonly modelLife: ModelLife;
   readonly revisions: Revisions;
   readonly response: ResponseRooms;
   readonly notificationDesk: NotificationDesk;

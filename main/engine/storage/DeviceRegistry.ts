@@ -65,20 +65,26 @@ export class DeviceRegistry {
       `DELETE FROM device_state WHERE device_id =
          (SELECT id FROM device WHERE id = ? AND floor_id IS NULL)`,
     );
+    const dropWindow = db.prepare<[string]>(
+      `DELETE FROM device_window WHERE device_id =
+         (SELECT id FROM device WHERE id = ? AND floor_id IS NULL)`,
+    );
     const drop = db.prepare<[string]>('DELETE FROM device WHERE id = ? AND floor_id IS NULL');
     this.#forget = db.transaction((deviceId: string) => {
       dropState.run(deviceId);
+      dropWindow.run(deviceId);
       drop.run(deviceId);
     });
     this.#hasFloor = db.prepare<[string], 1>('SELECT 1 FROM floor WHERE id = ?').pluck();
     this.#place = db.prepare(
       `INSERT INTO device (id, first_seen_ms, name, floor_id, x_m, y_m, zone_id, upstream_panel,
-         rated_current_a, model, expected_interval_ms, placed_ms, placed_by)
+         rated_current_a, gas_sensor, temperature_sensor, model, expected_interval_ms, placed_ms, placed_by)
        VALUES (@id, @at, @name, @floorId, @xM, @yM, @zoneId, @upstreamPanel,
-         @ratedCurrentA, @model, @expectedIntervalMs, @at, @by)
+         @ratedCurrentA, @gasSensor, @temperatureSensor, @model, @expectedIntervalMs, @at, @by)
        ON CONFLICT (id) DO UPDATE SET name = excluded.name, floor_id = excluded.floor_id,
          x_m = excluded.x_m, y_m = excluded.y_m, zone_id = excluded.zone_id,
          upstream_panel = excluded.upstream_panel, rated_current_a = excluded.rated_current_a,
+         gas_sensor = excluded.gas_sensor, temperature_sensor = excluded.temperature_sensor,
          model = excluded.model, expected_interval_ms = excluded.expected_interval_ms,
          placed_ms = excluded.placed_ms, placed_by = excluded.placed_by`,
     );

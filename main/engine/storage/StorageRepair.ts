@@ -2,7 +2,7 @@ import type { EpochMs } from '#shared/telemetry/reading.ts';
 
 /** A damaged file was set aside and what could be read was saved. Monitoring went on. */
 export interface StorageRepair {
-  readonly kind: 'controlRoomSalvaged' | 'segmentSalvaged';
+  readonly kind: 'controlRoomSalvaged' | 'segmentSalvaged' | 'predictionsSalvaged';
   readonly at: EpochMs;
   /** The damaged file, kept for an expert; its `-wal` and `-shm`, if any, lie beside it. */
   readonly movedTo: string;

@@ -33,6 +33,8 @@ export interface DeviceRow {
   readonly zone_id: string | null;
   readonly upstream_panel: string | null;
   readonly rated_current_a: number | null;
+  readonly gas_sensor: 'enclosure' | 'room' | null;
+  readonly temperature_sensor: 'terminal' | 'enclosure' | null;
   readonly model: string | null;
   readonly expected_interval_ms: number | null;
 }
@@ -98,6 +100,8 @@ export function placementOfRow(row: DeviceRow): DevicePlacement | null {
     zoneId: row.zone_id,
     upstreamPanel: row.upstream_panel,
     ratedCurrentA: row.rated_current_a,
+    gasSensor: row.gas_sensor,
+    temperatureSensor: row.temperature_sensor,
     model: row.model,
     expectedIntervalMs: row.expected_interval_ms ?? DEFAULT_INTERVAL_MS,
   };

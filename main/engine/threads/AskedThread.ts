@@ -1,4 +1,4 @@
-import { Worker } from 'node:worker_threads';
+import { type Transferable, Worker } from 'node:worker_threads';
 
 /** What can be asked of a thread: each method's request and answer. Both must survive structured cloning. */
 type Calls<Methods> = { readonly [Name in keyof Methods]: { request: unknown; answer: unknown } };
@@ -19,8 +19,8 @@ export interface ThreadParts<Methods extends Calls<Methods>, Code extends string
   /** An answer that takes longer is of no use to anyone, and the thread that owes it is given up. */
   readonly timeoutMs: { readonly [Name in keyof Methods]: number };
   readonly failed: (code: Code, message: string) => Error;
-  /** For the questions that were open when the thread died. */
-  readonly lost: (reason: string) => Error;
+  /** For the questions that were open when the thread died, or when one of them took too long. */
+  readonly lost: (reason: string, why: 'died' | 'tooLong') => Error;
   readonly closed: () => Error;
 }
 
@@ -45,9 +45,11 @@ export class AskedThread<Methods extends Calls<Methods>, Code extends string> {
     this.#parts = parts;
   }
 
+  /** @param transfer what the thread takes over instead of a copy; it is gone here, also when the thread dies with it */
   ask<Name extends keyof Methods>(
     method: Name,
     request: Methods[Name]['request'],
+    transfer: readonly Transferable[] = [],
   ): Promise<Methods[Name]['answer']> {
     if (this.#closed) return Promise.reject(this.#parts.closed());
     this.#worker ??= this.#start();
@@ -55,13 +57,13 @@ export class AskedThread<Methods extends Calls<Methods>, Code extends string> {
     const id = this.#nextId++;
     return new Promise<Methods[Name]['answer']>((resolve, reject) => {
       const timer = setTimeout(
-        () => this.#lose(worker, `no answer to ${String(method)} in time`),
+        () => this.#lose(worker, `no answer to ${String(method)} in time`, 'tooLong'),
         this.#parts.timeoutMs[method],
       );
       this.#pending.set(id, { resolve, reject, timer });
       // The thread keeps the process alive only while somebody waits for it.
       worker.ref();
-      worker.postMessage({ id, method, request });
+      worker.postMessage({ id, method, request }, transfer);
     });
   }
 
@@ -94,12 +96,12 @@ export class AskedThread<Methods extends Calls<Methods>, Code extends string> {
     else pending.resolve(reply.answer as never);
   }
 
-  #lose(worker: Worker, reason: string): void {
+  #lose(worker: Worker, reason: string, why: 'died' | 'tooLong' = 'died'): void {
     // A thread that was already replaced or closed has nobody waiting for it.
     if (this.#worker !== worker) return;
     this.#worker = undefined;
     void worker.terminate();
-    this.#rejectAll(this.#parts.lost(reason));
+    this.#rejectAll(this.#parts.lost(reason, why));
   }
 
   #rejectAll(error: Error): void {

@@ -73,7 +73,7 @@ def parity_cases(parts: dict, window: np.ndarray, seed: int) -> dict:
 
 
 def reference(schema: dict, newest: np.ndarray) -> dict:
-    """Deciles of each feature in the newest step of what was learnt from: what drift is measured against."""
+    """Deciles of each feature on ordinary days: what drift is measured against."""
     features = []
     for index, feature in enumerate(schema["features"]):
         values = newest[:, index].astype(np.float64)

@@ -1,11 +1,17 @@
 import { ChevronRight } from 'lucide-react';
-import type { AlarmEvidence } from '#shared/alarms/alarm.ts';
+import type { AlarmEvidence, AlarmRecord } from '#shared/alarms/alarm.ts';
+import { formatChance } from '#shared/i18n/chance.ts';
 import { clearanceText } from '#shared/i18n/clearanceText.ts';
 import { formatNumber, formatSensor } from '#shared/i18n/format.ts';
+import type { Verdict } from '#shared/prediction/verdict.ts';
 import type { Assessment } from '#shared/scoring/assessment.ts';
 import type { SensorKey } from '#shared/telemetry/reading.ts';
 import { useEngineNow, useLanguage, useTime, useWords } from '../../app/hooks.ts';
+import { DRAWN_OUTPUTS } from '../../charts/predictionPanel.ts';
 import { sparkline } from '../../charts/sparkline.ts';
+import { shortHash } from '../../state/prediction.ts';
+import { ExplainButton, ExplanationPanel } from './ExplainButton.tsx';
+import { useExplanation } from './useExplanation.ts';
 
 /** What moves before a fire; the others are in the exports. */
 const SHOWN: readonly SensorKey[] = [
@@ -71,8 +77,42 @@ function Window({ evidence }: { evidence: AlarmEvidence }) {
   );
 }
 
+/** What the model had said when the alarm was raised, and on demand why. */
+function Said({ alarm, prediction }: { alarm: AlarmRecord; prediction: Verdict }) {
+  const words = useWords();
+  const language = useLanguage();
+  const explaining = useExplanation(alarm.deviceId, alarm.id);
+  return (
+    <div data-testid="evidence-prediction" data-level={prediction.level}>
+      <h5>{words.evidence.model}</h5>
+      <dl className="evidence-parts num">
+        {DRAWN_OUTPUTS.map((output) => (
+          <div key={output}>
+            <dt>{words.prediction[output]}</dt>
+            <dd>{formatChance(prediction.scores[output], language)}</dd>
+          </div>
+        ))}
+        {prediction.level !== 'NORMAL' && (
+          <div>
+            <dt>{words.evidence.modelLevel}</dt>
+            <dd>{words.levels[prediction.level]}</dd>
+          </div>
+        )}
+      </dl>
+      {explaining.explanation === null && <ExplainButton explaining={explaining} />}
+      <ExplanationPanel title={words.prediction.frozenTitle} explaining={explaining} />
+    </div>
+  );
+}
+
 /** Everything that was frozen when the alarm was raised, closed until somebody asks why. */
-export function AlarmEvidencePanel({ evidence }: { evidence: AlarmEvidence }) {
+export function AlarmEvidencePanel({
+  alarm,
+  evidence,
+}: {
+  alarm: AlarmRecord;
+  evidence: AlarmEvidence;
+}) {
   const words = useWords();
   const language = useLanguage();
   const time = useTime();
@@ -102,12 +142,18 @@ export function AlarmEvidencePanel({ evidence }: { evidence: AlarmEvidence }) {
         <h5>{words.evidence.parts}</h5>
         <Parts assessment={assessment} />
         <Window evidence={evidence} />
+        {evidence.prediction !== undefined && (
+          <Said alarm={alarm} prediction={evidence.prediction} />
+        )}
         <p className="facts num">
           <span>
             {words.evidence.thresholds} <b>{assessment.thresholdsVersion}</b>
           </span>
           <span>
-            {words.evidence.model} <b>{evidence.modelHash ?? words.evidence.noModel}</b>
+            {words.evidence.model}{' '}
+            <b className="mono">
+              {evidence.modelHash ? shortHash(evidence.modelHash) : words.evidence.noModel}
+            </b>
           </span>
         </p>
       </details>

@@ -105,7 +105,7 @@ export function OpenAlarm({ alarm }: { alarm: AlarmRecord }) {
       <BurstLine alarm={alarm} />
       {alarm.detail !== null && <p className="note">{alarm.detail}</p>}
       {alarm.evidence !== null && alarm.alarmClass === 'fire' && (
-        <AlarmEvidencePanel evidence={alarm.evidence} />
+        <AlarmEvidencePanel alarm={alarm} evidence={alarm.evidence} />
       )}
       <EscalationPanel alarm={alarm} />
       <h4>{words.drawer.steps}</h4>

@@ -1,5 +1,5 @@
 import { BellMinus, Clock, Footprints, LocateFixed, MapPinPen, WifiOff, X } from 'lucide-react';
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import { useStore } from 'zustand';
 import type { AlarmRecord } from '#shared/alarms/alarm.ts';
 import type { DeviceView } from '#shared/contract/views.ts';
@@ -20,12 +20,14 @@ import { stepsFor } from '../../state/steps.ts';
 import { placeDevice, showDevice } from '../../state/view.ts';
 import { OpenAlarm } from './AlarmHistory.tsx';
 import { AlarmRecordList } from './AlarmRecordList.tsx';
-import { DeviceHistory } from './DeviceHistory.tsx';
+import { DeviceHistory, type HistoryHours, startingHours } from './DeviceHistory.tsx';
 import { DeviceReasons, Recommendations } from './DeviceReasons.tsx';
 import { DeviceQuality, DeviceScores, StatusBits } from './DeviceScores.tsx';
 import { DeviceValues } from './DeviceValues.tsx';
+import { PredictionSection } from './PredictionSection.tsx';
 import { ResponsePanel } from './ResponsePanel.tsx';
-import { useDeviceDetail, useThresholds } from './useDeviceDetail.ts';
+import { useDeviceDetail, usePredictionTimeline, useThresholds } from './useDeviceDetail.ts';
+import { useExplanation } from './useExplanation.ts';
 
 const NO_FEEDS = [] as const;
 
@@ -102,11 +104,14 @@ function useOpenAlarm(deviceId: string): AlarmRecord | null {
 function DrawerOf({ device }: { device: DeviceView }) {
   const words = useWords();
   const language = useLanguage();
-  const { view } = useServices();
+  const { view, clock } = useServices();
   const feeds = useDesk((desk) => desk.status?.feeds ?? NO_FEEDS);
   const floors = useDesk((desk) => desk.floors);
   const { value: detail, failed } = useDeviceDetail(device.id);
   const thresholds = useThresholds();
+  const [hours, setHours] = useState<HistoryHours>(() => startingHours(device, clock.now()));
+  const prediction = usePredictionTimeline(device.id, hours).value;
+  const explaining = useExplanation(device.id);
   const state = freshnessBy(feeds)(device);
   const floor = floors.find((one) => one.id === device.placement?.floorId);
   const alarm = useOpenAlarm(device.id);
@@ -200,12 +205,20 @@ function DrawerOf({ device }: { device: DeviceView }) {
           <h3>{words.drawer.why}</h3>
           <DeviceReasons reasons={device.reasons} />
         </section>
+        <PredictionSection device={device} timeline={prediction} explaining={explaining} />
         <section className="drawer-section">
           <h3>{words.drawer.values}</h3>
           <DeviceValues device={device} thresholds={thresholds} stale={state !== 'live'} />
           <Facts device={device} />
         </section>
-        <DeviceHistory device={device} thresholds={thresholds} />
+        <DeviceHistory
+          device={device}
+          thresholds={thresholds}
+          prediction={prediction}
+          explanation={explaining.explanation}
+          hours={hours}
+          onHours={setHours}
+        />
         <section className="drawer-section">
           <h3>{words.drawer.score}</h3>
           {detail?.assessment !== null && detail?.assessment !== undefined && (

@@ -1,15 +1,19 @@
 import { ChartLine, Table2 } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { useStore } from 'zustand';
+import type { Explanation, PredictionTimeline } from '#shared/contract/predictionViews.ts';
 import type { DeviceView, Timeline, TimelineSeries } from '#shared/contract/views.ts';
+import { formatChance } from '#shared/i18n/chance.ts';
 import { formatNumber, SENSOR_DIGITS } from '#shared/i18n/format.ts';
 import type { Language } from '#shared/i18n/words.ts';
 import type { Thresholds } from '#shared/scoring/thresholds.ts';
+import type { EpochMs } from '#shared/telemetry/reading.ts';
 import { useLanguage, useServices, useTime, useWords } from '../../app/hooks.ts';
 import { Chart } from '../../charts/Chart.tsx';
-import { DAY_CHARTS_PX, dayChartsOption } from '../../charts/dayCharts.ts';
+import { dayChartsOption, dayChartsPx } from '../../charts/dayCharts.ts';
 import { type HourRange, hourTable } from '../../charts/hourTable.ts';
 import { chartPalette } from '../../charts/palette.ts';
+import { highestOfHours } from '../../charts/predictionPanel.ts';
 import { ScrollTable } from '../../components/ScrollTable.tsx';
 import { useTimeline } from './useDeviceDetail.ts';
 
@@ -24,7 +28,14 @@ const TABLE_SERIES = [
 
 /** Hours. */
 const SPANS = [1, 6, 24] as const;
-const YOUNG_MS = 3 * 3_600_000;
+export type HistoryHours = (typeof SPANS)[number];
+const HOUR_MS = 3_600_000;
+const YOUNG_MS = 3 * HOUR_MS;
+
+/** A device that is new here has no day to show yet. */
+export function startingHours({ firstSeenAt }: DeviceView, now: EpochMs): HistoryHours {
+  return now - firstSeenAt < YOUNG_MS ? 1 : 24;
+}
 
 function writeRange(series: TimelineSeries, range: HourRange | null, language: Language): string {
   if (range === null) return '–';
@@ -34,11 +45,32 @@ function writeRange(series: TimelineSeries, range: HourRange | null, language: L
   return low === high ? low : `${low} ~ ${high}`;
 }
 
-function HourTable({ timeline }: { timeline: Timeline }) {
+function writeChance(chance: number | null, language: Language): string {
+  return chance === null ? '–' : formatChance(chance, language);
+}
+
+function HourTable({
+  timeline,
+  prediction,
+}: {
+  timeline: Timeline;
+  prediction: PredictionTimeline | null;
+}) {
   const words = useWords();
   const language = useLanguage();
   const time = useTime();
   const rows = useMemo(() => hourTable(timeline, TABLE_SERIES), [timeline]);
+  const chances = useMemo(
+    () =>
+      prediction === null
+        ? null
+        : highestOfHours(
+            prediction,
+            rows.map(({ startsAt }) => startsAt),
+            HOUR_MS,
+          ),
+    [prediction, rows],
+  );
   return (
     <ScrollTable label={`${words.drawer.history}, ${words.drawer.tableRange}`}>
       <table className="table num" data-testid="hour-table">
@@ -53,15 +85,17 @@ function HourTable({ timeline }: { timeline: Timeline }) {
                 {words.series[series]}
               </th>
             ))}
+            {chances !== null && <th scope="col">{words.prediction.tableHighest}</th>}
           </tr>
         </thead>
         <tbody>
-          {rows.map((row) => (
+          {rows.map((row, index) => (
             <tr key={row.startsAt}>
               <th scope="row">{time.minutes(row.startsAt)}</th>
               {TABLE_SERIES.map((series, column) => (
                 <td key={series}>{writeRange(series, row.ranges[column] ?? null, language)}</td>
               ))}
+              {chances !== null && <td>{writeChance(chances[index] ?? null, language)}</td>}
             </tr>
           ))}
         </tbody>
@@ -70,7 +104,51 @@ function HourTable({ timeline }: { timeline: Timeline }) {
   );
 }
 
-function DayCharts({ timeline, thresholds }: { timeline: Timeline; thresholds: Thresholds }) {
+/** What the last panel can't say by itself. */
+function PredictionLegend({
+  prediction,
+  explanation,
+}: {
+  prediction: PredictionTimeline;
+  explanation: Explanation | null;
+}) {
+  const words = useWords();
+  const language = useLanguage();
+  const other = prediction.points.filter(
+    ({ output }) => output !== 'probability' && output !== 'hazard',
+  );
+  return (
+    <ul className="prediction-legend num" data-testid="prediction-legend">
+      <li>{words.prediction.axisFloor}</li>
+      {other.map(({ level, output, threshold }) => (
+        <li key={`${level}${output}`}>
+          {words.prediction.thresholdOf({
+            level: words.levels[level],
+            output: words.prediction.outputs[output],
+            limit: formatChance(threshold, language),
+          })}
+        </li>
+      ))}
+      {explanation !== null && (
+        <li data-mark="drivers" data-testid="drivers-shaded">
+          {words.prediction.chartDrivers}
+        </li>
+      )}
+    </ul>
+  );
+}
+
+function DayCharts({
+  timeline,
+  thresholds,
+  prediction,
+  explanation,
+}: {
+  timeline: Timeline;
+  thresholds: Thresholds;
+  prediction: PredictionTimeline | null;
+  explanation: Explanation | null;
+}) {
   const words = useWords();
   const language = useLanguage();
   const time = useTime();
@@ -82,33 +160,49 @@ function DayCharts({ timeline, thresholds }: { timeline: Timeline; thresholds: T
       dayChartsOption({
         timeline,
         thresholds,
+        prediction,
+        explanation,
         words,
         language,
         time,
         palette: chartPalette(document.documentElement),
       }),
-    [timeline, thresholds, words, language, time, theme],
+    [timeline, thresholds, prediction, explanation, words, language, time, theme],
   );
-  return <Chart option={option} label={words.drawer.history} heightPx={DAY_CHARTS_PX} />;
+  return (
+    <>
+      <Chart
+        option={option}
+        label={words.drawer.history}
+        heightPx={dayChartsPx(prediction !== null)}
+      />
+      {prediction !== null && <PredictionLegend {...{ prediction, explanation }} />}
+    </>
+  );
 }
 
 /** The last hours up to a day, as charts or as a table. */
 export function DeviceHistory({
   device,
   thresholds,
+  prediction,
+  explanation,
+  hours,
+  onHours,
 }: {
   device: DeviceView;
   thresholds: Thresholds | null;
+  prediction: PredictionTimeline | null;
+  explanation: Explanation | null;
+  hours: HistoryHours;
+  onHours: (hours: HistoryHours) => void;
 }) {
   const words = useWords();
   const language = useLanguage();
   const [asTable, setAsTable] = useState(false);
-  const { clock } = useServices();
-  // A device that is new here has no day to show yet.
-  const [hours, setHours] = useState<(typeof SPANS)[number]>(() =>
-    clock.now() - device.firstSeenAt < YOUNG_MS ? 1 : 24,
-  );
   const { value: timeline, failed } = useTimeline(device.id, hours);
+  // Without a model nobody misses an empty panel.
+  const drawn = prediction !== null && prediction.t.length > 0 ? prediction : null;
   const Icon = asTable ? ChartLine : Table2;
   return (
     <section className="drawer-section">
@@ -127,7 +221,7 @@ export function DeviceHistory({
               className="span-choice num"
               data-testid={`span-${span}`}
               aria-pressed={span === hours}
-              onClick={() => setHours(span)}
+              onClick={() => onHours(span)}
             >
               {words.drawer.hours({ count: span })}
             </button>
@@ -150,9 +244,14 @@ export function DeviceHistory({
       ) : timeline.t.length === 0 ? (
         <p className="note">{words.drawer.noHistory}</p>
       ) : asTable ? (
-        <HourTable timeline={timeline} />
+        <HourTable timeline={timeline} prediction={drawn} />
       ) : (
-        <DayCharts timeline={timeline} thresholds={thresholds} />
+        <DayCharts
+          timeline={timeline}
+          thresholds={thresholds}
+          prediction={drawn}
+          explanation={explanation}
+        />
       )}
     </section>
   );

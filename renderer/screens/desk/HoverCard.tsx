@@ -5,6 +5,7 @@ import { useDesk, useEngineNow, useLanguage, useTime, useWords } from '../../app
 import { AsideMark } from '../../components/AsideMark.tsx';
 import { LevelShape } from '../../components/LevelShape.tsx';
 import type { Hover } from '../../floor-map/FloorMap.ts';
+import { raisedByModel } from '../../state/prediction.ts';
 
 /** The three values an operator asks for first. */
 const GLANCE = ['sensorTemperature', 'current', 'leakageCurrent'] as const;
@@ -24,6 +25,7 @@ export function HoverCard({ hover, asides }: HoverCardProps) {
   const device = useDesk((desk) => desk.devices.get(hover.marker.deviceId));
   if (device === undefined) return null;
   const { values, receivedAt, reasons } = device;
+  const byModel = raisedByModel(device);
   const reason = [...reasons].sort((a, b) => b.weight - a.weight)[0];
   return (
     <div className="hover-card" style={{ left: hover.x, top: hover.y }} role="tooltip">
@@ -35,6 +37,11 @@ export function HoverCard({ hover, asides }: HoverCardProps) {
         </span>
       </div>
       {hover.marker.underTest && <span className="under-test">{words.walkTest.underTest}</span>}
+      {byModel && device.prediction !== null && (
+        <p className="hover-model" data-testid="hover-model">
+          {words.prediction.byModel({ level: words.levels[device.prediction.level] })}
+        </p>
+      )}
       {asides.map(({ id, type, kind, until, reason: why }) => (
         <p key={id} className="hover-aside" data-testid="hover-aside" data-type={type}>
           <AsideMark type={type} />
@@ -47,7 +54,7 @@ export function HoverCard({ hover, asides }: HoverCardProps) {
           </span>
         </p>
       ))}
-      {reason !== undefined && (
+      {reason !== undefined && !(byModel && reason.code === 'modelProbability') && (
         <p className="hover-reason">{reasonText(reason, language).sentence}</p>
       )}
       {values !== null && (

@@ -15,6 +15,44 @@ const number = (form: FormData, name: string): number | null => {
   return value === null ? null : Number(value);
 };
 
+const GAS_SENSORS = ['enclosure', 'room'] as const;
+const TEMPERATURE_SENSORS = ['terminal', 'enclosure'] as const;
+
+/** What was chosen; null for "not known". */
+function oneOf<T extends string>(known: readonly T[], chosen: string | null): T | null {
+  return known.find((one) => one === chosen) ?? null;
+}
+
+/** Where a sensor sits. */
+function SensorSelect<T extends string>(props: {
+  readonly name: string;
+  readonly label: string;
+  readonly places: readonly T[];
+  readonly words: Readonly<Record<T, string>>;
+  readonly before: T | null;
+}) {
+  const words = useWords();
+  const { name, label, places, before } = props;
+  return (
+    <label className="field">
+      {label}
+      <select
+        className="input"
+        name={name}
+        defaultValue={before ?? ''}
+        data-testid={`place-${name}`}
+      >
+        <option value="">{words.inbox.sensorUnknown}</option>
+        {places.map((place) => (
+          <option key={place} value={place}>
+            {props.words[place]}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
 /** Names a device and puts it where the plan was clicked, or where its metres were typed; also moves one. */
 export function PlaceForm({ placing }: { placing: Placing }) {
   const words = useWords();
@@ -53,6 +91,8 @@ export function PlaceForm({ placing }: { placing: Placing }) {
             zoneId: zone?.id ?? null,
             upstreamPanel: text(form, 'panel'),
             ratedCurrentA: number(form, 'rated'),
+            gasSensor: oneOf(GAS_SENSORS, text(form, 'gasSensor')),
+            temperatureSensor: oneOf(TEMPERATURE_SENSORS, text(form, 'temperatureSensor')),
             model: before?.model ?? null,
             expectedIntervalMs: Math.round((number(form, 'interval') ?? 10) * 1000),
           },
@@ -178,6 +218,23 @@ export function PlaceForm({ placing }: { placing: Placing }) {
           />
         </label>
       </div>
+      <div className="field-pair">
+        <SensorSelect
+          name="gasSensor"
+          label={words.inbox.gasSensor}
+          places={GAS_SENSORS}
+          words={words.inbox.gasSensors}
+          before={before?.gasSensor ?? null}
+        />
+        <SensorSelect
+          name="temperatureSensor"
+          label={words.inbox.temperatureSensor}
+          places={TEMPERATURE_SENSORS}
+          words={words.inbox.temperatureSensors}
+          before={before?.temperatureSensor ?? null}
+        />
+      </div>
+      <p className="note">{words.inbox.sensorHint}</p>
       {failure !== null && (
         <p className="note note-bad" role="alert">
           {before === null ? words.inbox.failed : words.inbox.editFailed} {words.failures[failure]}

@@ -157,8 +157,9 @@ export function useDeskKeys(): void {
         if (!event.repeat && pickAll(services)) event.preventDefault();
         return;
       }
-      // Enter on a button is that button's; a key held down acts once.
-      const onButton = event.target instanceof HTMLButtonElement;
+      // Enter on a button, or on what unfolds, is that one's; a key held down acts once.
+      const onButton =
+        event.target instanceof Element && event.target.closest('button, summary') !== null;
       if (onButton && (event.code === 'Enter' || event.code === 'Space')) return;
       const moves =
         event.code === 'ArrowDown' || event.code === 'ArrowUp' || /^Key[JK]$/.test(event.code);

@@ -14,6 +14,7 @@ import {
 } from '../../app/hooks.ts';
 import { deskTroubles } from '../../state/alarmList.ts';
 import { FeedProblem, FeedTable } from './FeedTable.tsx';
+import { ModelCard } from './ModelCard.tsx';
 import { NotificationCard } from './NotificationCard.tsx';
 import { QuarantineTable } from './QuarantineTable.tsx';
 
@@ -103,6 +104,7 @@ function Figures({ report }: { report: SystemReport }) {
         </p>
       </Card>
       <NotificationCard figures={report.notifications} />
+      <ModelCard />
       <Card title={words.system.memory}>
         <p className="figure">{formatBytes(report.memoryBytes, language)}</p>
         <p>

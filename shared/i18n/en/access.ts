@@ -99,6 +99,8 @@ export const access = {
       administratorExists: 'There is an administrator already.',
       nameInvalid: 'A name has 1 to 40 characters.',
       nameTaken: 'There is somebody of that name already.',
+      samePerson: 'The second person has to be somebody else.',
+      roleTooLow: 'This person’s role does not allow it.',
       tooManyOperators: 'There are too many operators. Remove those who have left.',
       unknownOperator: 'This person was removed.',
       lastAdministrator: 'This is the last administrator. Make another one first.',

@@ -12,9 +12,11 @@ export const evidence = {
     clearDown: (p) => `${p.sensor} ${p.from} → ${p.to} or less`,
     clearUp: (p) => `${p.sensor} ${p.from} → ${p.to} or more`,
     clearBit: (p) => `The detector takes back its alarm: ${p.bit}`,
+    clearModel: (p) => `What the prediction model says ${p.from} → below ${p.to}`,
     clearArcs: (p) => `Arcs in ten minutes ${p.from} → ${p.to} or fewer`,
     thresholds: 'Judged by',
     model: 'Prediction model',
+    modelLevel: 'Level of the model',
     noModel: 'none',
   },
 } satisfies Partial<Words>;

@@ -69,6 +69,7 @@ export const vocabulary = {
     databaseSalvaged: 'Database repaired',
     auditBroken: 'Audit record broken',
     modelUnavailable: 'Prediction unavailable',
+    modelDegraded: 'Prediction unreliable',
     notificationFailing: 'Notification fails',
     soundFailing: 'Alarm sound fails',
     displayAsleep: 'Desk display off',
@@ -105,6 +106,8 @@ export const vocabulary = {
       'The record of who did what was changed, or a part is missing. Leave it as it is and tell the administrator.',
     modelUnavailable:
       'The prediction model is missing or has stopped. Monitoring by rules goes on.',
+    modelDegraded:
+      'The prediction model runs but is not to be relied on. Monitoring by rules goes on.',
     notificationFailing: 'Messages to people outside do not arrive. Tell them yourself.',
     soundFailing:
       'This desk cannot sound an alarm. Check the speaker and keep watching the screen.',
@@ -184,6 +187,7 @@ export const vocabulary = {
     unconfirmed: 'Over its limit, not confirmed by a second sign yet',
     outOfRange: 'Impossible reading (check the sensor)',
     verifyMismatch: 'Status check value does not match',
+    modelProbability: 'The prediction model sees a danger of fire',
   },
   reasonSources: {
     rule: 'Rule',
@@ -192,6 +196,7 @@ export const vocabulary = {
     history: 'Recent history',
     score: 'Final score',
     floor: 'Single-hazard limit',
+    model: 'Prediction model',
     quality: 'Data quality',
   },
   recommendations: {
@@ -222,6 +227,7 @@ export const vocabulary = {
   problems: {
     controlRoomSalvaged: 'The control-room database was repaired at start.',
     segmentSalvaged: "One day's readings were repaired; some may be missing.",
+    predictionsSalvaged: "One day's predictions were repaired; some may be missing.",
     commitFailing: 'Readings cannot be stored. Check the disk.',
     queryFailing: 'Stored records cannot be read.',
   },

@@ -98,6 +98,8 @@ export const access = {
       administratorExists: '관리자가 이미 있습니다.',
       nameInvalid: '이름은 1자에서 40자까지입니다.',
       nameTaken: '같은 이름이 이미 있습니다.',
+      samePerson: '두 번째 사람은 다른 사람이어야 합니다.',
+      roleTooLow: '이 일을 확인할 권한이 없는 사람입니다.',
       tooManyOperators: '근무자가 너무 많습니다. 떠난 사람을 삭제하십시오.',
       unknownOperator: '삭제된 사람입니다.',
       lastAdministrator: '마지막 관리자입니다. 먼저 다른 관리자를 등록하십시오.',

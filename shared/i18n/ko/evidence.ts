@@ -16,9 +16,11 @@ export const evidence = {
     clearDown: (p: Measured) => `${p.sensor} ${p.from} → ${p.to} 이하`,
     clearUp: (p: Measured) => `${p.sensor} ${p.from} → ${p.to} 이상`,
     clearBit: (p: { bit: string }) => `감지기가 보낸 ‘${p.bit}’ 경보가 해제됨`,
+    clearModel: (p: { from: string; to: string }) => `예측 모델의 값 ${p.from} → ${p.to} 미만`,
     clearArcs: (p: { from: string; to: string }) => `10분 동안의 아크 ${p.from}회 → ${p.to}회 이하`,
     thresholds: '판정 기준',
     model: '예측 모델',
+    modelLevel: '모델의 등급',
     noModel: '쓰지 않음',
   },
 };

@@ -98,6 +98,7 @@ export const vocabulary = {
     databaseSalvaged: '데이터베이스 복구됨',
     auditBroken: '감사 기록 훼손',
     modelUnavailable: '예측 모델 사용 불가',
+    modelDegraded: '예측 모델 신뢰 저하',
     notificationFailing: '알림 발송 실패',
     soundFailing: '경보음 불능',
     displayAsleep: '관제 화면 꺼짐',
@@ -135,6 +136,7 @@ export const vocabulary = {
     auditBroken:
       '누가 무엇을 했는지 적은 기록이 바뀌었거나 빠졌습니다. 기록을 그대로 두고 관리자에게 알리십시오.',
     modelUnavailable: '예측 모델이 없거나 멈췄습니다. 규칙에 따른 감시는 계속됩니다.',
+    modelDegraded: '예측 모델이 돌고 있지만 믿기 어렵습니다. 규칙에 따른 감시는 계속됩니다.',
     notificationFailing: '밖으로 보내는 알림이 도착하지 않고 있습니다. 담당자에게 직접 알리십시오.',
     soundFailing: '이 관제석에서 경보음이 나지 않습니다. 스피커를 확인하고 화면을 계속 보십시오.',
     displayAsleep:
@@ -214,6 +216,7 @@ export const vocabulary = {
     unconfirmed: '기준을 넘었지만 두 번째 징후로 아직 확인되지 않았습니다',
     outOfRange: '있을 수 없는 측정값입니다(센서 점검)',
     verifyMismatch: '상태값 검증이 맞지 않습니다',
+    modelProbability: '예측 모델이 화재 위험을 높게 봅니다',
   } satisfies Record<ReasonCode, string>,
   reasonSources: {
     rule: '규칙',
@@ -222,6 +225,7 @@ export const vocabulary = {
     history: '최근 이력',
     score: '종합 점수',
     floor: '단일 위험 기준',
+    model: '예측 모델',
     quality: '데이터 품질',
   } satisfies Record<ReasonSource, string>,
   recommendations: {
@@ -252,6 +256,7 @@ export const vocabulary = {
   problems: {
     controlRoomSalvaged: '관제 데이터베이스를 복구하고 시작했습니다.',
     segmentSalvaged: '하루치 측정 파일을 복구했습니다. 일부가 빠졌을 수 있습니다.',
+    predictionsSalvaged: '하루치 예측 파일을 복구했습니다. 일부가 빠졌을 수 있습니다.',
     commitFailing: '측정값을 저장하지 못하고 있습니다. 디스크를 확인하십시오.',
     queryFailing: '저장된 기록을 읽지 못하고 있습니다.',
   } satisfies Record<DeskProblem['code'], string>,

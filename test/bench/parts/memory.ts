@@ -1,8 +1,9 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { pino } from 'pino';
+import { bundledModel } from '#engine/prediction/bundledModel.ts';
 import { SimulatorPublisher } from '#engine/sources/SimulatorPublisher.ts';
 import { createSimulator } from '#shared/simulation/simulator.ts';
 import { startDesk } from '../../support/desk.ts';
@@ -22,7 +23,10 @@ export interface Memory {
 export async function benchMemory(devices: number, seconds: number): Promise<Memory> {
   const dataDir = mkdtempSync(path.join(tmpdir(), 'emberwatch-bench-'));
   const broker = await Mosquitto.start();
-  const desk = await startDesk(['--data', dataDir, '--mqtt', broker.url, '--token', TOKEN]);
+  const desk = await startDesk([
+    ...['--data', dataDir, '--mqtt', broker.url, '--token', TOKEN],
+    ...(existsSync(bundledModel()) ? ['--model', bundledModel()] : []),
+  ]);
   const deviceIds = Array.from({ length: devices }, (_, i) => `device-${i + 1}`);
   const publisher = new SimulatorPublisher({
     url: broker.url,

@@ -43,7 +43,7 @@ let ended: string;
 
 beforeAll(async () => {
   dataDir = mkdtempSync(join(tmpdir(), 'emberwatch-roles-'));
-  engine = await startEngine({ dataDir, log: createLog('silent') });
+  engine = await startEngine({ dataDir, modelPath: null, log: createLog('silent') });
   const client = createRouterClient(engine.router);
   for (const role of ROLES) {
     let session = await signedOn(client, `사람 ${role}`, { role });

@@ -17,6 +17,7 @@ let engine: Engine;
 let session: string;
 const start = async () => {
   engine = await startEngine({
+    modelPath: null,
     dataDir,
     log: createLog('silent'),
     demo: { seed: 1, devices: 5 },

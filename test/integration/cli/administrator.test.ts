@@ -12,7 +12,8 @@ const NEW = 'a forgotten night 3';
 
 let dir: string;
 let passwordFile: string;
-const start = () => startEngine({ dataDir: join(dir, 'data'), log: createLog('silent') });
+const start = () =>
+  startEngine({ dataDir: join(dir, 'data'), modelPath: null, log: createLog('silent') });
 const recover = (name: string, file = passwordFile) =>
   runCli(['administrator', '--data', join(dir, 'data'), '--name', name, '--password-file', file]);
 

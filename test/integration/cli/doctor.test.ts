@@ -37,7 +37,7 @@ async function doctor(
 /** A folder that an engine has worked in. */
 async function usedFolder(name: string): Promise<string> {
   const dataDir = join(dir, name);
-  await (await startEngine({ dataDir, log: createLog('silent') })).close();
+  await (await startEngine({ dataDir, modelPath: null, log: createLog('silent') })).close();
   return dataDir;
 }
 

@@ -15,6 +15,8 @@ const PLACE: DevicePlacement = {
   zoneId: null,
   upstreamPanel: null,
   ratedCurrentA: null,
+  gasSensor: null,
+  temperatureSensor: null,
   model: null,
   expectedIntervalMs: 10_000,
 };

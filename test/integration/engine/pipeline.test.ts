@@ -16,6 +16,7 @@ import type { Frame } from '#engine/sources/source.ts';
 import { warmStart } from '#engine/warmStart.ts';
 import type { AlarmRecord } from '#shared/alarms/alarm.ts';
 import { DEFAULT_THRESHOLDS } from '#shared/scoring/thresholds.ts';
+import { noPrediction } from '../../support/noPrediction.ts';
 import { topicOf, wire } from '../../support/wire.ts';
 
 const T0 = Date.UTC(2026, 0, 5, 3);
@@ -49,12 +50,14 @@ describe('the path of one reading', () => {
       evidenceOf: (scored) => trackers.evidenceOf(scored, DEFAULT_THRESHOLDS),
     });
     const recent = new RecentKeys(1000);
-    warmStart({ ...storage, alarms, trackers, silence, recent, now });
+    const predictions = noPrediction;
+    warmStart({ ...storage, alarms, trackers, silence, recent, predictions, now });
     parts = {
       ...storage,
       alarms,
       trackers,
       recent,
+      predictions,
       throughput: new Throughput(clock),
       thresholds: DEFAULT_THRESHOLDS,
       decoding: { powerUnit: 'kW', powerFactorUnit: 'ratio' },

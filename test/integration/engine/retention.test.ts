@@ -18,6 +18,7 @@ describe('what is too old is deleted', () => {
   let clock: number;
   let storage: Storage;
   let alarmsDeletedBefore: number[];
+  let predictionsKept: number[];
   let retention: Retention;
 
   const now = () => clock;
@@ -32,6 +33,12 @@ describe('what is too old is deleted', () => {
     storage = openStorage({ dataDir, now, log, problems: new Problems(now, () => undefined) });
     retention = new Retention({
       ...storage,
+      predictions: {
+        retain: (keepDays) => {
+          predictionsKept.push(keepDays);
+          return [];
+        },
+      },
       retainAlarms: (before) => alarmsDeletedBefore.push(before),
       now,
       log,
@@ -56,6 +63,7 @@ describe('what is too old is deleted', () => {
     dataDir = mkdtempSync(path.join(tmpdir(), 'emberwatch-retention-'));
     clock = T0;
     alarmsDeletedBefore = [];
+    predictionsKept = [];
     open();
     keep(40, 31, 30, 2, 1);
     await restart();
@@ -70,6 +78,7 @@ describe('what is too old is deleted', () => {
     retention.run();
     expect(days()).toEqual([day(30), day(2), day(1), day(0)]);
     expect(alarmsDeletedBefore).toEqual([T0 - 90 * DAY]);
+    expect(predictionsKept).toEqual([7]);
   });
 
   it('goes on day by day', () => {

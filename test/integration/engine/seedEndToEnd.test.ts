@@ -36,6 +36,7 @@ describe('the source document’s end-to-end case, over real MQTT and real files
 
   const start = async () => {
     engine = await startEngine({
+      modelPath: null,
       dataDir,
       log: pino({ level: 'silent' }),
       mqtt: [{ url: broker.url }],

@@ -20,7 +20,7 @@ describe('the site of a data folder', () => {
   afterEach(() => rmSync(dataDir, { recursive: true, force: true }));
 
   const start = (options: Partial<EngineOptions> = {}) =>
-    startEngine({ dataDir, log: pino({ level: 'silent' }), ...options });
+    startEngine({ dataDir, modelPath: null, log: pino({ level: 'silent' }), ...options });
 
   it('has a first floor at once, on which a discovered device can be named and placed, for good', async () => {
     const broker = await startAedes();

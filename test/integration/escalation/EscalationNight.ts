@@ -32,6 +32,8 @@ function placementOf(deviceId: string): DevicePlacement | null {
     zoneId,
     upstreamPanel: null,
     ratedCurrentA: null,
+    gasSensor: null,
+    temperatureSensor: null,
     model: null,
     expectedIntervalMs: 10_000,
   };

@@ -19,7 +19,7 @@ test('a hot terminal is told outside once, through the outbox, and a restart tel
   const dataDir = mkdtempSync(path.join(tmpdir(), 'emberwatch-escalation-'));
   const broker = await startAedes();
   const publisher = await TestPublisher.connect(broker.url);
-  const start = () => startEngine({ dataDir, log, mqtt: [{ url: broker.url }] });
+  const start = () => startEngine({ dataDir, modelPath: null, log, mqtt: [{ url: broker.url }] });
   const rows = (sql: string) => {
     const db = new Database(path.join(dataDir, 'control-room.db'), { readonly: true });
     try {

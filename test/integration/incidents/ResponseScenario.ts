@@ -37,6 +37,8 @@ const PLACED: DevicePlacement = {
   zoneId: null,
   upstreamPanel: null,
   ratedCurrentA: null,
+  gasSensor: null,
+  temperatureSensor: null,
   model: null,
   expectedIntervalMs: 10_000,
 };

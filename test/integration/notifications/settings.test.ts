@@ -33,7 +33,7 @@ describe('setting notifications up', () => {
   const start = async () => {
     const recording = recordingLog();
     lines = recording.lines;
-    engine = await startEngine({ dataDir, log: recording.log });
+    engine = await startEngine({ dataDir, modelPath: null, log: recording.log });
     client = createRouterClient(engine.router) as ContractRouterClient<Contract>;
   };
   const person = (name: string, role: 'operator' | 'supervisor' | 'administrator') =>

@@ -18,6 +18,7 @@ let client: ReturnType<typeof clientOf>;
 const clientOf = (of: Engine) => createRouterClient(of.router);
 const start = async () => {
   engine = await startEngine({
+    modelPath: null,
     dataDir,
     log: createLog('silent'),
     lanBroker: { host: '127.0.0.1', port: 0 },

@@ -63,6 +63,8 @@ const PLACEMENT: DevicePlacement = {
   zoneId: 'f1-a',
   upstreamPanel: null,
   ratedCurrentA: 30,
+  gasSensor: null,
+  temperatureSensor: null,
   model: null,
   expectedIntervalMs: 5_000,
 };

@@ -35,7 +35,12 @@ export class ObservedEngine {
   static async start(): Promise<ObservedEngine> {
     const dir = mkdtempSync(join(tmpdir(), 'emberwatch-transport-'));
     const lanBroker = { host: '127.0.0.1', port: 0 };
-    const engine = await startEngine({ dataDir: dir, log: createLog('silent'), lanBroker });
+    const engine = await startEngine({
+      dataDir: dir,
+      modelPath: null,
+      log: createLog('silent'),
+      lanBroker,
+    });
     const feed = () => engine.desk.status().feeds[0];
     await vi.waitUntil(() => feed()?.state === 'connected', { timeout: 30_000 });
     const publisher = await TestPublisher.connect(feed()?.address ?? '');

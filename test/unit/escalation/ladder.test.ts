@@ -236,11 +236,14 @@ describe('what a change of the alarm does', () => {
     expect(ladderAfter(null, low, circumstances)).toBeNull();
   });
 
-  test('what concerns the prediction model goes to those who look after it', () => {
-    const model = { alarmClass: 'trouble', kind: 'modelUnavailable', priority: 'MEDIUM' } as const;
-    const ladder = ladderAfter(null, change('raise', model), circumstances);
-    expect(ladder?.steps.map(({ topic }) => topic)).toEqual([null, 'model']);
-  });
+  test.each(['modelUnavailable', 'modelDegraded'] as const)(
+    '%s goes to those who look after the prediction model',
+    (kind) => {
+      const model = { alarmClass: 'trouble', kind, priority: 'MEDIUM' } as const;
+      const ladder = ladderAfter(null, change('raise', model), circumstances);
+      expect(ladder?.steps.map(({ topic }) => topic)).toEqual([null, 'model']);
+    },
+  );
 });
 
 test('the same place is the zone, else the panel, else the floor; a device that nobody placed has none', () => {

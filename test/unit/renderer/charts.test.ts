@@ -6,7 +6,7 @@ import { DEFAULT_THRESHOLDS } from '#shared/scoring/thresholds.ts';
 import { dayChartsOption, points } from '../../../renderer/charts/dayCharts.ts';
 import { hourTable } from '../../../renderer/charts/hourTable.ts';
 import { closeness, passes, sensorLimits } from '../../../renderer/charts/limits.ts';
-import type { ChartPalette } from '../../../renderer/charts/palette.ts';
+import { palette } from './chartPalette.ts';
 import { alarm, NOW } from './made.ts';
 
 const HOUR = 3_600_000;
@@ -25,18 +25,6 @@ const timeline: Timeline = {
   alarms: [alarm('a', { onsetAt: NOW - HOUR, alarmClass: 'trouble' })],
 };
 
-const palette: ChartPalette = {
-  series: ['#111', '#222', '#333'],
-  classes: { fire: '#f00', supervisory: '#ff0', trouble: '#f0f' },
-  limit: '#900',
-  axis: '#999',
-  grid: '#444',
-  text: '#fff',
-  surface: '#000',
-  wash: '#000',
-  font: 'sans-serif',
-};
-
 interface Line {
   readonly id: string;
   readonly connectNulls: boolean;
@@ -49,6 +37,8 @@ interface Line {
 const option = dayChartsOption({
   timeline,
   thresholds: DEFAULT_THRESHOLDS,
+  prediction: null,
+  explanation: null,
   words: WORDS.ko,
   language: 'ko',
   time: timeFormat('Asia/Seoul', 'ko'),

@@ -29,6 +29,8 @@ export function device(id: string, change: Partial<DeviceView> = {}): DeviceView
       zoneId: null,
       upstreamPanel: null,
       ratedCurrentA: null,
+      gasSensor: null,
+      temperatureSensor: null,
       model: null,
       expectedIntervalMs: 10_000,
     },
@@ -42,6 +44,7 @@ export function device(id: string, change: Partial<DeviceView> = {}): DeviceView
     status: 0,
     quality: [],
     reasons: [],
+    prediction: null,
     ...change,
   };
 }

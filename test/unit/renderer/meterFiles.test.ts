@@ -6,6 +6,7 @@ import { hourBarsOption, unwatchedSpans } from '../../../renderer/charts/hourBar
 import { meterCsv, meterJson } from '../../../renderer/screens/alarms/meter/meterFiles.ts';
 import { meterTables, watchedText } from '../../../renderer/screens/alarms/meter/meterText.ts';
 import { csvText } from '../../../renderer/state/csv.ts';
+import { palette } from './chartPalette.ts';
 
 const FROM = Date.UTC(2026, 6, 29, 0);
 const WAIT = { count: 2, medianMs: 42_000, p95Ms: 90_000 };
@@ -83,17 +84,6 @@ test('hours that nobody watched are said and shaded, not drawn as quiet', () => 
 });
 
 test('the bars are the hours, with floods behind them', () => {
-  const palette = {
-    series: ['', '', ''],
-    classes: { fire: '', supervisory: '', trouble: '' },
-    limit: '',
-    axis: '',
-    grid: '',
-    text: '',
-    surface: '',
-    wash: '',
-    font: '',
-  } as const;
   const { series } = hourBarsOption({ report: REPORT, ...parts('ko'), palette }) as {
     series: readonly {
       data: readonly (readonly [number, number])[];

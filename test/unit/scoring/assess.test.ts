@@ -174,9 +174,10 @@ describe('the effective level', () => {
     const random = seeded(22);
     const history = new DeviceHistory();
     for (let i = 0; i < 500; i++) {
-      const model = random.pick(RISK_LEVELS);
+      const level = random.pick(RISK_LEVELS);
+      const model = { level, output: 'probability', value: 0.9, threshold: 0.8 };
       const found = assess(anyReading(random, i), history, DEFAULT_THRESHOLDS, model);
-      const ranks = [found.scoreLevel, found.floorLevel, model].map(levelRank);
+      const ranks = [found.scoreLevel, found.floorLevel, level].map(levelRank);
       expect(levelRank(found.effectiveLevel)).toBe(Math.max(...ranks));
     }
   });

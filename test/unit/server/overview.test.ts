@@ -19,6 +19,7 @@ const device = (id: string, level: DeviceView['level'], receivedAt: number | nul
   status: null,
   quality: [],
   reasons: [],
+  prediction: null,
 });
 
 const overviewOf = (...devices: DeviceView[]) => restOverview(devices, [], NOW, DEFAULT_THRESHOLDS);

@@ -9,6 +9,8 @@ import { shift } from './0008-shift.ts';
 import { walkTest } from './0009-walk-test.ts';
 import { alarmCounts } from './0010-alarm-counts.ts';
 import { waitingActs } from './0011-waiting-acts.ts';
+import { deviceWindows } from './0012-device-windows.ts';
+import { modelLife } from './0013-model-life.ts';
 
 export interface Migration {
   readonly name: string;
@@ -28,4 +30,6 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: 'walk-test', sql: walkTest },
   { name: 'alarm-counts', sql: alarmCounts },
   { name: 'waiting-acts', sql: waitingActs },
+  { name: 'device-windows', sql: deviceWindows },
+  { name: 'model-life', sql: modelLife },
 ];

@@ -62,6 +62,8 @@ function placementOf(deviceId: string): DevicePlacement {
     zoneId: `z${place}`,
     upstreamPanel: `p${place}`,
     ratedCurrentA: null,
+    gasSensor: null,
+    temperatureSensor: null,
     model: null,
     expectedIntervalMs: 10_000,
   };

@@ -13,7 +13,8 @@ const IDLE_MS = 600_000;
 
 export interface Upload {
   readonly id: string;
-  readonly incidentId: string;
+  /** What the file is for, like an incident. */
+  readonly subject: string;
   readonly name: string;
   readonly byteLength: number;
   /** Whose it is: nobody else may go on with it. */
@@ -39,16 +40,16 @@ export class Uploads {
     rmSync(dir, { recursive: true, force: true });
   }
 
-  /** How many bytes are announced for the incident and not attached yet. */
-  announced(incidentId: string): number {
+  /** How many bytes are announced for the subject and have not been taken out yet. */
+  announced(subject: string): number {
     let bytes = 0;
     for (const upload of this.#running.values())
-      if (upload.incidentId === incidentId) bytes += upload.byteLength;
+      if (upload.subject === subject) bytes += upload.byteLength;
     return bytes;
   }
 
   async begin(
-    wanted: Pick<Upload, 'incidentId' | 'name' | 'byteLength' | 'operatorId'>,
+    wanted: Pick<Upload, 'subject' | 'name' | 'byteLength' | 'operatorId'>,
   ): Promise<string | AttachRefusal> {
     await this.#giveUpIdle();
     if (this.#running.size >= MAX_UPLOADS) return 'busy';

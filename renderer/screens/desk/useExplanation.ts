@@ -1,0 +1,55 @@
+import { useState } from 'react';
+import type { Explanation } from '#shared/contract/predictionViews.ts';
+import { useServices } from '../../app/hooks.ts';
+import { failureOf } from '../../state/engineClient.ts';
+
+/** Why there is no explanation. */
+type NotExplained =
+  /** There is no prediction to explain. */
+  | 'nothing'
+  /** It was said by another model than the one that is in use now. */
+  | 'otherModel'
+  | 'failed';
+
+export interface Explaining {
+  readonly busy: boolean;
+  readonly notExplained: NotExplained | null;
+  /** As it was when it was asked for; it doesn't follow the device. */
+  readonly explanation: Explanation | null;
+  ask(): Promise<void>;
+  forget(): void;
+}
+
+const NOTHING = { busy: false, notExplained: null, explanation: null };
+
+/**
+ * Why the model says what it says of a device, or said when an alarm was raised: dozens of runs of the model, so only on
+ * demand.
+ */
+export function useExplanation(deviceId: string, alarmId?: string): Explaining {
+  const { connection } = useServices();
+  const [state, setState] = useState<Omit<Explaining, 'ask' | 'forget'>>(NOTHING);
+  return {
+    ...state,
+    async ask() {
+      setState((before) => ({ ...before, busy: true, notExplained: null }));
+      try {
+        const explanation = await connection.request((client, options) =>
+          client.prediction.explain(
+            alarmId === undefined ? { deviceId } : { deviceId, alarmId },
+            options,
+          ),
+        );
+        setState({
+          ...NOTHING,
+          explanation,
+          notExplained: explanation === null ? 'nothing' : null,
+        });
+      } catch (error) {
+        const { code } = failureOf(error);
+        setState({ ...NOTHING, notExplained: code === 'conflict' ? 'otherModel' : 'failed' });
+      }
+    },
+    forget: () => setState(NOTHING),
+  };
+}

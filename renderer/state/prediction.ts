@@ -1,0 +1,63 @@
+/** What a page makes of a device's prediction. Pure. */
+
+import type { DevicePrediction } from '#shared/contract/predictionViews.ts';
+import type { DeviceView } from '#shared/contract/views.ts';
+import { STEP_MS, STEPS } from '#shared/prediction/schema.ts';
+import type { EpochMs } from '#shared/telemetry/reading.ts';
+
+/** A prediction that is one: state `ready`, with both chances. */
+export type ReadyPrediction = DevicePrediction & {
+  readonly state: 'ready';
+  readonly at: EpochMs;
+  readonly probability: number;
+  readonly hazard: number;
+};
+
+export function isReady(prediction: DevicePrediction | null): prediction is ReadyPrediction {
+  return (
+    prediction !== null &&
+    prediction.state === 'ready' &&
+    prediction.at !== null &&
+    prediction.probability !== null &&
+    prediction.hazard !== null
+  );
+}
+
+/**
+ * Minutes until a device that is new here can have a prediction; null where its beginning isn't known, as after a long
+ * silence.
+ */
+export function warmUpMinutes(firstSeenAt: EpochMs, now: EpochMs): number | null {
+  // The page's clock goes in steps and may be a little behind.
+  const heard = Math.max(0, Math.floor((now - firstSeenAt) / STEP_MS));
+  return heard < STEPS ? STEPS - heard : null;
+}
+
+/** The minutes that a prediction was made of. */
+export function windowOf(at: EpochMs): { readonly from: EpochMs; readonly to: EpochMs } {
+  return { from: at - (STEPS - 1) * STEP_MS, to: at + STEP_MS };
+}
+
+/**
+ * Whether the device has its level from the model alone: nothing that was measured, and no score, asks for as much.
+ * The weights of these reasons are the lower cuts of the levels that they demand.
+ */
+export function raisedByModel({
+  level,
+  prediction,
+  reasons,
+}: Pick<DeviceView, 'level' | 'prediction' | 'reasons'>): boolean {
+  if (prediction === null || prediction.level === 'NORMAL' || prediction.level !== level)
+    return false;
+  const model = reasons.find(({ code }) => code === 'modelProbability');
+  if (model === undefined) return false;
+  return reasons.every(
+    ({ code, source, weight }) =>
+      code === 'modelProbability' ||
+      (source !== 'floor' && source !== 'score') ||
+      weight < model.weight,
+  );
+}
+
+/** Enough to tell two files apart and to read out over the telephone. */
+export const shortHash = (hash: string): string => hash.slice(0, 12);

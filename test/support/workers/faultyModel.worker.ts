@@ -1,0 +1,15 @@
+/**
+ * A model's thread that fails in the middle of a run when it starts with `FAULTY_MODEL` in its environment, `die` or
+ * `hang`, and is the real one without.
+ */
+import { parentPort } from 'node:worker_threads';
+import type { ModelQuestion } from '../../../main/engine/prediction/modelMessages.ts';
+
+const fault = process.env['FAULTY_MODEL'];
+
+if (fault === undefined) await import('../../../main/engine/prediction/model.worker.ts');
+else
+  parentPort?.on('message', ({ id, method }: ModelQuestion) => {
+    if (method === 'load') parentPort?.postMessage({ id, answer: null });
+    else if (fault === 'die') process.exit(7);
+  });

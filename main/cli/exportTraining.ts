@@ -114,7 +114,7 @@ async function* readingsOf(file: string): AsyncGenerator<DecodedReading> {
   }
 }
 
-export interface TrainingStream {
+interface TrainingStream {
   readonly truth: StreamTruth;
   readonly facts: DeviceFacts;
   readonly readings: Iterable<DecodedReading> | AsyncIterable<DecodedReading>;
@@ -124,7 +124,7 @@ export interface TrainingStream {
 const PORTION = 1_440;
 
 /** Writes `streams.json`, and a row a closed minute into `features.f32`, `minutes.i32`, `ready.u8` and `rules.u8`. */
-export class TrainingExport {
+class TrainingExport {
   readonly #out: string;
   readonly #files: readonly number[];
   readonly #streams: { truth: StreamTruth; rows: number }[] = [];

@@ -278,9 +278,10 @@ describe('an arc alarm bit', () => {
 
 describe('in the assessment of a reading', () => {
   const table = DEFAULT_THRESHOLDS;
-  const assessed = (change: Partial<Reading>, signs: OwnSigns, model: RiskLevel = 'NORMAL') => {
+  const assessed = (change: Partial<Reading>, signs: OwnSigns, level?: RiskLevel) => {
     const watch = new FloorWatch();
     watch.signs = signs;
+    const model = level ? { level, output: 'hazard', value: 0.9, threshold: 0.5 } : null;
     return assess(calmReading(change), new DeviceHistory(), table, model, watch);
   };
   const codes = ({ reasons }: { reasons: readonly Reason[] }) =>
@@ -334,7 +335,7 @@ describe('in the assessment of a reading', () => {
         calmReading({ measuredAt: T0 + minute * MINUTE, arcCount }),
         history,
         table,
-        'NORMAL',
+        null,
         watch,
       ).floorLevel;
     expect([take(0, 6), take(5, 4), take(9, 1), take(11, 1)]).toEqual([

@@ -17,7 +17,9 @@ export async function readDevices(file: string): Promise<ReadonlyMap<string, Dev
   return devices;
 }
 
-export function factsOf(device: DeviceLine | undefined): DeviceFacts {
+export function factsOf(
+  device: Pick<DeviceLine, 'mainA' | 'sensorLocation'> | undefined,
+): DeviceFacts {
   if (!device) return UNKNOWN;
   const { mainA, sensorLocation } = device;
   const gasSensor =

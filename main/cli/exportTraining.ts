@@ -3,38 +3,25 @@
  * beside it. The features are made by the code that the desk runs, so training can't see anything else.
  */
 import { createHash } from 'node:crypto';
-import {
-  closeSync,
-  createReadStream,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  statSync,
-  writeFileSync,
-  writeSync,
-} from 'node:fs';
+import { closeSync, mkdirSync, openSync, writeFileSync, writeSync } from 'node:fs';
 import path from 'node:path';
-import { createGunzip } from 'node:zlib';
 import { DeviceReplay } from '#shared/prediction/DeviceReplay.ts';
 import type { DeviceFacts } from '#shared/prediction/DeviceWindow.ts';
 import { FEATURE_COUNT, FEATURE_SCHEMA, STEP_MS } from '#shared/prediction/schema.ts';
-import {
-  type DeviceLine,
-  deviceLineSchema,
-  type StreamTruth,
-  streamTruthSchema,
-} from '#shared/prediction/truth.ts';
+import { type StreamTruth, streamTruthSchema } from '#shared/prediction/truth.ts';
 import { RISK_LEVELS } from '#shared/scoring/assessment.ts';
 import { DEFAULT_THRESHOLDS } from '#shared/scoring/thresholds.ts';
 import { episodePlan } from '#shared/simulation/episodes/episodePlan.ts';
 import { simulateEpisode } from '#shared/simulation/episodes/simulateEpisode.ts';
 import { truthLine } from '#shared/simulation/episodes/truthLine.ts';
 import { Draws } from '#shared/simulation/physics/Draws.ts';
-import { decodeText, MAX_PAYLOAD_BYTES } from '#shared/telemetry/decode.ts';
+import { decodeText } from '#shared/telemetry/decode.ts';
 import type { DecodedReading } from '#shared/telemetry/reading.ts';
-import { EXIT } from './exitCodes.ts';
-import { linesOf } from './lines.ts';
-import { readText } from './options.ts';
+import { factsOf, readDevices } from './devicesFile.ts';
+import { CliError, EXIT } from './exitCodes.ts';
+import { readJsonLines } from './jsonLines.ts';
+import { messageOf } from './options.ts';
+import { linesOfFile, telemetryFiles } from './telemetryFiles.ts';
 
 export interface ExportTrainingOptions {
   readonly out: string;
@@ -52,6 +39,8 @@ export interface ExportTrainingOptions {
 
 /** What an installer left empty: so many devices have no rated current, and as many no place of the gas sensor. */
 const UNKNOWN_SHARE = 0.15;
+/** A recorded stream's file has the name of its device. */
+const TELEMETRY_NAME = /\.(jsonl|ndjson|json)(\.gz)?$/i;
 
 export async function exportTraining(options: ExportTrainingOptions): Promise<number> {
   const target = new TrainingExport(options.out);
@@ -95,63 +84,37 @@ function* simulated(options: ExportTrainingOptions): Generator<TrainingStream> {
 
 async function* recorded(options: ExportTrainingOptions): AsyncGenerator<TrainingStream> {
   const { telemetry = '', truth, devices } = options;
-  const files = statSync(telemetry).isDirectory()
-    ? readdirSync(telemetry)
-        .filter((name) => /^[^.].*\.jsonl(\.gz)?$/.test(name))
-        .sort()
-        .map((name) => path.join(telemetry, name))
-    : [telemetry];
-  const truths = new Map(
-    objectsOf('--truth', truth).map((line) => {
-      const parsed = streamTruthSchema.parse(line);
-      return [parsed.deviceId, parsed];
-    }),
-  );
-  const known = new Map(
-    objectsOf('--devices', devices).map((line) => {
-      const parsed = deviceLineSchema.parse(line);
-      return [parsed.deviceId, parsed];
-    }),
-  );
-  for (const file of files) {
-    const deviceId = path.basename(file).replace(/\.jsonl(\.gz)?$/, '');
+  const others = [truth, devices].filter((file) => file !== undefined);
+  const lines = truth === undefined ? [] : await readJsonLines('--truth', truth, streamTruthSchema);
+  const truths = new Map(lines.map(({ value }) => [value.deviceId, value]));
+  const known = devices === undefined ? null : await readDevices(devices);
+  for (const { path: file } of telemetryFiles('--telemetry', telemetry, others)) {
+    const deviceId = path.basename(file).replace(TELEMETRY_NAME, '');
     const found = truths.get(deviceId);
     if (!found) continue;
-    const facts = factsOf(known.get(deviceId) ?? { mainA: null, sensorLocation: null });
-    yield { truth: found, facts, readings: readingsOf(file) };
+    yield { truth: found, facts: factsOf(known?.get(deviceId)), readings: readingsOf(file) };
   }
 }
 
-function objectsOf(option: string, file: string | undefined): unknown[] {
-  if (file === undefined) return [];
-  return readText(option, file)
-    .split('\n')
-    .filter((line) => line.trim() !== '')
-    .map((line) => JSON.parse(line) as unknown);
-}
-
+/** @throws {CliError} naming the file and the line up to which it could be read */
 async function* readingsOf(file: string): AsyncGenerator<DecodedReading> {
-  const bytes = createReadStream(file);
-  const input = file.endsWith('.gz') ? bytes.pipe(createGunzip()) : bytes;
-  for await (const lines of linesOf(input, MAX_PAYLOAD_BYTES))
-    for (const line of lines) {
+  let number = 0;
+  const batches = linesOfFile(file);
+  while (true) {
+    const next = await batches.next().catch((error: unknown) => {
+      throw new CliError(`${file} can't be read after line ${number}: ${messageOf(error)}`);
+    });
+    if (next.done) return;
+    for (const line of next.value) {
+      number++;
       if (!('text' in line) || line.text === '') continue;
       const decoded = decodeText(line.text, { powerUnit: 'kW', powerFactorUnit: 'ratio' });
       if (decoded.ok) yield decoded.reading;
     }
+  }
 }
 
-function factsOf({
-  mainA,
-  sensorLocation,
-}: Pick<DeviceLine, 'mainA' | 'sensorLocation'>): DeviceFacts {
-  return {
-    ratedCurrentA: mainA,
-    gasSensor: sensorLocation === null ? null : sensorLocation === 'enc' ? 'enclosure' : 'room',
-  };
-}
-
-export interface TrainingStream {
+interface TrainingStream {
   readonly truth: StreamTruth;
   readonly facts: DeviceFacts;
   readonly readings: Iterable<DecodedReading> | AsyncIterable<DecodedReading>;
@@ -161,7 +124,7 @@ export interface TrainingStream {
 const PORTION = 1_440;
 
 /** Writes `streams.json`, and a row a closed minute into `features.f32`, `minutes.i32`, `ready.u8` and `rules.u8`. */
-export class TrainingExport {
+class TrainingExport {
   readonly #out: string;
   readonly #files: readonly number[];
   readonly #streams: { truth: StreamTruth; rows: number }[] = [];

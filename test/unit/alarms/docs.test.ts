@@ -156,6 +156,18 @@ test('the hazard floor on the page has the limits and levels of the threshold ta
   ]);
 });
 
+test('the times after which a hazard alone counts are those of the threshold table', () => {
+  const { alone, emergencyMs } = DEFAULT_THRESHOLDS.floor.confirmation;
+  const { emergency } = DEFAULT_THRESHOLDS.limits.temperature;
+  const minutes = (ms: number | null) => (ms ?? Number.NaN) / 60_000;
+  expect(alone.current).toBe(alone.temperature);
+  expect([alone.gas, alone.arcs]).toEqual([null, null]);
+  expect(page.replace(/\s+/g, ' ')).toContain(
+    `temperature and current after ${minutes(alone.temperature)} minutes, over ${emergency} °C after ` +
+      `${minutes(emergencyMs)}, leakage after ${minutes(alone.leakage)}; gas and arcs never by time.`,
+  );
+});
+
 test('the numbers on the page are the ones that the program counts by', () => {
   const { silence, clock, version } = DEFAULT_THRESHOLDS;
   const { chatter } = ALARM_SETTINGS;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { assess } from '#shared/scoring/assess.ts';
-import type { ModelPart, Reason, RiskLevel } from '#shared/scoring/assessment.ts';
+import type { Reason, RiskLevel } from '#shared/scoring/assessment.ts';
 import { FloorWatch, NO_SIGNS, type OwnSigns } from '#shared/scoring/FloorWatch.ts';
 import { DeviceHistory } from '#shared/scoring/history.ts';
 import { DEFAULT_THRESHOLDS, type Thresholds } from '#shared/scoring/thresholds.ts';
@@ -276,16 +276,13 @@ describe('an arc alarm bit', () => {
   });
 });
 
-/** A verdict of the model that earns this level. */
-const partOf = (level: RiskLevel): ModelPart | null =>
-  level === 'NORMAL' ? null : { level, output: 'probability', value: 0.9, threshold: 0.8 };
-
 describe('in the assessment of a reading', () => {
   const table = DEFAULT_THRESHOLDS;
-  const assessed = (change: Partial<Reading>, signs: OwnSigns, model: RiskLevel = 'NORMAL') => {
+  const assessed = (change: Partial<Reading>, signs: OwnSigns, level?: RiskLevel) => {
     const watch = new FloorWatch();
     watch.signs = signs;
-    return assess(calmReading(change), new DeviceHistory(), table, partOf(model), watch);
+    const model = level ? { level, output: 'hazard', value: 0.9, threshold: 0.5 } : null;
+    return assess(calmReading(change), new DeviceHistory(), table, model, watch);
   };
   const codes = ({ reasons }: { reasons: readonly Reason[] }) =>
     reasons.map(({ code, subject }) => (subject === undefined ? code : `${code}:${subject}`));

@@ -1,0 +1,166 @@
+"""
+Writes what `emberwatch evaluate --json` measured into the model file, its metrics and its card:
+
+    python3 -m fire_risk.card --models .. --set "simulated, unseen"=panel.json "second family, unseen"=field.json …
+"""
+
+import argparse
+import hashlib
+import json
+from pathlib import Path
+
+import onnx
+from onnx import helper
+
+ROWS = [
+    ("indicator:0.6", "seed: indicator score ≥ 0.6"),
+    ("final:0.6", "seed: final score ≥ 0.6"),
+    ("indicator:0.31", "indicator score ≥ 0.31"),
+    ("final:0.31", "final score ≥ 0.31"),
+    ("rules", "rules: score and confirmed hazard floor"),
+    ("cnnLstm", "CNN-LSTM, at 0.1"),
+    ("boostedTrees", "boosted trees for ten minutes, at 0.1"),
+    ("model", "the model's level"),
+    ("effective", "**effective level ≥ HIGH (rules and model)**"),
+    ("effectiveCritical", "effective level CRITICAL"),
+]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--models", type=Path, required=True)
+    parser.add_argument("--set", nargs="+", required=True, metavar="NAME=JSON")
+    arguments = parser.parse_args()
+    sets = {name: json.loads(Path(file).read_text()) for name, _, file in (one.partition("=") for one in arguments.set)}
+    report = json.loads((arguments.models / "training-report.json").read_text())
+
+    path = arguments.models / "fire-risk.onnx"
+    model = onnx.load(str(path))
+    metadata = json.loads(model.metadata_props[0].value)
+    metadata["card"] = {"sets": [_figures(name, one) for name, one in sets.items()]}
+    del model.metadata_props[:]
+    helper.set_model_props(model, {"emberwatch": json.dumps(metadata)})
+    payload = model.SerializeToString(deterministic=True)
+    path.write_bytes(payload)
+
+    metrics = {
+        "hash": hashlib.sha256(payload).hexdigest(),
+        "bytes": len(payload),
+        "modelVersion": metadata["modelVersion"],
+        "schemaVersion": metadata["schema"]["version"],
+        "trainingDataHash": metadata["trainingDataHash"],
+        "operatingPoints": metadata["operatingPoints"],
+        "candidates": report["candidates"],
+        "sets": {
+            name: {
+                "figures": _figures(name, one),
+                "methods": {found["id"]: _short(found["summary"]) for found in one["methods"]},
+                "byType": _method(one, "effective")["byType"],
+                "hardNegatives": _method(one, "effective")["hardNegatives"]["byType"],
+                "windows": one["windows"],
+            }
+            for name, one in sets.items()
+        },
+    }
+    (arguments.models / "metrics.json").write_text(json.dumps(metrics, indent=1, ensure_ascii=False) + "\n")
+    template = (Path(__file__).parent / "card.md").read_text()
+    card = template.replace("{{facts}}", _facts(metrics)).replace("{{tables}}", "\n\n".join(_table(n, s) for n, s in sets.items()))
+    (arguments.models / "MODEL_CARD.md").write_text(card)
+    print(metrics["hash"])
+
+
+def _method(evaluation: dict, wanted: str) -> dict | None:
+    for one in evaluation["methods"]:
+        if one["id"] == wanted:
+            return one["summary"]
+    return None
+
+
+def _short(summary: dict) -> dict:
+    normal, hard = summary["normal"], summary["hardNegatives"]
+    return {
+        "fires": summary["fires"],
+        "detected": summary["detected"],
+        "recall": summary["recall"],
+        "interval": summary["interval"],
+        "lead": summary["lead"],
+        "falseAlarms": normal["falseAlarms"],
+        "normalDeviceDays": normal["deviceDays"],
+        "falsePerDay": normal["perDay"],
+        "falsePerDayInterval": normal["interval"],
+        "hardNegatives": hard["episodes"],
+        "hardNegativesAlarmed": hard["alarmed"],
+        "ppvAtRealPrevalence": summary["ppv"],
+    }
+
+
+def _figures(name: str, evaluation: dict) -> dict:
+    one = _short(_method(evaluation, "effective"))
+    low, high = _interval(one["interval"])
+    return {
+        "name": name,
+        "incidents": one["fires"],
+        "recall": round(one["recall"] or 0, 4),
+        "recallLow": round(low, 4),
+        "recallHigh": round(high, 4),
+        "medianLeadMinutes": one["lead"]["q50"],
+        "falseAlarmsPerDeviceDay": round(one["falsePerDay"] or 0, 5),
+        "hardNegativesAlarmed": one["hardNegativesAlarmed"],
+        "hardNegatives": one["hardNegatives"],
+    }
+
+
+def _interval(interval) -> tuple[float, float]:
+    if interval is None:
+        return 0.0, 1.0
+    if isinstance(interval, dict):
+        return interval["low"], interval["high"]
+    return tuple(interval)
+
+
+def _facts(metrics: dict) -> str:
+    points = ", ".join(
+        f"{one['level']} from {one['output']} {one['threshold']:.3f} in {one['k']} of {one['n']} minutes"
+        for one in metrics["operatingPoints"]
+    )
+    lines = [
+        ("file", f"`fire-risk.onnx`, {metrics['bytes']:,} bytes"),
+        ("SHA-256", f"`{metrics['hash']}`"),
+        ("version, schema", f"{metrics['modelVersion']}, {metrics['schemaVersion']}"),
+        ("training data", f"`{metrics['trainingDataHash']}`"),
+        ("operating points", points),
+    ]
+    return "| | |\n| --- | --- |\n" + "\n".join(f"| {name} | {value} |" for name, value in lines)
+
+
+def _table(name: str, evaluation: dict) -> str:
+    effective = _short(_method(evaluation, "effective"))
+    text = [
+        f"### {name}",
+        "",
+        f"{effective['fires']} fires, {effective['hardNegatives']} hard negatives, "
+        f"{effective['normalDeviceDays']:.0f} ordinary device-days.",
+        "",
+        "| method | recall, lead ≥ 2 min (95 %) | lead q10 / 50 / 90 min | false alarms a normal device-day (95 %) | hard negatives alarmed |",
+        "| --- | --- | --- | --- | --- |",
+    ]
+    for id_, label in ROWS:
+        found = _method(evaluation, id_)
+        if found is None:
+            continue
+        one = _short(found)
+        low, high = _interval(one["interval"])
+        recall = "–" if one["recall"] is None else f"{one['recall']:.2f} ({low:.2f}–{high:.2f})"
+        lead = " / ".join("–" if one["lead"][q] is None else f"{one['lead'][q]:.0f}" for q in ("q10", "q50", "q90"))
+        false_low, false_high = _interval(one["falsePerDayInterval"])
+        false = "–" if one["falsePerDay"] is None else f"{one['falsePerDay']:.4f} ({false_low:.4f}–{false_high:.4f})"
+        text.append(f"| {label} | {recall} | {lead} | {false} | {one['hardNegativesAlarmed']} of {one['hardNegatives']} |")
+    types = _method(evaluation, "effective")["byType"]
+    if types:
+        text += ["", "| incident type | found in time |", "| --- | --- |"]
+        text += [f"| {kind} | {one['detected']} of {one['fires']} |" for kind, one in sorted(types.items())]
+    return "\n".join(text)
+
+
+if __name__ == "__main__":
+    main()

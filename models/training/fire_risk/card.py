@@ -12,16 +12,17 @@ from pathlib import Path
 import onnx
 from onnx import helper
 
+#: Methods of `emberwatch evaluate`, by the beginning of their names, and what the card calls them.
 ROWS = [
-    ("indicator:0.6", "seed: indicator score ≥ 0.6"),
-    ("final:0.6", "seed: final score ≥ 0.6"),
-    ("indicator:0.31", "indicator score ≥ 0.31"),
-    ("final:0.31", "final score ≥ 0.31"),
+    ("seedIndicator", "source document: indicator score ≥ 0.6"),
+    ("seedFinal", "source document: final score ≥ 0.6"),
+    ("tunedIndicator", "indicator score ≥ 0.31"),
+    ("tunedFinal", "final score ≥ 0.31"),
     ("rules", "rules: score and confirmed hazard floor"),
-    ("cnnLstm", "CNN-LSTM, at 0.1"),
-    ("boostedTrees", "boosted trees for ten minutes, at 0.1"),
-    ("model", "the model's level"),
-    ("effective", "**effective level ≥ HIGH (rules and model)**"),
+    ("model:cnnLstm", "CNN-LSTM of the source document, chance of fire ≥ 0.1"),
+    ("model:boostedTrees", "boosted trees, chance of fire ≥ 0.1"),
+    ("model", "the model’s HIGH"),
+    ("effective", "**effective level ≥ HIGH: rules and model**"),
     ("effectiveCritical", "effective level CRITICAL"),
 ]
 
@@ -71,7 +72,7 @@ def main() -> None:
 
 def _method(evaluation: dict, wanted: str) -> dict | None:
     for one in evaluation["methods"]:
-        if one["id"] == wanted:
+        if one["id"] == wanted or (":" in wanted and one["id"].startswith(wanted)):
             return one["summary"]
     return None
 

@@ -97,7 +97,7 @@ export interface ModelVersion {
 }
 
 /** As the training measured it, frozen; every figure comes from simulated buildings and says so. */
-export interface ModelCardFigures {
+interface ModelCardFigures {
   readonly sets: readonly {
     readonly name: string;
     readonly incidents: number;

@@ -1,7 +1,7 @@
 /** What really happened in a recorded or simulated device stream: the lines of a truth file. */
 import { z } from 'zod';
 
-export const STREAM_CATEGORIES = ['incident', 'near_miss', 'hard_negative', 'normal'] as const;
+const STREAM_CATEGORIES = ['incident', 'near_miss', 'hard_negative', 'normal'] as const;
 
 /** Written as UTC, also where it came with an offset; without one it is UTC. */
 const Instant = z.iso

@@ -82,10 +82,16 @@ export class FloorWatch {
     const second = Math.max(
       ...HAZARDS.map((other) => (other === hazard || other === 'current' ? 0 : strength[other])),
     );
-    if (second >= confirmation.secondHazardCritical) return demand;
+    // What is as usual for this device (arcs of a motor, gas of a kitchen) is no first sign that a second could confirm.
+    const usual =
+      hazard !== 'temperature' &&
+      hazard !== 'current' &&
+      settled &&
+      strength[hazard] < confirmation.secondHazard;
+    if (!usual && second >= confirmation.secondHazardCritical) return demand;
     if (!settled && hazard !== 'arcs') return demand;
     const alone: RiskLevel = demand === 'CRITICAL' ? 'HIGH' : demand;
-    if (second >= confirmation.secondHazard) return alone;
+    if (!usual && second >= confirmation.secondHazard) return alone;
     const wait =
       hazard === 'temperature' && warmest(reading) > thresholds.limits.temperature.emergency
         ? confirmation.emergencyMs

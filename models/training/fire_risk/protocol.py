@@ -78,7 +78,7 @@ def judge(streams: list[Stream], on: list[np.ndarray]) -> Outcome:
             if hit:
                 leads.append(lead)
             found, all_ = by_type.get(stream.type, (0, 0))
-            by_type[stream.type] = (found + hit, all_ + 1)
+            by_type[stream.type] = (found + int(hit), all_ + 1)
     return Outcome(
         incidents,
         len(leads),

@@ -23,8 +23,7 @@ const answersOf = (out: string) =>
     .map((line) => JSON.parse(line) as MinutePrediction);
 
 /** The fixture's: the logistic function of the temperature above 55 °C, which is told from 50 °C on. */
-const probability = (temperature: number) =>
-  1 / (1 + Math.exp(55 - Math.max(50, temperature)));
+const probability = (temperature: number) => 1 / (1 + Math.exp(55 - Math.max(50, temperature)));
 
 describe('predict', () => {
   test('one line a closed minute of each device; no number without a full window', async () => {

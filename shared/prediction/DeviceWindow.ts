@@ -291,7 +291,7 @@ export class DeviceWindow {
     now[C.arcs] = Math.sqrt(Math.max(0, m[11]!));
   }
 
-  /** The same as a minute ago, but for arcs, which are events. */
+  /** What was known a minute ago; arcs, which are events, fade from their means in the next minute that is heard. */
   #hold(at: number): void {
     const before = ((this.#clock[0]! - 1) % STEPS) * FEATURE_COUNT;
     this.#ring.copyWithin(at, before, before + FEATURE_COUNT);

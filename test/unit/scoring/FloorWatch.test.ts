@@ -99,12 +99,16 @@ describe('a single value over a limit', () => {
   });
 });
 
+/** The hazard itself is notable for this device, and another one so much. */
+const beside = (hazard: keyof typeof OTHER, strength: number) =>
+  settled({ ...(hazard !== 'current' && { [hazard]: 1 }), [OTHER[hazard]]: strength });
+
 describe('a second hazard', () => {
   test.each(HIGH_DEMANDS)('confirms %s at once', (hazard, change) => {
-    const device = watchOf(settled({ [OTHER[hazard]]: 1 }));
+    const device = watchOf(beside(hazard, 1));
     expect(device.at(0, change)).toBe('HIGH');
     expect(device.waiting).toEqual([]);
-    device.watch.signs = settled({ [OTHER[hazard]]: 0.99 });
+    device.watch.signs = beside(hazard, 0.99);
     expect(device.at(0.5, change)).toBe('MEDIUM');
   });
 
@@ -121,12 +125,22 @@ describe('a second hazard', () => {
   test.each(CRITICAL_DEMANDS)(
     'makes %s CRITICAL only from its own strength on',
     (hazard, change) => {
-      const device = watchOf(settled({ [OTHER[hazard]]: 1.49 }));
+      const device = watchOf(beside(hazard, 1.49));
       expect(device.at(0, change)).toBe('HIGH');
       expect(device.waiting).toEqual([hazard]);
-      device.watch.signs = settled({ [OTHER[hazard]]: 1.5 });
+      device.watch.signs = beside(hazard, 1.5);
       expect(device.at(0.5, change)).toBe('CRITICAL');
       expect(device.waiting).toEqual([]);
+    },
+  );
+
+  test.each(['gas', 'leakage', 'arcs'] as const)(
+    'does not confirm %s that is as usual for the device: a kitchen, a filter, a motor',
+    (hazard) => {
+      const device = watchOf(settled({ [hazard]: 0.99, [OTHER[hazard]]: 9 }));
+      const [, change] = HIGH_DEMANDS.find(([name]) => name === hazard)!;
+      expect(device.at(0, change)).toBe('MEDIUM');
+      expect(device.waiting).toEqual([hazard]);
     },
   );
 
@@ -270,7 +284,7 @@ describe('an arc alarm bit', () => {
   });
 
   test('with frequent arcs may be confirmed', () => {
-    const device = watchOf(settled({ temperature: 1 }));
+    const device = watchOf(settled({ arcs: 1, temperature: 1 }));
     expect(device.at(0, { status: ARC_ALARM }, 11)).toBe('HIGH');
     expect(device.waiting).toEqual([]);
   });
@@ -295,7 +309,7 @@ describe('in the assessment of a reading', () => {
   });
 
   test('a confirmed one is what it demands, and waits for nothing', () => {
-    const found = assessed(CO_AND_VOC, settled({ temperature: 2 }));
+    const found = assessed(CO_AND_VOC, settled({ gas: 1, temperature: 2 }));
     expect(found).toMatchObject({ floorLevel: 'CRITICAL', effectiveLevel: 'CRITICAL' });
     expect(found).not.toHaveProperty('floorDemand');
     expect(codes(found)).not.toContain('unconfirmed:gas');
@@ -316,7 +330,7 @@ describe('in the assessment of a reading', () => {
   });
 
   test('the model does not lower what a second hazard made CRITICAL', () => {
-    const found = assessed(CO_AND_VOC, settled({ leakage: 1.5 }), 'MEDIUM');
+    const found = assessed(CO_AND_VOC, settled({ gas: 1, leakage: 1.5 }), 'MEDIUM');
     expect(found.effectiveLevel).toBe('CRITICAL');
   });
 
@@ -328,7 +342,7 @@ describe('in the assessment of a reading', () => {
 
   test('arcs are counted over their window, this reading included', () => {
     const watch = new FloorWatch();
-    watch.signs = settled({ temperature: 1 });
+    watch.signs = settled({ arcs: 1, temperature: 1 });
     const history = new DeviceHistory();
     const take = (minute: number, arcCount: number) =>
       assess(

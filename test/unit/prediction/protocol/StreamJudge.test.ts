@@ -121,19 +121,19 @@ describe('one recording, judged by every method', () => {
   test('a floor that nothing confirms alarms no method; a second hazard of the device itself confirms it', () => {
     const { judge, take } = judgeOf([normal], null);
     for (let minute = 0; minute < 70; minute++) take(minute);
-    take(70, { co: 30 });
+    take(70, { zct: 12 });
     for (let minute = 71; minute < 80; minute++) take(minute);
     take(80, { sensorTemp: 70 });
     for (let minute = 81; minute < 112; minute++) take(minute);
     // 20 K more than ever, and under every limit: only the device's own normal tells it.
-    take(112, { sensorTemp: 55 });
-    take(113, { sensorTemp: 55, aArc: 11 });
-    take(114, { aArc: 1 });
+    take(112, { sensorTemp: 55, co: 60 });
+    take(113, { sensorTemp: 55, co: 60 });
+    take(114);
     const { methods } = judge.finish().episodes[0]!;
-    expect(methods['floorGas']).toBeUndefined();
+    expect(methods['floorLeakage']).toBeUndefined();
     expect(methods['floorTemperature']).toBeUndefined();
-    expect(spans(methods['floorArcs']?.alarms)).toEqual([[113, 114]]);
-    expect(methods['rules']).toEqual(methods['floorArcs']);
+    expect(spans(methods['floorGas']?.alarms)).toEqual([[113, 113]]);
+    expect(methods['rules']).toEqual(methods['floorGas']);
     expect(methods['effective']).toEqual(methods['rules']);
     expect(methods['rulesCritical']).toBeUndefined();
   });

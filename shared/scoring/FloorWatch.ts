@@ -29,8 +29,8 @@ const SAME_DEMAND_MS = 120_000;
  * Confirms what the hazard floor demands of one device. A single value over a limit is as often a disturbance as a
  * hazard (a car, a solvent, a brush motor, a test), so its HIGH or CRITICAL counts in full
  *
- * - at once, when a second, independent hazard is unusual for this device (or the model finds it notable, too: see
- *   `effectiveLevel`);
+ * - at once, when it and a second, independent hazard are unusual for this device (or the model finds it notable, too:
+ *   see `effectiveLevel`);
  * - after the time of `floor.confirmation`, when it stays;
  * - at once, while the device's own normal is not known yet, but for arcs: what is unknown is not called quiet.
  *

@@ -119,17 +119,14 @@ test('the first start makes the administrator, who adds an operator: all by keyb
 test('wrong tries lock the person out in words, and never the alarms', async ({ page, site }) => {
   await site.open(page);
   await makeOperator(page, '김철수', 'operator');
-  const chooseKim = async () => {
-    await page.getByTestId('sign-on').click();
-    await page.getByTestId('operator-choice').filter({ hasText: '김철수' }).click();
-  };
   const tryOnce = async (secret: string) => {
     await page.getByTestId('operator-secret').fill(secret);
     await page.keyboard.press('Enter');
     await expect(page.getByTestId('operator-secret')).toHaveValue('');
   };
   const refused = page.getByTestId('sign-on-refused');
-  await chooseKim();
+  await page.getByTestId('sign-on').click();
+  await page.getByTestId('operator-choice').filter({ hasText: '김철수' }).click();
   for (let left = 4; left > 0; left--) {
     await tryOnce(`wrong ${left}`);
     await expect(refused).toContainText(`${left}번 더`);
@@ -143,7 +140,7 @@ test('wrong tries lock the person out in words, and never the alarms', async ({ 
   file.close();
   await site.startDesk();
   await expect(page.getByTestId('not-monitoring')).toBeHidden();
-  await chooseKim();
+  // The dialog waited for the engine, with whom it was about.
   await tryOnce('wrong again');
   await expect(page.getByTestId('retry-in')).toContainText(/\d+분 \d+초 뒤에/);
   await page.getByTestId('operator-secret').fill(TEST_PASSWORD);

@@ -15,7 +15,7 @@ export const POINTS: readonly OperatingPoint[] = [
 ];
 
 /** As the training writes it; change what the test is about. */
-function metadata(change: Record<string, unknown> = {}): Record<string, unknown> {
+export function metadata(change: Record<string, unknown> = {}): Record<string, unknown> {
   return {
     format: 1,
     modelVersion: 'test-1',

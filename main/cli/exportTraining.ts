@@ -28,6 +28,7 @@ import { RISK_LEVELS } from '#shared/scoring/assessment.ts';
 import { DEFAULT_THRESHOLDS } from '#shared/scoring/thresholds.ts';
 import { episodePlan } from '#shared/simulation/episodes/episodePlan.ts';
 import { simulateEpisode } from '#shared/simulation/episodes/simulateEpisode.ts';
+import { truthLine } from '#shared/simulation/episodes/truthLine.ts';
 import { Draws } from '#shared/simulation/physics/Draws.ts';
 import { decodeText, MAX_PAYLOAD_BYTES } from '#shared/telemetry/decode.ts';
 import type { DecodedReading } from '#shared/telemetry/reading.ts';
@@ -81,17 +82,8 @@ function* simulated(options: ExportTrainingOptions): Generator<TrainingStream> {
     const episode = simulateEpisode(spec);
     const draw = new Draws(spec.seed, 'facts', spec.index);
     const { truth, device } = episode;
-    const iso = (at: number | null) => (at === null ? null : new Date(at).toISOString());
     yield {
-      truth: {
-        ...truth,
-        start: new Date(truth.start).toISOString(),
-        end: new Date(truth.end).toISOString(),
-        onset: iso(truth.onset),
-        ignition: iso(truth.ignition),
-        arrested: truth.arrested !== null,
-        hnEnd: iso(truth.hnEnd ?? truth.arrested),
-      },
+      truth: truthLine(truth),
       facts: factsOf({
         mainA: draw.chance(UNKNOWN_SHARE) ? null : device.mainA,
         sensorLocation: draw.chance(UNKNOWN_SHARE) ? null : device.sensorLocation,

@@ -4,6 +4,7 @@ import { gzipSync } from 'node:zlib';
 import { episodePlan } from '#shared/simulation/episodes/episodePlan.ts';
 import type { Episode } from '#shared/simulation/episodes/simulateEpisode.ts';
 import { simulateEpisode } from '#shared/simulation/episodes/simulateEpisode.ts';
+import { truthLine } from '#shared/simulation/episodes/truthLine.ts';
 import { CliError, EXIT } from './exitCodes.ts';
 import { messageOf } from './options.ts';
 
@@ -37,7 +38,7 @@ export async function simulateEpisodes(options: SimulateEpisodesOptions): Promis
     const episode = simulated(spec);
     const { text, count } = linesOf(episode);
     messages += count;
-    truths.push(`${JSON.stringify(truthLine(episode))}\n`);
+    truths.push(`${JSON.stringify(truthLine(episode.truth))}\n`);
     devices.push(`${JSON.stringify(episode.device)}\n`);
     write(out, `${episode.device.deviceId}.jsonl.gz`, gzipSync(text, { level: GZIP_LEVEL }));
   }
@@ -79,19 +80,4 @@ function linesOf(episode: Episode): { readonly text: string; readonly count: num
   const lines: string[] = [];
   for (const message of episode.messages()) lines.push(JSON.stringify(message));
   return { text: `${lines.join('\n')}\n`, count: lines.length };
-}
-
-function truthLine({ truth }: Episode): Record<keyof Episode['truth'], string | null> {
-  const iso = (ms: number | null) => (ms === null ? null : new Date(ms).toISOString());
-  return {
-    deviceId: truth.deviceId,
-    category: truth.category,
-    type: truth.type,
-    start: new Date(truth.start).toISOString(),
-    end: new Date(truth.end).toISOString(),
-    onset: iso(truth.onset),
-    ignition: iso(truth.ignition),
-    arrested: iso(truth.arrested),
-    hnEnd: iso(truth.hnEnd),
-  };
 }

@@ -11,6 +11,7 @@ import { DeskTroubles } from './alarms/DeskTroubles.ts';
 import { FirstOut } from './alarms/FirstOut.ts';
 import { SetAsideDesk } from './alarms/SetAsideDesk.ts';
 import { SetAsides } from './alarms/SetAsides.ts';
+import { WaitingActs } from './alarms/WaitingActs.ts';
 import type { DeviceTrackers } from './DeviceTrackers.ts';
 import type { Revisions } from './live/Revisions.ts';
 import type { Logger } from './log.ts';
@@ -83,7 +84,7 @@ export function openAlarmRooms(parts: {
     },
   });
   const journal = new ActJournal({ db, siteId });
-  const merger = new ActMerger({ alarms, journal, audit });
+  const merger = new ActMerger({ alarms, journal, waiting: new WaitingActs(db), audit, now });
   const deskTroubles = new DeskTroubles({ db, alarms, now, monotonicNow, log, changed: show });
   return { alarms, setAsides, setAsideDesk, firstOut, meter, journal, merger, deskTroubles };
 }

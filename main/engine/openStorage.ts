@@ -32,6 +32,8 @@ export interface Storage {
   readonly operators: Operators;
   readonly sessions: Sessions;
   readonly audit: AuditChain;
+  /** Whether entries of the chain were found missing at this start, without a damaged file that would explain it. */
+  readonly auditGap: boolean;
   close(): Promise<void>;
 }
 
@@ -83,6 +85,7 @@ export function openStorage(parts: {
       operators: new Operators({ db: controlRoom, now }),
       sessions: new Sessions({ db: controlRoom, now }),
       audit,
+      auditGap: gap && !opened.repaired,
       async close() {
         await telemetry.close();
         controlRoom.close();

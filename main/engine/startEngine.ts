@@ -8,6 +8,7 @@ import { withUnrecorded } from './alarms/withUnrecorded.ts';
 import { AnnunciationRoom } from './annunciation/AnnunciationRoom.ts';
 import { AuditDesk } from './audit/AuditDesk.ts';
 import { AuditHeads } from './audit/AuditHeads.ts';
+import { AuditWatch } from './audit/AuditWatch.ts';
 import { headsPath } from './audit/headsFile.ts';
 import { DeviceTrackers } from './DeviceTrackers.ts';
 import { createDeskReads } from './deskReads.ts';
@@ -88,6 +89,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     recordThresholds(storage, thresholds, startedAt);
     const { controlRoom: db, audit } = storage;
     const auditHeads = new AuditHeads({ db, audit, dataDir, timeZone: site.timeZone, now, log });
+    let auditWatch: AuditWatch | undefined;
     const auditDesk = new AuditDesk({
       db,
       audit,
@@ -97,6 +99,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       revisions,
       now,
       log,
+      verified: (report) => auditWatch?.verified(report),
     });
     const access = openAccess({ storage, revisions, now, monotonicNow, log });
 
@@ -125,6 +128,13 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       rooms;
     troubles = deskTroubles;
     for (const repair of repairs) repaired(repair);
+    auditWatch = new AuditWatch({
+      settings: storage.settings,
+      troubles: deskTroubles,
+      verify: () => auditDesk.verify(),
+      now,
+      gap: storage.auditGap,
+    });
     const recent = new RecentKeys(REMEMBERED_READINGS);
     warmStart({ ...storage, alarms, trackers, silence, recent, now });
     firstOut.restore(alarms.history({ from: startedAt - BURSTS_READ_BACK_MS, limit: 1_000 }));
@@ -310,6 +320,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       retain: () => {
         try {
           retention.run();
+          auditWatch?.daily();
         } finally {
           deskTroubles.set('storageFailing', 'auditHeads', auditHeads.daily());
         }

@@ -1,6 +1,6 @@
 import * as Dialog from '@radix-ui/react-dialog';
 import { X } from 'lucide-react';
-import { type ReactNode, useEffect } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
 import { useServices, useWords } from '../app/hooks.ts';
 
@@ -20,20 +20,31 @@ export function Modal({ title, intro, testId, onClose, children }: ModalProps) {
   const words = useWords();
   const { connection } = useServices();
   const lost = useStore(connection.state, (state) => state.monitoring === 'lost');
-  // The panel that says "not monitoring" lies over everything and has buttons of its own.
+  const content = useRef<HTMLDivElement>(null);
+  // The panel that says "not monitoring" lies over everything and has buttons of its own. What was typed here, and the
+  // act that waits for it, stay until the engine is back: somebody may have been in the middle of it.
   useEffect(() => {
-    if (lost) onClose();
-  }, [lost, onClose]);
-  useEffect(() => {
+    if (lost) return;
     const page = document.getElementById('root');
     page?.setAttribute('inert', '');
     return () => page?.removeAttribute('inert');
-  }, []);
+  }, [lost]);
+  useEffect(() => {
+    if (!lost) return;
+    const dialog = content.current;
+    const typing = dialog?.contains(document.activeElement) ? document.activeElement : null;
+    dialog?.setAttribute('inert', '');
+    return () => {
+      dialog?.removeAttribute('inert');
+      if (typing instanceof HTMLElement) typing.focus();
+    };
+  }, [lost]);
   return (
-    <Dialog.Root open modal={false} onOpenChange={(open) => !open && onClose()}>
+    <Dialog.Root open modal={false} onOpenChange={(open) => !open && !lost && onClose()}>
       <Dialog.Portal>
-        <div className="scrim" aria-hidden="true" onPointerDown={onClose} />
+        <div className="scrim" aria-hidden="true" onPointerDown={lost ? undefined : onClose} />
         <Dialog.Content
+          ref={content}
           className="modal"
           data-testid={testId}
           // Only a person closes it: with a press outside, Escape or its buttons, and not a focus that moves by itself.

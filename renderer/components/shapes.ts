@@ -2,6 +2,7 @@
  * The silhouette of each level, as path data in a 24 × 24 box, used by the icons and by the plan's markers. The more
  * severe, the more corners and the larger: the order can be told without colour.
  */
+import type { SetAsideType } from '#shared/alarms/setAside.ts';
 import type { Level } from '../state/levels.ts';
 
 export const LEVEL_SHAPES: Readonly<Record<Level, string>> = {
@@ -26,4 +27,20 @@ export const LEVEL_VARIABLES: Readonly<Record<Level, string>> = {
   MEDIUM: '--level-medium',
   HIGH: '--level-high',
   CRITICAL: '--level-critical',
+};
+
+/**
+ * The badge of a point that is set aside, in the same box: a round one for what waits (two bars, as of a pause), a round
+ * one struck through for what is not used, and a square one with a cross for what is taken out.
+ */
+export const ASIDE_SHAPES: Readonly<Record<SetAsideType, string>> = {
+  shelved: 'M12 2a10 10 0 1 1 0 20a10 10 0 1 1 0-20z',
+  disabled: 'M12 2a10 10 0 1 1 0 20a10 10 0 1 1 0-20z',
+  outOfService: 'M3 3h18v18H3z',
+};
+
+export const ASIDE_GLYPHS: Readonly<Record<SetAsideType, string>> = {
+  shelved: 'M9 8v8M15 8v8',
+  disabled: 'M5.5 18.5L18.5 5.5',
+  outOfService: 'M8 8l8 8M16 8l-8 8',
 };

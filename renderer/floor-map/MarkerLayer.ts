@@ -2,6 +2,7 @@
  * The markers alone, from sprites. Larger than the window by a margin, so that while the plan is dragged the finished
  * picture is moved instead of drawn: ten thousand copies a frame are more than a frame has room for.
  */
+import { MARKER_PX } from './markers.ts';
 import type { Scene } from './scene.ts';
 import { type Palette, type Sprite, Sprites } from './sprites.ts';
 import type { Size, Viewport } from './viewport.ts';
@@ -100,17 +101,20 @@ export class MarkerLayer {
         marker.level,
         marker.stale,
         marker.waiting,
-        marker.level === 'NORMAL' && marker.waiting === null ? crowd : 1,
+        marker.level === 'NORMAL' && marker.waiting === null && marker.aside === null ? crowd : 1,
       );
       // Sprites are copied pixel for pixel, so they are placed on whole device pixels.
-      const copy = (sprite: Sprite) =>
+      const copy = (sprite: Sprite, away = 0) =>
         pen.drawImage(
           sprite.image,
-          Math.round((x - sprite.size / 2) * ratio),
-          Math.round((y - sprite.size / 2) * ratio),
+          Math.round((x + away - sprite.size / 2) * ratio),
+          Math.round((y + away - sprite.size / 2) * ratio),
         );
       copy(drawn);
       if (marker.underTest) copy(this.#sprites.testFrame(marker.level, marker.waiting));
+      // At the lower right, where it leaves the shape of the level to be read.
+      if (marker.aside !== null)
+        copy(this.#sprites.asideBadge(marker.aside), MARKER_PX[marker.level] * 0.38);
     }
   }
 }

@@ -1,8 +1,10 @@
 /** What the plan draws of each device, and which one a pointer means. */
 import type { AlarmClass, AlarmRecord } from '#shared/alarms/alarm.ts';
 import { ALARM_CLASSES } from '#shared/alarms/alarm.ts';
+import type { SetAsideType } from '#shared/alarms/setAside.ts';
 import { waitsForAcknowledgement } from '#shared/alarms/sounding.ts';
 import type { DeviceView, FeedStatus } from '#shared/contract/views.ts';
+import type { Asides } from '../state/asides.ts';
 import { freshnessBy } from '../state/freshness.ts';
 import { type Level, severity } from '../state/levels.ts';
 import type { Viewport } from './viewport.ts';
@@ -19,6 +21,8 @@ export interface Marker {
   readonly waiting: AlarmClass | null;
   /** A walk test takes its alarms. */
   readonly underTest: boolean;
+  /** How it, or one kind of its alarms, is set aside; of several, the strongest. */
+  readonly aside: SetAsideType | null;
 }
 
 /**
@@ -35,6 +39,7 @@ export const MARKER_PX: Readonly<Record<Level, number>> = {
 };
 
 const NOTHING: ReadonlySet<string> = new Set();
+const NONE_ASIDE: Asides = new Map();
 
 function waitingClasses(alarms: Iterable<AlarmRecord>): ReadonlyMap<string, AlarmClass> {
   const found = new Map<string, AlarmClass>();
@@ -55,6 +60,7 @@ export function markersOf(
   alarms: ReadonlyMap<string, AlarmRecord>,
   feeds: readonly FeedStatus[],
   underTest: ReadonlySet<string> = NOTHING,
+  asides: Asides = NONE_ASIDE,
 ): readonly Marker[] {
   const waiting = waitingClasses(alarms.values());
   const freshness = freshnessBy(feeds);
@@ -71,6 +77,7 @@ export function markersOf(
       stale: freshness(device) !== 'live',
       waiting: waiting.get(device.id) ?? null,
       underTest: underTest.has(device.id),
+      aside: asides.get(device.id)?.[0]?.type ?? null,
     });
   }
   return markers.sort((a, b) => weight(a) - weight(b));

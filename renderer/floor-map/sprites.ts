@@ -1,6 +1,13 @@
 /** Markers drawn once and copied ever after: drawing paths for ten thousand devices costs fifty times as much. */
 import type { AlarmClass } from '#shared/alarms/alarm.ts';
-import { LEVEL_GLYPHS, LEVEL_SHAPES, LEVEL_VARIABLES } from '../components/shapes.ts';
+import type { SetAsideType } from '#shared/alarms/setAside.ts';
+import {
+  ASIDE_GLYPHS,
+  ASIDE_SHAPES,
+  LEVEL_GLYPHS,
+  LEVEL_SHAPES,
+  LEVEL_VARIABLES,
+} from '../components/shapes.ts';
 import type { Level } from '../state/levels.ts';
 import { MARKER_PX } from './markers.ts';
 
@@ -13,6 +20,7 @@ export interface Palette {
   readonly labelHalo: string;
   readonly focus: string;
   readonly test: string;
+  readonly aside: string;
 }
 
 /** The colours of the moment, from the theme's custom properties. */
@@ -40,6 +48,7 @@ export function readPalette(element: Element): Palette {
     labelHalo: colour('--map-label-halo'),
     focus: colour('--focus'),
     test: colour('--level-medium'),
+    aside: colour('--map-label'),
   };
 }
 
@@ -55,6 +64,8 @@ const RING_GAP_PX = 4;
 const RING_PX = 2.5;
 /** How much wider than its marker the frame of a device under test is. */
 const TEST_GAP_PX = 11;
+/** Across the box of a badge, which is read from as far as the marker is. */
+const ASIDE_PX = 17;
 
 export class Sprites {
   readonly #cache = new Map<string, Sprite>();
@@ -95,6 +106,35 @@ export class Sprites {
       pen.lineWidth = 2;
       pen.setLineDash([5, 3]);
       pen.strokeRect(2, 2, side, side);
+    }
+    const sprite = { image: canvas.transferToImageBitmap(), size };
+    this.#cache.set(key, sprite);
+    return sprite;
+  }
+
+  /** The badge at a marker's corner whose point, or a part of it, is set aside. */
+  asideBadge(type: SetAsideType): Sprite {
+    const key = `aside${type}`;
+    const known = this.#cache.get(key);
+    if (known !== undefined) return known;
+    const size = ASIDE_PX + 2;
+    const pixels = Math.ceil(size * this.#ratio);
+    const canvas = new OffscreenCanvas(pixels, pixels);
+    const pen = canvas.getContext('2d');
+    if (pen !== null) {
+      pen.scale(this.#ratio, this.#ratio);
+      pen.translate(1, 1);
+      pen.scale(ASIDE_PX / 24, ASIDE_PX / 24);
+      pen.lineJoin = 'round';
+      pen.lineCap = 'round';
+      pen.strokeStyle = this.#palette.aside;
+      pen.fillStyle = this.#palette.background;
+      const shape = new Path2D(ASIDE_SHAPES[type]);
+      pen.fill(shape);
+      pen.lineWidth = 2.4;
+      pen.stroke(shape);
+      pen.lineWidth = 3;
+      pen.stroke(new Path2D(ASIDE_GLYPHS[type]));
     }
     const sprite = { image: canvas.transferToImageBitmap(), size };
     this.#cache.set(key, sprite);

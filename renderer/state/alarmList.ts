@@ -1,5 +1,5 @@
 /** What the alarm list shows of an alarm, and how the selection moves. Pure. */
-import type { AlarmRecord } from '#shared/alarms/alarm.ts';
+import { type AlarmRecord, isDeskKind } from '#shared/alarms/alarm.ts';
 import { compareAlarms } from '#shared/alarms/order.ts';
 import { sounding, waitsForAcknowledgement } from '#shared/alarms/sounding.ts';
 import type { Reason } from '#shared/scoring/assessment.ts';
@@ -7,6 +7,11 @@ import { tellingReasons } from './reasons.ts';
 
 export function sortAlarms(alarms: ReadonlyMap<string, AlarmRecord>): readonly AlarmRecord[] {
   return [...alarms.values()].sort(compareAlarms);
+}
+
+/** What the desk has noticed of itself and is not over, also where it has gone and waits to be seen. */
+export function deskTroubles(alarms: ReadonlyMap<string, AlarmRecord>): readonly AlarmRecord[] {
+  return sortAlarms(alarms).filter(({ kind, endedAt }) => isDeskKind(kind) && endedAt === null);
 }
 
 /** The selected alarm, or the most urgent when nothing (any longer) is. */

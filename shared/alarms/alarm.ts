@@ -45,6 +45,8 @@ export const DESK_KINDS = [
   'storageFailing',
   'diskLow',
   'databaseSalvaged',
+  /** The record of who did what was changed, or a part of it is missing. */
+  'auditBroken',
   'modelUnavailable',
   'notificationFailing',
   'soundFailing',

@@ -73,6 +73,8 @@ export const KIND_RULES: Readonly<Record<AlarmKind, KindRule>> = {
   storageFailing: trouble('HIGH'),
   diskLow: trouble('MEDIUM'),
   databaseSalvaged: trouble('MEDIUM'),
+  // What people did can no longer be proven.
+  auditBroken: trouble('HIGH'),
   modelUnavailable: trouble('MEDIUM'),
   notificationFailing: trouble('MEDIUM'),
   // A desk that can't be heard or seen is no desk.

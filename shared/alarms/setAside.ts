@@ -65,6 +65,10 @@ export const SET_ASIDE_EFFECTS: Readonly<Record<SetAsideType, Effect>> = {
 /** The strongest first: a device that is out of service is that, whatever else it is. */
 const STRENGTH: readonly SetAsideType[] = ['outOfService', 'disabled', 'shelved'];
 
+/** Orders by what each takes away. */
+export const strongerFirst = (a: Pick<SetAside, 'type'>, b: Pick<SetAside, 'type'>): number =>
+  STRENGTH.indexOf(a.type) - STRENGTH.indexOf(b.type);
+
 /** Which of the standing ones decides for this kind of this device; undefined when it annunciates. */
 export function decisive(
   standing: Iterable<SetAside>,
@@ -74,7 +78,7 @@ export function decisive(
   let found: SetAside | undefined;
   for (const one of standing) {
     if (one.deviceId !== deviceId || (one.kind !== null && one.kind !== kind)) continue;
-    if (!found || STRENGTH.indexOf(one.type) < STRENGTH.indexOf(found.type)) found = one;
+    if (!found || strongerFirst(one, found) < 0) found = one;
   }
   return found;
 }

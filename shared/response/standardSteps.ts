@@ -155,6 +155,10 @@ export const STANDARD_STEPS = {
     '빠진 기록이 있는지 보고, 따로 보관된 손상 파일은 그대로 둡니다.',
     'Look for missing records, and leave the damaged file that was set aside.',
   ),
+  leaveTheRecord: operator(
+    '데이터 폴더와 감사 기록을 그대로 둡니다. 아무것도 지우거나 되돌리지 않습니다.',
+    'Leave the data folder and the audit record as they are. Delete and restore nothing.',
+  ),
   watchMoreClosely: operator(
     '규칙에 따른 감시는 계속됩니다. 오르는 값이 있는지 더 자주 봅니다.',
     'Watching by rules goes on. Look more often for rising values.',

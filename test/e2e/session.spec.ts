@@ -72,6 +72,44 @@ test('a note written at the acknowledgement is shown back with who, at both desk
   await expect(record.locator('xpath=..').getByTestId('alarm-note')).toContainText('탄 냄새');
 });
 
+test('what was typed, and the act that waits for a sign-on, are still there when a lost engine is back', async ({
+  page,
+  site,
+}) => {
+  await site.open(page);
+  await makeOperator(page, '김관제');
+  await site.devices.send('device-010', ARCING);
+  const alarm = alarmRow(page, 'device-010', 'arcAlarm');
+  await alarm.click();
+  await page.getByTestId('act-note').click();
+  const note = page.getByTestId('note-text');
+  await note.fill('탄 냄새');
+  await site.killDesk();
+  await expect(page.getByTestId('not-monitoring')).toBeVisible();
+  // Under the panel nothing takes keys: what is typed now must not answer anything.
+  await page.keyboard.press('Escape');
+  await page.keyboard.type('x');
+  await site.startDesk();
+  await expect(page.getByTestId('not-monitoring')).toBeHidden();
+  await expect(note).toHaveValue('탄 냄새');
+  await expect(note).toBeFocused();
+
+  await page.getByTestId('note-dialog').locator('[type=submit]').click();
+  const dialog = page.getByTestId('sign-on-dialog');
+  await dialog.locator('[data-testid=operator-choice][data-name="김관제"]').click();
+  await dialog.getByTestId('operator-secret').fill(TEST_PASSWORD);
+  await site.killDesk();
+  await expect(page.getByTestId('not-monitoring')).toBeVisible();
+  await site.startDesk();
+  await expect(page.getByTestId('not-monitoring')).toBeHidden();
+  await expect(dialog.getByTestId('operator-secret')).toHaveValue(TEST_PASSWORD);
+  await dialog.getByTestId('operator-submit').click();
+  await expect(dialog).toBeHidden();
+  await expect(alarm).toHaveAttribute('data-state', 'acknowledged');
+  await alarm.dblclick();
+  await expect(page.getByTestId('open-alarm').getByTestId('alarm-note')).toHaveText('탄 냄새');
+});
+
 test('troubles and leaks are acknowledged together; a critical fire among them is not, and says so', async ({
   page,
   site,

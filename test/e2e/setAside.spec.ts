@@ -1,9 +1,36 @@
 /** Shelving by keyboard alone, seen from the header, listed, warned about and ended; fire can't be shelved. */
+import { createORPCClient } from '@orpc/client';
+import { RPCLink } from '@orpc/client/fetch';
+import type { ContractRouterClient } from '@orpc/contract';
 import type { Page } from '@playwright/test';
+import { wholeFloor } from '../../renderer/floor-map/viewport.ts';
+import type { Contract } from '../../shared/contract/contract.ts';
 import { alarmRow, expect, signOn, test } from './site.ts';
 
 const OVERVOLTAGE = { volt: 236, status: 1, verifySts: 1 };
 const HOT = { pcbTemp: 68, sensorTemp: 72 };
+
+/** Fits the floor into the map. @returns where on the page a device is then. */
+async function onWholeFloor(page: Page, deviceId: string): Promise<{ x: number; y: number }> {
+  const link = new RPCLink({ url: `${new URL(page.url()).origin}/rpc` });
+  const client = createORPCClient<ContractRouterClient<Contract>>(link);
+  const [{ device }, floors] = await Promise.all([
+    client.devices.get({ deviceId }),
+    client.desk.floors(),
+  ]);
+  const { placement } = device;
+  const floor = floors.find(({ id }) => id === placement?.floorId);
+  const map = page.getByTestId('floor-map');
+  await map.focus();
+  await page.keyboard.press('0');
+  const box = await map.boundingBox();
+  if (!placement || !floor || !box) throw new Error(`${deviceId} is not on the map`);
+  const view = wholeFloor({ width: floor.widthM, height: floor.heightM }, box);
+  return {
+    x: box.x + view.x + placement.xM * view.scale,
+    y: box.y + view.y + placement.yM * view.scale,
+  };
+}
 
 async function signedOn(page: Page): Promise<void> {
   await page.getByTestId('sign-on').click();
@@ -29,6 +56,21 @@ test('an electrical alarm is shelved, shown as off everywhere, and brought back'
   await expect(page.getByTestId('set-aside-dialog')).toBeHidden();
   await expect(alarm).toHaveAttribute('data-state', 'shelved');
   await expect(page.getByTestId('count-supervisory')).toHaveAttribute('data-count', '0');
+
+  // On the plan too, by a shape that the legend explains.
+  await alarm.dblclick();
+  await page.keyboard.press('Escape');
+  await expect(page.getByTestId('legend-shelved')).toContainText('1');
+  const at = await onWholeFloor(page, 'device-010');
+  const hover = page.getByTestId('hover-aside');
+  for (const said of ['보류', 'Shelved']) {
+    await page.mouse.move(0, 0);
+    await page.mouse.move(at.x, at.y);
+    await expect(hover).toContainText(said);
+    await expect(hover).toContainText('변전소 작업');
+    await page.screenshot({ path: test.info().outputPath(`plan-${said}.png`) });
+    await page.getByTestId('switch-language').click();
+  }
 
   const lamp = page.getByTestId('lamp-set-aside');
   await expect(lamp).toContainText('감시에서 뺀 지점 1');

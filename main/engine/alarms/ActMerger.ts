@@ -1,4 +1,5 @@
-import type { AlarmRecord } from '#shared/alarms/alarm.ts';
+import { type AlarmRecord, READING_KINDS } from '#shared/alarms/alarm.ts';
+import { readAlarmId } from '#shared/alarms/identity.ts';
 import {
   type Actor,
   type AlarmChange,
@@ -12,54 +13,118 @@ import {
   take,
 } from '#shared/alarms/lifecycle.ts';
 import { annunciatedAt, type SharedAct } from '#shared/alarms/sharedAct.ts';
+import type { EpochMs } from '#shared/telemetry/reading.ts';
 import type { AuditChain } from '../audit/AuditChain.ts';
 import type { ActJournal } from './ActJournal.ts';
 import type { AlarmDesk } from './AlarmDesk.ts';
+import type { WaitingActs } from './WaitingActs.ts';
 
-/** Takes over what was done at another desk. The same act twice is one; the order in which they come doesn't matter. */
+/**
+ * Takes over what was done at another desk. The same act twice is one; the order in which they come doesn't matter,
+ * nor whether this desk has read yet what they answer.
+ */
 export class ActMerger {
   readonly #alarms: AlarmDesk;
   readonly #journal: ActJournal;
+  readonly #waiting: WaitingActs;
   readonly #audit: Pick<AuditChain, 'append'>;
+  readonly #now: () => EpochMs;
 
   constructor(parts: {
     readonly alarms: AlarmDesk;
     readonly journal: ActJournal;
+    readonly waiting: WaitingActs;
     readonly audit: Pick<AuditChain, 'append'>;
+    readonly now: () => EpochMs;
   }) {
     this.#alarms = parts.alarms;
     this.#journal = parts.journal;
+    this.#waiting = parts.waiting;
     this.#audit = parts.audit;
+    this.#now = parts.now;
   }
 
   /**
-   * @param from the other desk, for the audit chain
    * An act on an occurrence that is over here is still a line of its history: what ended it may have come first, from
-   * here or from there. It opens nothing again.
+   * here or from there. It opens nothing again. One whose alarm hasn't begun here waits for it.
    *
-   * @returns the alarms that changed. Acts on alarms that this desk doesn't know change nothing.
+   * @param from the other desk, for the audit chain
+   * @returns the alarms that changed.
    * @throws what the disk says; the acts before are done, and doing them again does nothing.
    */
   merge(acts: readonly SharedAct[], from: string): readonly AlarmRecord[] {
     const changed = new Map<string, AlarmRecord>();
     for (const act of acts) {
-      const alarm = this.#alarms.openById(act.alarmId) ?? this.#alarms.get(act.alarmId)?.alarm;
+      const alarm = this.#alarm(act);
+      if (alarm ? isAhead(act, alarm) : canBegin(act)) this.#waiting.keep(act, from, this.#now());
       if (!alarm || this.#journal.has(act)) continue;
       const change = merged(alarm, act);
-      if (!change) continue;
-      const { operator, desk, type } = act;
-      const alarms = this.#alarms.commit([change], () =>
-        this.#audit.append({
-          by: null,
-          action: 'alarm.merged',
-          subject: alarm.id,
-          detail: { from, type, operator, desk, at: act.at },
-        }),
-      );
-      for (const one of alarms) changed.set(one.id, one);
+      if (change) this.#commit(change, { act, from }, changed);
     }
     return [...changed.values()];
   }
+
+  /**
+   * Does what has waited, as far as this desk has read what it answers. Call it every few seconds.
+   *
+   * @returns the alarms that changed.
+   * @throws what the disk says; what wasn't done goes on waiting.
+   */
+  settle(): readonly AlarmRecord[] {
+    const changed = new Map<string, AlarmRecord>();
+    for (const { id, act, from } of this.#waiting.ready()) {
+      const alarm = this.#alarm(act);
+      if (!alarm) continue;
+      const change = this.#journal.has(act) ? answered(alarm, act) : merged(alarm, act);
+      if (change) this.#commit(change, { act, from }, changed);
+      if (!isAhead(act, this.#alarm(act) ?? alarm)) this.#waiting.drop(id);
+    }
+    return [...changed.values()];
+  }
+
+  #alarm({ alarmId }: SharedAct): AlarmRecord | undefined {
+    return this.#alarms.openById(alarmId) ?? this.#alarms.get(alarmId)?.alarm;
+  }
+
+  #commit(
+    change: AlarmChange,
+    { act, from }: { readonly act: SharedAct; readonly from: string },
+    changed: Map<string, AlarmRecord>,
+  ): void {
+    const { operator, desk, type, at } = act;
+    const alarms = this.#alarms.commit([change], () =>
+      this.#audit.append({
+        by: null,
+        action: 'alarm.merged',
+        subject: act.alarmId,
+        detail: { from, type, operator, desk, at },
+      }),
+    );
+    for (const one of alarms) changed.set(one.id, one);
+  }
+}
+
+/** Whether readings can still bring its alarm here. What a desk notices by its own clock has an onset of its own. */
+function canBegin({ alarmId }: SharedAct): boolean {
+  const kind = readAlarmId(alarmId)?.kind;
+  return (READING_KINDS as readonly (string | undefined)[]).includes(kind);
+}
+
+/** Whether the act answers what this desk hasn't read yet: a later annunciation or, of a reset, that the cause went. */
+function isAhead({ type, seenAt }: SharedAct, alarm: AlarmRecord): boolean {
+  if (alarm.endedAt !== null) return false;
+  const annunciated = annunciatedAt(alarm);
+  if (type === 'reset') return annunciated <= seenAt && alarm.conditionActive;
+  return (type === 'acknowledge' || type === 'silence') && annunciated < seenAt;
+}
+
+/** What an act that is in the record already does to an annunciation that came after it, and that its person saw. */
+function answered(alarm: AlarmRecord, act: SharedAct): AlarmChange | undefined {
+  const { operator, desk, note, at } = act;
+  if (annunciatedAt(alarm) > act.seenAt) return undefined;
+  const actor: Actor = { operator, desk, note };
+  if (act.type === 'acknowledge') return acknowledge(alarm, actor, at);
+  return act.type === 'silence' ? silence(alarm, actor, at) : undefined;
 }
 
 /** What the act makes of the alarm here; undefined when it says nothing that isn't known. */

@@ -21,6 +21,7 @@ import type { AlarmFollower } from './AlarmFollower.ts';
 import type { AlarmPlan } from './AlarmPlan.ts';
 import { type AlarmHistoryQuery, AlarmStore } from './AlarmStore.ts';
 import { ACTS, ActInterrupted, type ActName, type ActRequest } from './acts.ts';
+import { CountStore, countedIn } from './CountStore.ts';
 import type { DeskNotice } from './DeskNotice.ts';
 import { changesNothing, DeviceAlarms } from './DeviceAlarms.ts';
 import type { FirstOut } from './FirstOut.ts';
@@ -41,6 +42,7 @@ export class AlarmDesk {
   readonly #draftParts: Omit<DraftParts, 'store'>;
   readonly #underTest: (deviceId: string) => boolean;
   readonly #store: AlarmStore;
+  readonly #counts: CountStore;
   readonly #followers: AlarmFollower[] = [];
   readonly #watermarks = new Watermarks();
   /** Only devices with open alarms, so that a calm reading of any other costs one look-up. */
@@ -74,6 +76,7 @@ export class AlarmDesk {
     this.#draftParts = parts;
     this.#underTest = parts.underTest ?? (() => false);
     this.#store = new AlarmStore(parts.db);
+    this.#counts = new CountStore(parts.db);
     for (const { deviceId, measuredAt } of this.#store.newestReadings())
       this.#watermarks.set(deviceId, measuredAt);
     this.#load();
@@ -144,7 +147,7 @@ export class AlarmDesk {
     );
   }
 
-  /** Writes states, events and evidence. @throws when there is no transaction, or memory has moved on since. */
+  /** Writes states, events, evidence and counts. @throws when there is no transaction, or memory has moved on since. */
   persist(plan: AlarmPlan): void {
     if (plan.isEmpty) return;
     if (!this.#db.inTransaction)
@@ -152,6 +155,7 @@ export class AlarmDesk {
     this.#mustBeCurrent(plan);
     this.#unsettled = true;
     this.#write(plan.changes);
+    this.#counts.write(plan.counted);
   }
 
   /** Takes the plan over after its commit. @returns the alarms that changed, as they now are. */
@@ -296,11 +300,13 @@ export class AlarmDesk {
   }
 
   #write(changes: readonly AlarmChange[]): void {
+    if (changes.length === 0) return;
     this.#store.write(changes);
     for (const follower of this.#followers) follower.persist?.(changes);
   }
 
   #applied(changes: readonly AlarmChange[]): void {
+    if (changes.length === 0) return;
     for (const follower of this.#followers) {
       try {
         follower.applied?.(changes);
@@ -325,7 +331,9 @@ export class AlarmDesk {
   }
 
   #planOf({ changes, devices }: AlarmDraft, batch: readonly ScoredReading[]): AlarmPlan {
-    return { isEmpty: changes.length === 0, changes, devices, batch, revision: this.#revision };
+    const counted = countedIn(devices, this.#devices);
+    const isEmpty = changes.length === 0 && counted.length === 0;
+    return { isEmpty, changes, devices, counted, batch, revision: this.#revision };
   }
 
   #mustBeCurrent(plan: AlarmPlan): void {
@@ -372,16 +380,16 @@ export class AlarmDesk {
 
   #load(): void {
     const open = this.#store.open();
-    const before = new Map(this.#devices);
+    const counted = this.#counts.all();
     this.#revision++;
     this.#devices.clear();
     this.#byId.clear();
     for (const alarm of open) this.#remember(alarm);
-    // What was only counted is on no disk, and a commit that failed must not make it begin again.
-    for (const [deviceId, counted] of before) {
+    for (const { deviceId, newestAt, counts } of counted) {
       const device = this.#devices.get(deviceId) ?? new DeviceAlarms(deviceId);
-      device.takeCounts(counted);
+      device.takeCounts(counts);
       if (!device.isEmpty) this.#devices.set(deviceId, device);
+      if (newestAt !== null) this.#watermarks.restore(deviceId, newestAt);
     }
   }
 }

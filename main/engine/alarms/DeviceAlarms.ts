@@ -17,6 +17,16 @@ export interface Pending {
   readonly since: EpochMs;
 }
 
+/** A count that is not over, as it is kept. */
+export interface ReadingCount {
+  readonly kind: AlarmKind;
+  /** The alarm whose calm readings are counted; null while the on-delay runs. */
+  readonly alarmId: string | null;
+  readonly readings: number;
+  /** Event time of the first, while the on-delay runs. */
+  readonly since: EpochMs | null;
+}
+
 const NO_KINDS: readonly ReadingKind[] = Object.freeze([]);
 
 /** The open alarms of one device. */
@@ -89,15 +99,25 @@ export class DeviceAlarms {
     this.#summarise();
   }
 
-  /** Takes over what was counted before, of alarms that are still as they were and of kinds that have not raised. */
-  takeCounts(before: DeviceAlarms): void {
-    for (const [kind, { alarm, calm }] of before.#standing) {
-      const now = this.#standing.get(kind)?.alarm;
-      if (now && now.id === alarm.id && now.conditionActive && alarm.conditionActive)
-        this.count(kind, calm);
+  /** The on-delays and off-delays that run. */
+  counts(): readonly ReadingCount[] {
+    const counts: ReadingCount[] = [];
+    for (const [kind, { seen, since }] of this.#pending)
+      counts.push({ kind, alarmId: null, readings: seen, since });
+    for (const [kind, { alarm, calm }] of this.#standing)
+      if (calm > 0) counts.push({ kind, alarmId: alarm.id, readings: calm, since: null });
+    return counts;
+  }
+
+  /** Goes on counting, as far as the alarms are still as they were. */
+  takeCounts(counts: readonly ReadingCount[]): void {
+    for (const { kind, alarmId, readings, since } of counts) {
+      const alarm = this.#standing.get(kind)?.alarm;
+      if (alarmId !== null) {
+        if (alarm?.id === alarmId && alarm.conditionActive) this.count(kind, readings);
+      } else if (!alarm && since !== null && kindBit(kind) !== 0)
+        this.wait(kind as ReadingKind, { seen: readings, since });
     }
-    for (const [kind, pending] of before.#pending)
-      if (!this.#standing.has(kind)) this.wait(kind, pending);
   }
 
   #summarise(): void {

@@ -5,6 +5,12 @@ import type { Logger } from '../log.ts';
 import type { ScoredReading } from '../scoredReading.ts';
 import type { AlarmDesk } from './AlarmDesk.ts';
 
+interface Shown {
+  readonly alarm: AlarmRecord;
+  /** What the record had of it when that was worked out: somebody may have acted on it since. */
+  readonly recorded: AlarmRecord | undefined;
+}
+
 /**
  * The alarms that readings raise while nothing can be written: shown, with their sound, so that a full disk hides no
  * fire. They get their place in the record, under the same ids, once the readings are committed; until then there is
@@ -13,7 +19,8 @@ import type { AlarmDesk } from './AlarmDesk.ts';
 export class UnrecordedAlarms {
   readonly #alarms: AlarmDesk;
   readonly #log: Logger;
-  #shown = new Map<string, AlarmRecord>();
+  #shown = new Map<string, Shown>();
+  #waiting: readonly ScoredReading[] = [];
 
   constructor(alarms: AlarmDesk, log: Logger) {
     this.#alarms = alarms;
@@ -27,20 +34,21 @@ export class UnrecordedAlarms {
    */
   raisedBy(waiting: readonly ScoredReading[]): readonly AlarmRecord[] {
     try {
-      for (const { alarm } of this.#alarms.plan(waiting).changes) this.#shown.set(alarm.id, alarm);
+      this.#workOut(waiting);
     } catch (error) {
       // A database that can't even be read: the devices still show their level.
       this.#log.error({ err: error }, 'alarms could not be worked out');
     }
-    return [...this.#shown.values()];
+    return [...this.#shown.values()].map(({ alarm }) => alarm);
   }
 
   /** Every occurrence that is not over, recorded or not, most urgent first. */
   open(): readonly AlarmRecord[] {
     const recorded = this.#alarms.open();
     if (this.#shown.size === 0) return recorded;
+    this.#followRecord();
     const all = new Map(recorded.map((alarm) => [alarm.id, alarm]));
-    for (const [id, alarm] of this.#shown) all.set(id, alarm);
+    for (const [id, { alarm }] of this.#shown) all.set(id, alarm);
     return [...all.values()].filter(({ endedAt }) => endedAt === null).sort(compareAlarms);
   }
 
@@ -53,9 +61,30 @@ export class UnrecordedAlarms {
     if (this.#shown.size === 0) return [];
     const shown = this.#shown;
     this.#shown = new Map();
+    this.#waiting = [];
     const standing = new Set(this.#alarms.open().map(({ id }) => id));
-    return [...shown.values()]
-      .filter(({ id }) => !standing.has(id))
-      .map((alarm) => ({ ...alarm, state: 'normal', endedAt: at }));
+    return [...shown.values()].flatMap(({ alarm }) =>
+      standing.has(alarm.id) ? [] : [{ ...alarm, state: 'normal' as const, endedAt: at }],
+    );
+  }
+
+  #workOut(waiting: readonly ScoredReading[]): void {
+    this.#waiting = waiting;
+    for (const { alarm } of this.#alarms.plan(waiting).changes)
+      this.#shown.set(alarm.id, { alarm, recorded: this.#alarms.openById(alarm.id) });
+  }
+
+  /** An act can find its way to the disk between two commits that fail: it must not be hidden by an older copy. */
+  #followRecord(): void {
+    const outdated = [...this.#shown].filter(
+      ([id, { recorded }]) => this.#alarms.openById(id) !== recorded,
+    );
+    if (outdated.length === 0) return;
+    for (const [id] of outdated) this.#shown.delete(id);
+    try {
+      this.#workOut(this.#waiting);
+    } catch (error) {
+      this.#log.error({ err: error }, 'alarms could not be worked out');
+    }
   }
 }

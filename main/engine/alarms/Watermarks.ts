@@ -19,6 +19,11 @@ export class Watermarks {
     else this.set(reading.deviceId, reading.measuredAt);
   }
 
+  /** Takes over what was written down, unless something newer is known. */
+  restore(deviceId: string, at: EpochMs): void {
+    if (at > this.of(deviceId)) this.set(deviceId, at);
+  }
+
   set(deviceId: string, at: EpochMs): void {
     if (this.#newest.size >= MAX_DEVICES) this.#forgetOne();
     this.#newest.set(deviceId, { at });

@@ -1,4 +1,5 @@
 import type Database from 'better-sqlite3';
+import type { ChainReport } from '#shared/audit/entry.ts';
 import type { AuditExport, AuditPage, AuditVerification } from '#shared/contract/auditViews.ts';
 import type { EpochMs } from '#shared/telemetry/reading.ts';
 import type { Caller } from '../access/Caller.ts';
@@ -19,6 +20,8 @@ export interface AuditDeskParts {
   readonly revisions: Pick<Revisions, 'bump'>;
   readonly now: () => EpochMs;
   readonly log: Logger;
+  /** Told what each walk along the chain found. */
+  readonly verified: (report: ChainReport) => void;
 }
 
 /** What a supervisor may do with the record: look, take it out of the machine, and have it verified. */
@@ -68,7 +71,7 @@ export class AuditDesk {
   }
 
   async #walk(): Promise<void> {
-    const { path, headsFile, revisions, now, log } = this.#parts;
+    const { path, headsFile, revisions, now, log, verified } = this.#parts;
     this.#verification = { ...this.#verification, running: true, startedAt: now() };
     revisions.bump('audit');
     try {
@@ -76,6 +79,7 @@ export class AuditDesk {
       const report = await this.#verifying.ask('verify', request);
       if (!report.intact) log.error({ breaks: report.breaks }, 'the audit chain is broken');
       this.#verification = { ...this.#verification, report, failed: null };
+      verified(report);
     } catch (error) {
       const failed = error instanceof Error ? error.message : String(error);
       log.warn({ failed }, 'the audit chain could not be verified');

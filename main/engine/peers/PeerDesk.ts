@@ -23,7 +23,7 @@ const TROUBLE_AFTER_MS = 60_000;
 export class PeerDesk {
   readonly #peer: PeerAddress;
   readonly #siteId: string;
-  readonly #merger: Pick<ActMerger, 'merge'>;
+  readonly #merger: Pick<ActMerger, 'merge' | 'settle'>;
   readonly #settings: Pick<Settings, 'get' | 'set'>;
   readonly #troubles: TroubleReporter;
   readonly #now: () => number;
@@ -39,7 +39,7 @@ export class PeerDesk {
   constructor(parts: {
     readonly peer: PeerAddress;
     readonly siteId: string;
-    readonly merger: Pick<ActMerger, 'merge'>;
+    readonly merger: Pick<ActMerger, 'merge' | 'settle'>;
     readonly settings: Pick<Settings, 'get' | 'set'>;
     readonly troubles: TroubleReporter;
     readonly now: () => number;
@@ -72,6 +72,8 @@ export class PeerDesk {
   async follow(): Promise<void> {
     const source = `peer/${new URL(this.#peer.url).host}`;
     try {
+      // Also while the other desk is out of reach: it is this one's own readings that were waited for.
+      this.#show(this.#merger.settle());
       await this.#ask();
       this.#failingSince = undefined;
       this.#troubles.set('peerDown', source, null);
@@ -99,11 +101,14 @@ export class PeerDesk {
       const { siteId, acts, next } = await this.#page(cursor);
       // Ids begin with the site: acts of another one would find nothing, and the mistake would not be seen.
       if (siteId !== this.#siteId) throw new Error(`it watches another site, ${siteId}`);
-      const changed = this.#merger.merge(acts, this.#peer.url);
-      if (changed.length > 0) this.#changed(changed);
+      this.#show(this.#merger.merge(acts, this.#peer.url));
       if (next !== cursor) this.#settings.set(key, next, this.#now());
       if (acts.length < LIMIT) return;
     }
+  }
+
+  #show(alarms: readonly AlarmRecord[]): void {
+    if (alarms.length > 0) this.#changed(alarms);
   }
 
   async #page(cursor: number): Promise<SharedActs> {

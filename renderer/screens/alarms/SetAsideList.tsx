@@ -11,6 +11,7 @@ import {
   useTime,
   useWords,
 } from '../../app/hooks.ts';
+import { ScrollTable } from '../../components/ScrollTable.tsx';
 import { Tip } from '../../components/Tip.tsx';
 import { actAs } from '../../state/actAs.ts';
 import { type FailureCode, failureOf } from '../../state/engineClient.ts';
@@ -112,7 +113,7 @@ function Past() {
   if (value === null) return <p className="note">{words.common.loading}</p>;
   if (past.length === 0) return <p className="muted">{words.setAside.historyNone}</p>;
   return (
-    <div className="table-scroll">
+    <ScrollTable label={words.setAside.history}>
       <table className="table">
         <thead>
           <tr>
@@ -148,7 +149,7 @@ function Past() {
           ))}
         </tbody>
       </table>
-    </div>
+    </ScrollTable>
   );
 }
 
@@ -177,7 +178,7 @@ export function SetAsideList() {
         </p>
       )}
       {value !== null && value.length > 0 && (
-        <div className="table-scroll">
+        <ScrollTable label={words.setAside.title}>
           <table className="table">
             <thead>
               <tr>
@@ -199,7 +200,7 @@ export function SetAsideList() {
               ))}
             </tbody>
           </table>
-        </div>
+        </ScrollTable>
       )}
       <h3>{words.setAside.history}</h3>
       <Past />

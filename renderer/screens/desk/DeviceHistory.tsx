@@ -10,6 +10,7 @@ import { Chart } from '../../charts/Chart.tsx';
 import { DAY_CHARTS_PX, dayChartsOption } from '../../charts/dayCharts.ts';
 import { type HourRange, hourTable } from '../../charts/hourTable.ts';
 import { chartPalette } from '../../charts/palette.ts';
+import { ScrollTable } from '../../components/ScrollTable.tsx';
 import { useTimeline } from './useDeviceDetail.ts';
 
 const TABLE_SERIES = [
@@ -39,7 +40,7 @@ function HourTable({ timeline }: { timeline: Timeline }) {
   const time = useTime();
   const rows = useMemo(() => hourTable(timeline, TABLE_SERIES), [timeline]);
   return (
-    <div className="table-scroll">
+    <ScrollTable label={`${words.drawer.history}, ${words.drawer.tableRange}`}>
       <table className="table num" data-testid="hour-table">
         <caption className="sr-only">
           {words.drawer.history}, {words.drawer.tableRange}
@@ -65,7 +66,7 @@ function HourTable({ timeline }: { timeline: Timeline }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </ScrollTable>
   );
 }
 

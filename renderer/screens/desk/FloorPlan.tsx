@@ -1,12 +1,16 @@
 import { Maximize, Minus, Plus } from 'lucide-react';
 import { useEffect, useEffectEvent, useMemo, useRef, useState } from 'react';
 import { useStore } from 'zustand';
+import { SET_ASIDE_EFFECTS, SET_ASIDE_TYPES } from '#shared/alarms/setAside.ts';
 import type { FloorView } from '#shared/contract/views.ts';
 import { useDesk, useLanguage, useServices, useView, useWords } from '../../app/hooks.ts';
+import { AsideMark } from '../../components/AsideMark.tsx';
 import { LevelShape } from '../../components/LevelShape.tsx';
 import { FloorMap, type Hover, KEY_ZOOM } from '../../floor-map/FloorMap.ts';
 import { type Marker, markersOf } from '../../floor-map/markers.ts';
+import { asidesByDevice } from '../../state/asides.ts';
 import { LEVELS } from '../../state/levels.ts';
+import { useRevised } from '../../state/revised.ts';
 import { FireBanner } from './FireBanner.tsx';
 import { HoverCard } from './HoverCard.tsx';
 import { NothingPlaced } from './NothingPlaced.tsx';
@@ -56,6 +60,13 @@ function Legend({
         {words.map.alarm}
         <b>{markers.filter((marker) => marker.waiting !== null).length}</b>
       </span>
+      {SET_ASIDE_TYPES.filter((type) => markers.some(({ aside }) => aside === type)).map((type) => (
+        <span key={type} className="legend-item" data-testid={`legend-${type}`}>
+          <AsideMark type={type} />
+          {words.states[SET_ASIDE_EFFECTS[type].state]}
+          <b>{markers.filter(({ aside }) => aside === type).length}</b>
+        </span>
+      ))}
       {markers.some((marker) => marker.underTest) && (
         <span className="legend-item" data-testid="legend-under-test">
           <span className="under-test">{words.walkTest.underTest}</span>
@@ -75,6 +86,10 @@ function PlanOf({ floor }: { floor: FloorView }) {
   const alarms = useDesk((desk) => desk.alarms);
   const feeds = useDesk((desk) => desk.status?.feeds ?? NO_FEEDS);
   const underTest = useStore(useServices().underTest.state, (state) => state.devices);
+  const { value: setAside } = useRevised('setAside', (client, options) =>
+    client.setAside.list(undefined, options),
+  );
+  const asides = useMemo(() => asidesByDevice(setAside ?? []), [setAside]);
   const selected = useView((state) => state.deviceId);
   const placing = useView((state) => state.placing);
   const centre = useView((state) => state.centre);
@@ -88,8 +103,8 @@ function PlanOf({ floor }: { floor: FloorView }) {
   const noteCanvas = useRef<HTMLCanvasElement>(null);
   const map = useRef<FloorMap>(null);
   const markers = useMemo(
-    () => markersOf(floor.id, devices, alarms, feeds, underTest),
-    [floor.id, devices, alarms, feeds, underTest],
+    () => markersOf(floor.id, devices, alarms, feeds, underTest, asides),
+    [floor.id, devices, alarms, feeds, underTest, asides],
   );
 
   const select = useEffectEvent((deviceId: string | null) => {
@@ -168,7 +183,13 @@ function PlanOf({ floor }: { floor: FloorView }) {
         <canvas ref={noteCanvas} className="plan-notes" />
       </div>
       <p className="sr-only" aria-live="polite">
-        {chosen !== undefined && `${chosen.name}, ${words.levels[chosen.level]}`}
+        {chosen !== undefined &&
+          [
+            chosen.name,
+            words.levels[chosen.level],
+            ...(chosen.aside === null ? [] : [words.states[SET_ASIDE_EFFECTS[chosen.aside].state]]),
+            ...(chosen.underTest ? [words.walkTest.underTest] : []),
+          ].join(', ')}
       </p>
       <header className="plan-title" style={{ marginLeft: insets.left }}>
         <h2>{floor.name[language]}</h2>
@@ -203,7 +224,9 @@ function PlanOf({ floor }: { floor: FloorView }) {
           <Maximize aria-hidden="true" />
         </button>
       </div>
-      {hover !== null && placing === null && <HoverCard hover={hover} />}
+      {hover !== null && placing === null && (
+        <HoverCard hover={hover} asides={asides.get(hover.marker.deviceId) ?? []} />
+      )}
       {unreadable === floor.planSvg && (
         <p className="plan-unreadable note-bad" role="status">
           {words.map.unreadable}

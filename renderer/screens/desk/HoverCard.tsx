@@ -1,16 +1,25 @@
+import { SET_ASIDE_EFFECTS, type SetAside } from '#shared/alarms/setAside.ts';
 import { formatAge, formatSensor } from '#shared/i18n/format.ts';
 import { reasonText } from '#shared/i18n/reasonText.ts';
-import { useDesk, useEngineNow, useLanguage, useWords } from '../../app/hooks.ts';
+import { useDesk, useEngineNow, useLanguage, useTime, useWords } from '../../app/hooks.ts';
+import { AsideMark } from '../../components/AsideMark.tsx';
 import { LevelShape } from '../../components/LevelShape.tsx';
 import type { Hover } from '../../floor-map/FloorMap.ts';
 
 /** The three values an operator asks for first. */
 const GLANCE = ['sensorTemperature', 'current', 'leakageCurrent'] as const;
 
+interface HoverCardProps {
+  readonly hover: Hover;
+  /** What of the device is set aside. */
+  readonly asides: readonly SetAside[];
+}
+
 /** What the device under the pointer says, with how old that is. */
-export function HoverCard({ hover }: { hover: Hover }) {
+export function HoverCard({ hover, asides }: HoverCardProps) {
   const words = useWords();
   const language = useLanguage();
+  const time = useTime();
   const now = useEngineNow();
   const device = useDesk((desk) => desk.devices.get(hover.marker.deviceId));
   if (device === undefined) return null;
@@ -26,6 +35,18 @@ export function HoverCard({ hover }: { hover: Hover }) {
         </span>
       </div>
       {hover.marker.underTest && <span className="under-test">{words.walkTest.underTest}</span>}
+      {asides.map(({ id, type, kind, until, reason: why }) => (
+        <p key={id} className="hover-aside" data-testid="hover-aside" data-type={type}>
+          <AsideMark type={type} />
+          <b>{words.states[SET_ASIDE_EFFECTS[type].state]}</b>
+          <span>
+            {kind === null
+              ? words.setAside.wholeDevice
+              : words.setAside.oneKind({ kind: words.kinds[kind] })}{' '}
+            · {words.setAside.untilTime({ time: time.moment(until, now) })} · {why}
+          </span>
+        </p>
+      ))}
       {reason !== undefined && (
         <p className="hover-reason">{reasonText(reason, language).sentence}</p>
       )}

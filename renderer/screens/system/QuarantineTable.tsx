@@ -2,6 +2,7 @@ import type { QuarantineEntry } from '#shared/contract/views.ts';
 import { formatAge, formatNumber } from '#shared/i18n/format.ts';
 import { wordOf } from '#shared/i18n/words.ts';
 import { useEngineNow, useLanguage, useWords } from '../../app/hooks.ts';
+import { ScrollTable } from '../../components/ScrollTable.tsx';
 
 /** Messages that could not be read, with why and with what they said. */
 export function QuarantineTable({
@@ -24,7 +25,7 @@ export function QuarantineTable({
         {entries.length === 0 ? words.system.quarantineEmpty : words.system.quarantineHint}
       </p>
       {entries.length > 0 && (
-        <div className="table-scroll">
+        <ScrollTable label={words.system.quarantine}>
           <table className="table num">
             <thead>
               <tr>
@@ -55,7 +56,7 @@ export function QuarantineTable({
               ))}
             </tbody>
           </table>
-        </div>
+        </ScrollTable>
       )}
     </section>
   );

@@ -1,6 +1,6 @@
 import { CircleCheck, TriangleAlert, WifiOff } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { useEffect, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import type { QuarantineEntry, SystemReport } from '#shared/contract/views.ts';
 import { formatAge, formatBytes, formatNumber } from '#shared/i18n/format.ts';
 import { wordOf } from '#shared/i18n/words.ts';
@@ -12,6 +12,7 @@ import {
   useTime,
   useWords,
 } from '../../app/hooks.ts';
+import { deskTroubles } from '../../state/alarmList.ts';
 import { FeedProblem, FeedTable } from './FeedTable.tsx';
 import { NotificationCard } from './NotificationCard.tsx';
 import { QuarantineTable } from './QuarantineTable.tsx';
@@ -118,10 +119,15 @@ function Problems() {
   const time = useTime();
   const now = useEngineNow(60_000);
   const status = useDesk((desk) => desk.status);
+  const alarms = useDesk((desk) => desk.alarms);
+  const troubles = useMemo(() => deskTroubles(alarms), [alarms]);
   if (status === null) return null;
   const down = status.feeds.filter((feed) => feed.state !== 'connected');
+  // Each feed that is down has its line already.
+  const shown = troubles.filter(({ kind }) => kind !== 'feedDown' || down.length === 0);
   const silent = status.expected - status.reporting;
-  if (status.problems.length === 0 && down.length === 0 && silent === 0) {
+  const quiet = status.problems.length === 0 && down.length === 0 && silent === 0;
+  if (quiet && troubles.length === 0) {
     return (
       <p className="all-well" data-testid="no-problems">
         <CircleCheck aria-hidden="true" />
@@ -151,6 +157,19 @@ function Problems() {
           <b>{words.system.silent({ count: silent })}</b>
         </li>
       )}
+      {shown.map((trouble) => (
+        <li key={trouble.id} data-testid="desk-trouble" data-kind={trouble.kind}>
+          <TriangleAlert aria-hidden="true" />
+          <div>
+            <b>{words.kinds[trouble.kind]}</b>
+            <p className="num">
+              {words.states[trouble.state]} ·{' '}
+              {words.common.since({ time: time.moment(trouble.onsetAt, now) })}
+              {trouble.detail !== null && ` · ${trouble.detail}`}
+            </p>
+          </div>
+        </li>
+      ))}
       {status.problems.map((problem) => (
         <li key={`${problem.code}${problem.since}`}>
           <TriangleAlert aria-hidden="true" />

@@ -3,6 +3,7 @@ import type { WalkTestView } from '#shared/contract/walkTestViews.ts';
 import type { CellState } from '#shared/walkTest/coverage.ts';
 import { type RequiredItem, WALK_TEST_ITEMS } from '#shared/walkTest/items.ts';
 import { useLanguage, useWords } from '../../app/hooks.ts';
+import { ScrollTable } from '../../components/ScrollTable.tsx';
 import { CellShape } from './CellShape.tsx';
 import { itemWord } from './itemWord.ts';
 import { type Cell, type HitsByPoint, moveCell, statesOf } from './points.ts';
@@ -97,7 +98,7 @@ export function Matrix({ test, hits, chosen, onChoose, onInject }: MatrixProps) 
   };
 
   return (
-    <div className="table-scroll walk-scroll">
+    <ScrollTable label={words.walkTest.matrix} className="walk-scroll">
       <table ref={table} className="table walk-matrix" onKeyDown={onKey}>
         <caption className="sr-only">{words.walkTest.matrix}</caption>
         <thead>
@@ -125,6 +126,6 @@ export function Matrix({ test, hits, chosen, onChoose, onInject }: MatrixProps) 
           ))}
         </tbody>
       </table>
-    </div>
+    </ScrollTable>
   );
 }

@@ -1,6 +1,7 @@
 import type { WalkTestSummary } from '#shared/contract/walkTestViews.ts';
 import { percentOf } from '#shared/walkTest/coverage.ts';
 import { useEngineNow, useTime, useWords } from '../../app/hooks.ts';
+import { ScrollTable } from '../../components/ScrollTable.tsx';
 
 /** What was tested before, newest first. */
 export function PastTests({
@@ -19,7 +20,7 @@ export function PastTests({
       {tests.length === 0 ? (
         <p className="note">{words.walkTest.noPast}</p>
       ) : (
-        <div className="table-scroll">
+        <ScrollTable label={words.walkTest.past}>
           <table className="table">
             <thead>
               <tr>
@@ -67,7 +68,7 @@ export function PastTests({
               ))}
             </tbody>
           </table>
-        </div>
+        </ScrollTable>
       )}
     </section>
   );

@@ -38,6 +38,7 @@ export const setAside = {
     by: 'Who',
     since: 'Since',
     until: 'Until',
+    untilTime: (p) => `until ${p.time}`,
     left: (p) => `${p.time} left`,
     danger: 'Fire is indicated',
     dangers: (p) => `Fire is indicated at ${p.count} set aside`,

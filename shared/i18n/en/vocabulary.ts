@@ -67,6 +67,7 @@ export const vocabulary = {
     storageFailing: 'Recording fails',
     diskLow: 'Disk nearly full',
     databaseSalvaged: 'Database repaired',
+    auditBroken: 'Audit record broken',
     modelUnavailable: 'Prediction unavailable',
     notificationFailing: 'Notification fails',
     soundFailing: 'Alarm sound fails',
@@ -100,6 +101,8 @@ export const vocabulary = {
     storageFailing: 'Readings and alarms cannot be recorded on disk. Watching goes on.',
     diskLow: 'The disk is nearly full. Unless it is cleared, recording will stop.',
     databaseSalvaged: 'A damaged database was repaired at start. Some records may be missing.',
+    auditBroken:
+      'The record of who did what was changed, or a part is missing. Leave it as it is and tell the administrator.',
     modelUnavailable:
       'The prediction model is missing or has stopped. Monitoring by rules goes on.',
     notificationFailing: 'Messages to people outside do not arrive. Tell them yourself.',

@@ -42,6 +42,7 @@ export const setAside = {
     by: '누가',
     since: '언제부터',
     until: '언제까지',
+    untilTime: (p: { time: string }) => `${p.time}까지`,
     left: (p: { time: string }) => `${p.time} 남음`,
     danger: '화재 조건 있음',
     dangers: (p: { count: number }) => `감시에서 뺀 곳에 화재 조건 ${p.count}건`,

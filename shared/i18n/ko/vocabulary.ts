@@ -96,6 +96,7 @@ export const vocabulary = {
     storageFailing: '저장 실패',
     diskLow: '디스크 공간 부족',
     databaseSalvaged: '데이터베이스 복구됨',
+    auditBroken: '감사 기록 훼손',
     modelUnavailable: '예측 모델 사용 불가',
     notificationFailing: '알림 발송 실패',
     soundFailing: '경보음 불능',
@@ -131,6 +132,8 @@ export const vocabulary = {
     diskLow: '디스크가 거의 찼습니다. 비우지 않으면 기록이 멈춥니다.',
     databaseSalvaged:
       '손상된 데이터베이스를 복구하고 시작했습니다. 일부 기록이 빠졌을 수 있습니다.',
+    auditBroken:
+      '누가 무엇을 했는지 적은 기록이 바뀌었거나 빠졌습니다. 기록을 그대로 두고 관리자에게 알리십시오.',
     modelUnavailable: '예측 모델이 없거나 멈췄습니다. 규칙에 따른 감시는 계속됩니다.',
     notificationFailing: '밖으로 보내는 알림이 도착하지 않고 있습니다. 담당자에게 직접 알리십시오.',
     soundFailing: '이 관제석에서 경보음이 나지 않습니다. 스피커를 확인하고 화면을 계속 보십시오.',

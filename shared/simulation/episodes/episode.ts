@@ -26,15 +26,16 @@ export type EpisodeSpec = {
 export interface EpisodeTruth {
   readonly deviceId: string;
   readonly category: EpisodeCategory;
-  readonly type: string;
+  /** Null on a normal day. */
+  readonly type: string | null;
   readonly start: number;
   readonly end: number;
   /** When the fault or the disturbance began. */
   readonly onset: number | null;
   readonly ignition: number | null;
-  /** When a near miss was stopped. */
-  readonly arrested: number | null;
-  /** When the disturbance of a hard negative was over. */
+  /** Whether the fault was stopped before it burned. */
+  readonly arrested: boolean;
+  /** When the disturbance was over, or a near miss was stopped. */
   readonly hnEnd: number | null;
 }
 

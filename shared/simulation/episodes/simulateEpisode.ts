@@ -78,13 +78,13 @@ function attemptEpisode(
   const truth: EpisodeTruth = {
     deviceId,
     category: spec.category,
-    type: spec.type,
+    type: spec.category === 'normal' ? null : spec.type,
     start: spec.startAt,
     end: spec.startAt + step * STEP_S * 1000,
     onset: at(cause.onsetS),
     ignition: at(incident?.ignitionS ?? null),
-    arrested: at(incident?.arrestedS ?? null),
-    hnEnd: at(cause.endS),
+    arrested: incident !== null && incident.arrestedS !== null,
+    hnEnd: at(incident?.arrestedS ?? cause.endS),
   };
   const { mainA, gasPlace, site } = profile;
   return {

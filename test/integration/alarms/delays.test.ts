@@ -40,9 +40,53 @@ describe('on-delay', () => {
     expect(desk.desk.open()).toEqual([]);
   });
 
+  test('goes on after a restart, to the onset that it would have had', () => {
+    desk.feed(lowFactor(0), lowFactor(1000));
+    desk.restart();
+    desk.feed(lowFactor(2000));
+    expect(desk.alarm('powerFactorAlarm')).toMatchObject({ onsetAt: T0, raisedAt: T0 + 2000 });
+  });
+
+  test('does not count a reading again that is delivered again after a restart', () => {
+    desk.feed(lowFactor(0), lowFactor(1000));
+    desk.restart();
+    desk.feed(lowFactor(0), lowFactor(1000), lowFactor(1000));
+    expect(desk.desk.open()).toEqual([]);
+    desk.restart();
+    desk.feed(...calm(2000, 1));
+    desk.restart();
+    desk.feed(lowFactor(3000), lowFactor(4000), lowFactor(5000));
+    expect(desk.alarm('powerFactorAlarm').onsetAt).toBe(T0 + 3000);
+    expect(desk.db.prepare('SELECT count(*) FROM alarm_count').pluck().get()).toBe(0);
+  });
+
   test('no kind of the fire class has one', () => {
     for (const kind of READING_KINDS)
       if (KIND_RULES[kind].alarmClass === 'fire') expect(delaysOf(kind).onReadings).toBe(1);
+  });
+});
+
+describe('off-delay', () => {
+  test('goes on after a restart, for the alarm whose calm readings were counted', () => {
+    desk.feed(scored({ at: 0, bits: ['overcurrent'] }), ...calm(1000, 2));
+    desk.restart();
+    desk.feed(...calm(3000, 1));
+    expect(desk.alarm('overcurrent')).toMatchObject({ clearedAt: T0 + 3000 });
+  });
+
+  test('is begun afresh by the cause, and says nothing of a later alarm', () => {
+    desk.feed(scored({ at: 0, bits: ['overcurrent'] }), ...calm(1000, 2));
+    desk.feed(scored({ at: 3000, bits: ['overcurrent'] }));
+    desk.restart();
+    desk.feed(...calm(4000, 2));
+    expect(desk.alarm('overcurrent').conditionActive).toBe(true);
+    desk.feed(...calm(6000, 1));
+    desk.desk.act('acknowledge', { ...KIM, alarmIds: [desk.alarm('overcurrent').id] });
+    expect(desk.desk.open()).toEqual([]);
+    desk.feed(scored({ at: 9000, bits: ['overcurrent'] }));
+    desk.restart();
+    desk.feed(...calm(10_000, 2));
+    expect(desk.alarm('overcurrent').conditionActive).toBe(true);
   });
 });
 

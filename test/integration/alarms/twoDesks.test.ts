@@ -3,10 +3,11 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { ActJournal } from '#engine/alarms/ActJournal.ts';
 import { ActMerger } from '#engine/alarms/ActMerger.ts';
+import { WaitingActs } from '#engine/alarms/WaitingActs.ts';
 import { AuditChain } from '#engine/audit/AuditChain.ts';
 import type { ScoredReading } from '#engine/scoredReading.ts';
 import type { SharedActs } from '#shared/alarms/sharedAct.ts';
-import { calm, KIM, LEE, Scenario, scored } from './Scenario.ts';
+import { calm, KIM, LEE, Scenario, scored, T0 } from './Scenario.ts';
 
 class Desk extends Scenario {
   #cursor = 0;
@@ -28,8 +29,24 @@ class Desk extends Scenario {
   }
 
   take(acts: SharedActs['acts']): void {
-    const audit = new AuditChain({ db: this.db, now: () => this.now });
-    new ActMerger({ alarms: this.desk, journal: this.journal(), audit }).merge(acts, 'other');
+    this.#merger().merge(acts, 'other');
+  }
+
+  /** What the desk does every two seconds. */
+  settle(): void {
+    this.#merger().settle();
+  }
+
+  waiting(): number {
+    return this.db.prepare<[], number>('SELECT count(*) FROM waiting_act').pluck().get() ?? 0;
+  }
+
+  #merger(): ActMerger {
+    const { db, desk: alarms } = this;
+    const now = () => this.now;
+    const audit = new AuditChain({ db, now });
+    const waiting = new WaitingActs(db);
+    return new ActMerger({ alarms, journal: this.journal(), waiting, audit, now });
   }
 
   /** What a person sees of each alarm, without what is each desk's own clock. */
@@ -170,6 +187,94 @@ test('what was done to an alarm that is over here is told of it all the same, an
   expect(a.desk.openOf('device-1')).toHaveLength(1);
   a.restart();
   expect(a.alarm('overcurrent').id).not.toBe(first);
+});
+
+describe('an act that is told before this desk has read what it answers', () => {
+  test('waits for its alarm, also across a restart', () => {
+    a.feed(scored({ at: 0, level: 'HIGH' }));
+    act(a, 'acknowledge', KIM);
+    act(a, 'take', KIM);
+    b.follow(a);
+    b.restart();
+    b.settle();
+    b.feed(scored({ at: 0, level: 'HIGH' }));
+    expect(b.desk.soundingCount().fire).toBe(1);
+    b.settle();
+    expect(b.alarm()).toMatchObject({
+      state: 'acknowledged',
+      acknowledgedBy: '김철수',
+      takenBy: '김철수',
+    });
+    expect(b.waiting()).toBe(0);
+    b.settle();
+    expect(b.story(b.alarm().id)).toHaveLength(3);
+  });
+
+  test('counts for the annunciation that was seen, when that comes', () => {
+    both(scored({ at: 0, level: 'HIGH' }));
+    a.feed(scored({ at: 5000, level: 'CRITICAL' }));
+    act(a, 'acknowledge', KIM);
+    b.follow(a);
+    expect(b.alarm().state).toBe('acknowledged');
+    b.feed(scored({ at: 5000, level: 'CRITICAL' }));
+    expect(b.alarm().state).toBe('unacknowledged');
+    b.settle();
+    expect(b.alarm()).toMatchObject({ state: 'acknowledged', acknowledgedBy: '김철수' });
+    expect(b.waiting()).toBe(0);
+    const before = a.count('alarm_event');
+    a.follow(b);
+    expect(a.count('alarm_event')).toBe(before);
+  });
+
+  test('does not count for one that came after it', () => {
+    a.feed(scored({ at: 0, level: 'HIGH' }));
+    act(a, 'acknowledge', KIM);
+    b.follow(a);
+    b.feed(scored({ at: 0, level: 'HIGH' }), scored({ at: 5000, level: 'CRITICAL' }));
+    b.settle();
+    expect(b.alarm()).toMatchObject({ state: 'unacknowledged', priority: 'CRITICAL' });
+    expect(b.waiting()).toBe(0);
+  });
+
+  test('resets once the cause is gone here too, and not when it has come back', () => {
+    both(scored({ at: 0, level: 'HIGH' }), scored({ at: 0, device: 'x', level: 'HIGH' }));
+    a.feed(...calm(1000), ...calm(1000, 3, 'x'));
+    act(a, 'acknowledge', KIM);
+    act(a, 'reset', KIM);
+    b.follow(a);
+    b.settle();
+    expect(b.alarm('risk', 'x').state).toBe('acknowledged');
+    b.feed(...calm(1000), ...calm(1000, 3, 'x'), scored({ at: 9000, level: 'HIGH' }));
+    b.settle();
+    expect(b.states()).toEqual([['risk', 'unacknowledged']]);
+    expect(b.alarm().deviceId).toBe('device-1');
+    expect(b.waiting()).toBe(0);
+  });
+
+  test('is not kept for ever, nor where no reading can bring its alarm', () => {
+    a.feed(scored({ at: 0, level: 'HIGH' }));
+    a.silence({ silent: ['device-2'] }, 60_000);
+    act(a, 'acknowledge', KIM);
+    b.follow(a);
+    expect(b.waiting()).toBe(1);
+    b.now += 25 * 3_600_000;
+    const [told] = a.acts(0).acts;
+    b.take([{ ...told!, alarmId: told!.alarmId.replace('device-1', 'device-9') }]);
+    expect(b.db.prepare('SELECT alarm_id FROM waiting_act').pluck().all()).toEqual([
+      `hq/device-9/risk/${T0}`,
+    ]);
+  });
+
+  test('is one of five thousand at most: the newest are kept', () => {
+    a.feed(scored({ at: 0, level: 'HIGH' }));
+    act(a, 'acknowledge', KIM);
+    const [told] = a.acts(0).acts;
+    b.db.transaction(() =>
+      b.take(Array.from({ length: 5_002 }, (_, i) => ({ ...told!, at: T0 + i }))),
+    )();
+    expect(b.waiting()).toBe(5_000);
+    expect(b.db.prepare('SELECT min(at_ms) FROM waiting_act').pluck().get()).toBe(T0 + 2);
+  });
 });
 
 test('a record that began afresh is followed from its beginning', () => {

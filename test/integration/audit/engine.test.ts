@@ -153,6 +153,13 @@ describe('a supervisor', () => {
     expect(await verified()).toMatchObject({
       report: { intact: false, breaks: [{ kind: 'missing', seq: 2, to: 2 }] },
     });
+    expect(engine.desk.alarms()).toContainEqual(
+      expect.objectContaining({
+        kind: 'auditBroken',
+        state: 'unacknowledged',
+        detail: 'Entries 2 to 2 are missing.',
+      }),
+    );
   });
 
   test('is told when there is no signed head to compare with', async () => {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { deviceLineSchema, streamTruthSchema } from '../../../shared/prediction/truth.ts';
 import { decodeText } from '../../../shared/telemetry/decode.ts';
 import { type CliResult, runCli } from '../../support/cli.ts';
 
@@ -40,6 +41,8 @@ describe('simulate-episodes', () => {
     expect(devices.map(({ deviceId }) => deviceId)).toEqual(truths.map(({ deviceId }) => deviceId));
     let messages = 0;
     for (const [i, truth] of truths.entries()) {
+      expect(streamTruthSchema.parse(truth)).toEqual(truth);
+      expect(deviceLineSchema.parse(devices[i])).toEqual(devices[i]);
       expect(Object.keys(truth)).toEqual(
         'deviceId category type start end onset ignition arrested hnEnd'.split(' '),
       );

@@ -52,6 +52,7 @@ function follower(url: string, options: Options = {}) {
         merged.push(...acts);
         return [];
       },
+      settle: () => [],
     },
     settings,
     troubles: {

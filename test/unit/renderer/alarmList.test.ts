@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import {
   afterAcknowledging,
+  deskTroubles,
   headlineReason,
   moveSelection,
   possibleActs,
@@ -20,6 +21,20 @@ const sorted = sortAlarms(
 
 test('what waits comes first, fire before trouble', () => {
   expect(sorted.map(({ id }) => id)).toEqual(['fire', 'trouble', 'seen']);
+});
+
+test('what the desk noticed of itself is known until it is over, also when it has gone', () => {
+  const trouble = { alarmClass: 'trouble', priority: 'HIGH' } as const;
+  const known = deskTroubles(
+    byId(
+      alarm('record', { ...trouble, kind: 'auditBroken', state: 'acknowledged' }),
+      alarm('silent', { ...trouble, kind: 'deviceSilent' }),
+      alarm('sound', { ...trouble, kind: 'soundFailing', state: 'returnedUnacknowledged' }),
+      alarm('disk', { ...trouble, kind: 'diskLow', state: 'normal', endedAt: NOW }),
+      alarm('fire'),
+    ),
+  );
+  expect(known.map(({ id }) => id)).toEqual(['sound', 'record']);
 });
 
 test('a fire that stands is not pushed down by every device falling silent', () => {

@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { SET_ASIDE_TYPES, type SetAside, type SetAsideType } from '#shared/alarms/setAside.ts';
+import { ASIDE_GLYPHS, ASIDE_SHAPES } from '../../../renderer/components/shapes.ts';
 import { hit, markersOf, neighbour } from '../../../renderer/floor-map/markers.ts';
 import { themedPlan } from '../../../renderer/floor-map/planTheme.ts';
 import {
@@ -8,8 +10,9 @@ import {
   wholeFloor,
   zoomAt,
 } from '../../../renderer/floor-map/viewport.ts';
+import { asidesByDevice } from '../../../renderer/state/asides.ts';
 import { zoneAt } from '../../../renderer/state/zoneAt.ts';
-import { alarm, byId, device, feed } from './made.ts';
+import { alarm, byId, device, feed, NOW } from './made.ts';
 
 const floor = { width: 60, height: 40 };
 const window = { width: 1200, height: 600 };
@@ -90,6 +93,32 @@ describe('markers', () => {
       ['calm', 'fire', false],
     ]);
     expect(markersOf('f2', devices, alarms, [feed()])).toEqual([]);
+  });
+
+  test('say how their point is set aside, by the strongest, each by a shape of its own', () => {
+    const aside = (deviceId: string, type: SetAsideType, kind: SetAside['kind']): SetAside => ({
+      ...{ id: `${deviceId} ${type}`, type, deviceId, kind, reason: 'works', by: 'Lee', desk: 'd' },
+      ...{ since: NOW, until: NOW + 3_600_000, endedAt: null, endedBy: null },
+    });
+    const asides = asidesByDevice([
+      aside('hot', 'shelved', 'overvoltage'),
+      aside('hot', 'outOfService', null),
+      aside('hot', 'disabled', 'vocAlarm'),
+      aside('calm', 'shelved', 'overvoltage'),
+    ]);
+    expect(asides.get('hot')?.map(({ type }) => type)).toEqual([
+      'outOfService',
+      'disabled',
+      'shelved',
+    ]);
+    const markers = markersOf('f1', devices, new Map(), [feed()], new Set(['gone']), asides);
+    expect(
+      Object.fromEntries(
+        markers.map(({ deviceId, aside, underTest }) => [deviceId, [aside, underTest]]),
+      ),
+    ).toEqual({ hot: ['outOfService', false], calm: ['shelved', false], gone: [null, true] });
+    const drawn = SET_ASIDE_TYPES.map((type) => ASIDE_SHAPES[type] + ASIDE_GLYPHS[type]);
+    expect(new Set(drawn).size).toBe(SET_ASIDE_TYPES.length);
   });
 
   test('a pointer means the nearest marker within reach, and of two as near the upper one', () => {

@@ -102,7 +102,7 @@ describe.each(DISTURBANCE_TYPES)('%s', (type) => {
       expect(truth.onset! - truth.start).toBeGreaterThanOrEqual(7_200_000);
       expect(truth.hnEnd).toBeGreaterThan(truth.onset!);
       expect(truth.hnEnd).toBeLessThan(truth.end);
-      expect([truth.ignition, truth.arrested]).toEqual([null, null]);
+      expect([truth.ignition, truth.arrested]).toEqual([null, false]);
       expect(truth.end - truth.start).toBe(24 * 3_600_000);
       expect(frames.timeMs[frames.length - 1]).toBeGreaterThan(truth.hnEnd!);
     }

@@ -116,7 +116,13 @@ describe('a normal day', () => {
 
   it('shows no hazard on any device', () => {
     for (const { frames, truth } of days) {
-      expect(truth).toMatchObject({ onset: null, ignition: null, arrested: null, hnEnd: null });
+      expect(truth).toMatchObject({
+        type: null,
+        onset: null,
+        ignition: null,
+        arrested: false,
+        hnEnd: null,
+      });
       const most = (field: (typeof FRAME_FIELDS)[number]) =>
         Math.max(...fieldBetween(frames, field));
       expect(most('volt')).toBeLessThan(236);

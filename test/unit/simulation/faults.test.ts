@@ -79,9 +79,9 @@ describe.each(FAULT_TYPES)('%s', (type) => {
   it('grows from its onset to ignition in a plausible time, and the device dies minutes later', () => {
     const [q10, , q90] = FAULTS[type].minutes;
     const minutes = daysOf(type, 'incident').map(({ truth, frames }) => {
-      const { start, onset, ignition, arrested, end } = truth;
+      const { start, onset, ignition, arrested, hnEnd, end } = truth;
       expect(onset! - start).toBeGreaterThanOrEqual(4 * 3_600_000);
-      expect(arrested).toBeNull();
+      expect([arrested, hnEnd]).toEqual([false, null]);
       expect(end).toBeGreaterThan(ignition!);
       expect(end - ignition!).toBeLessThan(20 * 60_000);
       expect(frames.timeMs[frames.length - 1]).toBeLessThan(end + 1000);
@@ -101,11 +101,12 @@ describe.each(FAULT_TYPES)('%s', (type) => {
 
   it('is stopped in time on a near miss, and its traces fade', () => {
     for (const { truth, frames } of daysOf(type, 'near_miss')) {
-      const { onset, arrested, ignition, end, start } = truth;
+      const { onset, arrested, hnEnd, ignition, end, start } = truth;
       expect(ignition).toBeNull();
-      expect(arrested).toBeGreaterThan(onset!);
+      expect(arrested).toBe(true);
+      expect(hnEnd).toBeGreaterThan(onset!);
       expect(end - start).toBe(24 * 3_600_000);
-      expect(frames.timeMs[frames.length - 1]).toBeGreaterThan(arrested!);
+      expect(frames.timeMs[frames.length - 1]).toBeGreaterThan(hnEnd!);
     }
   });
 });
@@ -144,7 +145,7 @@ describe('a fire', () => {
   it('leaves leakage, and with it the reading, once an earth leakage breaker stopped it', () => {
     const faded = daysOf('tracking', 'near_miss').filter(({ frames, truth }) => {
       const before = quantile(fieldBetween(frames, 'rzct', truth.start, truth.onset!), 0.5);
-      const after = quantile(fieldBetween(frames, 'rzct', truth.arrested! + 60_000), 0.5);
+      const after = quantile(fieldBetween(frames, 'rzct', truth.hnEnd! + 60_000), 0.5);
       return after < before + 1;
     });
     expect(faded).toHaveLength(DEVICES);

@@ -7,6 +7,8 @@ import { response } from './0006-response.ts';
 import { escalation } from './0007-escalation.ts';
 import { shift } from './0008-shift.ts';
 import { walkTest } from './0009-walk-test.ts';
+import { alarmCounts } from './0010-alarm-counts.ts';
+import { waitingActs } from './0011-waiting-acts.ts';
 
 export interface Migration {
   readonly name: string;
@@ -24,4 +26,6 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: 'escalation', sql: escalation },
   { name: 'shift', sql: shift },
   { name: 'walk-test', sql: walkTest },
+  { name: 'alarm-counts', sql: alarmCounts },
+  { name: 'waiting-acts', sql: waitingActs },
 ];

@@ -69,7 +69,7 @@ export function MeterChart({
         </button>
       </header>
       {asTable ? (
-        <Rows columns={table.columns} rows={table.rows} />
+        <Rows title={table.title} columns={table.columns} rows={table.rows} />
       ) : (
         <Chart
           option={option}

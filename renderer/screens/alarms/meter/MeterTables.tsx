@@ -1,3 +1,4 @@
+import { ScrollTable } from '../../../components/ScrollTable.tsx';
 import type { MeterTable } from './meterText.ts';
 
 /** The first column names the row; the others are its numbers. */
@@ -7,15 +8,18 @@ export function MeterTableView({ table, note }: { table: MeterTable; note?: stri
     <section className="page-section" data-testid={`meter-${id}`}>
       <h3>{title}</h3>
       {note !== undefined && <p className="note">{note}</p>}
-      {rows.length === 0 ? <p className="note">{empty}</p> : <Rows columns={columns} rows={rows} />}
+      {rows.length === 0 ? (
+        <p className="note">{empty}</p>
+      ) : (
+        <Rows title={title} columns={columns} rows={rows} />
+      )}
     </section>
   );
 }
 
-export function Rows({ columns, rows }: Pick<MeterTable, 'columns' | 'rows'>) {
+export function Rows({ title, columns, rows }: Pick<MeterTable, 'title' | 'columns' | 'rows'>) {
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
-    <div className="table-scroll" tabIndex={0}>
+    <ScrollTable label={title}>
       <table className="table num">
         <thead>
           <tr>
@@ -42,6 +46,6 @@ export function Rows({ columns, rows }: Pick<MeterTable, 'columns' | 'rows'>) {
           ))}
         </tbody>
       </table>
-    </div>
+    </ScrollTable>
   );
 }

@@ -1,5 +1,6 @@
 import type { AttemptView, ChannelView } from '#shared/contract/notificationViews.ts';
 import { useEngineNow, useTime, useWords } from '../../../app/hooks.ts';
+import { SentTable } from './SentTable.tsx';
 
 /** Every time that something was sent, and what became of it. */
 export function AttemptTable({
@@ -14,48 +15,33 @@ export function AttemptTable({
   const now = useEngineNow(60_000);
   const names = new Map(channels.map(({ id, config }) => [id, config.name]));
   return (
-    <section className="section" data-testid="attempts">
-      <h3>{words.title}</h3>
-      {attempts.length === 0 ? (
-        <p className="note">{words.none}</p>
-      ) : (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
-        <section className="table-scroll" tabIndex={0} aria-label={words.title}>
-          <table className="table num">
-            <thead>
-              <tr>
-                <th scope="col">{words.started}</th>
-                <th scope="col">{outbox.channel}</th>
-                <th scope="col">{outbox.topic}</th>
-                <th scope="col">{words.outcome}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {attempts.map((attempt) => (
-                <tr key={attempt.id} data-testid="attempt" data-outcome={attempt.outcome}>
-                  <td>{time.moment(attempt.startedAt, now)}</td>
-                  <td>{names.get(attempt.channelId) ?? outbox.removedChannel}</td>
-                  <td>
-                    {topics[attempt.topic]}
-                    <p>
-                      {attempt.purpose === 'test'
-                        ? words.test
-                        : words.notifications({ count: attempt.notifications })}
-                    </p>
-                  </td>
-                  <td>
-                    <span className="delivery-state" data-state={attempt.outcome ?? 'underWay'}>
-                      {outcomes[attempt.outcome ?? 'underWay']}
-                    </span>
-                    {attempt.problem !== null && <p>{problems[attempt.problem]?.what}</p>}
-                    {attempt.detail !== null && <p className="channel-said">{attempt.detail}</p>}
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </section>
-      )}
-    </section>
+    <SentTable
+      testId="attempts"
+      title={words.title}
+      none={words.none}
+      columns={[words.started, outbox.channel, outbox.topic, words.outcome]}
+    >
+      {attempts.map((attempt) => (
+        <tr key={attempt.id} data-testid="attempt" data-outcome={attempt.outcome}>
+          <td>{time.moment(attempt.startedAt, now)}</td>
+          <td>{names.get(attempt.channelId) ?? outbox.removedChannel}</td>
+          <td>
+            {topics[attempt.topic]}
+            <p>
+              {attempt.purpose === 'test'
+                ? words.test
+                : words.notifications({ count: attempt.notifications })}
+            </p>
+          </td>
+          <td>
+            <span className="delivery-state" data-state={attempt.outcome ?? 'underWay'}>
+              {outcomes[attempt.outcome ?? 'underWay']}
+            </span>
+            {attempt.problem !== null && <p>{problems[attempt.problem]?.what}</p>}
+            {attempt.detail !== null && <p className="channel-said">{attempt.detail}</p>}
+          </td>
+        </tr>
+      ))}
+    </SentTable>
   );
 }

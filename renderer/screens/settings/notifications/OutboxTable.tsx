@@ -5,6 +5,7 @@ import type {
 } from '#shared/contract/notificationViews.ts';
 import { wordOf } from '#shared/i18n/words.ts';
 import { useEngineNow, useTime, useWords } from '../../../app/hooks.ts';
+import { SentTable } from './SentTable.tsx';
 
 export function OutboxTable({
   notifications,
@@ -19,40 +20,25 @@ export function OutboxTable({
   const now = useEngineNow(60_000);
   const names = new Map(channels.map(({ id, config }) => [id, config.name]));
   return (
-    <section className="section" data-testid="outbox">
-      <h3>{words.title}</h3>
-      {notifications.length === 0 ? (
-        <p className="note">{words.none}</p>
-      ) : (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
-        <section className="table-scroll" tabIndex={0} aria-label={words.title}>
-          <table className="table num">
-            <thead>
-              <tr>
-                <th scope="col">{words.queued}</th>
-                <th scope="col">{words.what}</th>
-                <th scope="col">{words.topic}</th>
-                <th scope="col">{words.state}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {notifications.map((one) => (
-                <tr key={one.id} data-testid="outbox-row">
-                  <td>{time.moment(one.queuedAt, now)}</td>
-                  <td>
-                    <What notification={one} />
-                  </td>
-                  <td>{topics[one.topic]}</td>
-                  <td>
-                    <Deliveries deliveries={one.deliveries} names={names} />
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </section>
-      )}
-    </section>
+    <SentTable
+      testId="outbox"
+      title={words.title}
+      none={words.none}
+      columns={[words.queued, words.what, words.topic, words.state]}
+    >
+      {notifications.map((one) => (
+        <tr key={one.id} data-testid="outbox-row">
+          <td>{time.moment(one.queuedAt, now)}</td>
+          <td>
+            <What notification={one} />
+          </td>
+          <td>{topics[one.topic]}</td>
+          <td>
+            <Deliveries deliveries={one.deliveries} names={names} />
+          </td>
+        </tr>
+      ))}
+    </SentTable>
   );
 }
 

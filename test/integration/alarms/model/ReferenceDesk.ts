@@ -124,13 +124,8 @@ export class ReferenceDesk {
     return ended ? 'done' : 'notFound';
   }
 
-  /** Another process on the same disk: what was only counted begins again. */
-  restart(statesSaved: boolean): void {
-    for (const device of this.#devices.values()) {
-      device.rows.clear();
-      if (!statesSaved) device.newest = undefined;
-    }
-    for (const one of this.all) one.calm = 0;
+  /** Another process on the same disk, which goes on counting. */
+  restart(): void {
     this.asides.restart(this);
     this.#reported.clear();
     this.#unconfirmed.clear();

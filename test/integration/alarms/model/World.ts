@@ -17,6 +17,12 @@ import type { Told } from './told.ts';
 const PEOPLE = { 김철수: KIM, 이영희: LEE } as const;
 export type Name = keyof typeof PEOPLE;
 
+const TABLES = [
+  ...['alarm_event', 'alarm', 'alarm_count', 'set_aside'],
+  ...['audit', 'device_state', 'device'],
+] as const;
+const REFUSING = ['alarm_event', 'alarm_count', 'set_aside', 'audit'] as const;
+
 /** The real desk on a real file, and how it is held against the reference. */
 export class World {
   readonly scenario: Scenario;
@@ -34,8 +40,7 @@ export class World {
   /** @param scenario of which everything is forgotten: a file for each night would take most of the time */
   constructor(scenario: Scenario) {
     this.scenario = scenario;
-    for (const table of ['alarm_event', 'alarm', 'set_aside', 'audit', 'device_state', 'device'])
-      scenario.db.exec(`DELETE FROM ${table}`);
+    for (const table of TABLES) scenario.db.exec(`DELETE FROM ${table}`);
     scenario.now = T0;
     scenario.monotonic = 0;
     scenario.restart();
@@ -101,7 +106,7 @@ export class World {
   /** While `act` runs, the disk takes nothing. @returns whether it would have written. */
   failing(act: () => void): boolean {
     const { db } = this.scenario;
-    for (const table of ['alarm_event', 'set_aside', 'audit'])
+    for (const table of REFUSING)
       db.exec(`CREATE TEMP TRIGGER full_${table} BEFORE INSERT ON main.${table}
                BEGIN SELECT raise(ABORT, 'no space left'); END`);
     try {
@@ -112,8 +117,7 @@ export class World {
       expect(told).toMatchObject({ message: 'no space left' });
       return true;
     } finally {
-      for (const table of ['alarm_event', 'set_aside', 'audit'])
-        db.exec(`DROP TRIGGER full_${table}`);
+      for (const table of REFUSING) db.exec(`DROP TRIGGER full_${table}`);
     }
   }
 

@@ -237,7 +237,7 @@ export function setClock(away: number): Step {
 }
 
 export const restart = new Step('restart', (reference, world) => {
-  reference.restart(true);
+  reference.restart();
   world.follow(reference);
   world.restart();
   world.last = [];

@@ -5,6 +5,7 @@ import { ActMerger } from '#engine/alarms/ActMerger.ts';
 import { AlarmDesk } from '#engine/alarms/AlarmDesk.ts';
 import { FirstOut } from '#engine/alarms/FirstOut.ts';
 import { SetAsides } from '#engine/alarms/SetAsides.ts';
+import { WaitingActs } from '#engine/alarms/WaitingActs.ts';
 import { AuditChain } from '#engine/audit/AuditChain.ts';
 import { createEscalation, type Escalation } from '#engine/escalation/createEscalation.ts';
 import { IncidentDesk } from '#engine/incidents/IncidentDesk.ts';
@@ -230,7 +231,13 @@ export class NightDesk {
     this.peer = new PeerDesk({
       peer: { url: 'http://other.example:7373', token: 'token' },
       siteId: SITE,
-      merger: new ActMerger({ alarms, journal: this.#journal, audit }),
+      merger: new ActMerger({
+        alarms,
+        journal: this.#journal,
+        waiting: new WaitingActs(db),
+        audit,
+        now,
+      }),
       settings,
       troubles: { set: changed, happened: changed },
       ...clocks,

@@ -17,17 +17,18 @@ const NIGHT_MS = 15 * 3_600_000;
 export const NIGHT_START = T0 + NIGHT_MS;
 
 /**
- * What the devices report. Kinds that one reading raises: what is counted before an on-delay is over is on no disk, and
- * a desk that is killed meanwhile begins it again, with a later onset than the other desk's. The ninth gets worse while somebody may have acknowledged it already. */
+ * What the devices report. Two kinds have an on-delay, which runs where the desk is killed. The ninth gets worse while
+ * somebody may have acknowledged it already.
+ */
 const CAUSES: readonly { readonly kind: AlarmKind; readonly said: Omit<Said, 'at'> }[] = [
   { kind: 'risk', said: { level: 'HIGH' } },
   { kind: 'risk', said: { level: 'CRITICAL' } },
   { kind: 'arcAlarm', said: { bits: ['arcAlarm'] } },
   { kind: 'overvoltage', said: { bits: ['overvoltage'] } },
   { kind: 'totalLeakage', said: { bits: ['totalLeakage'] } },
-  { kind: 'overcurrent', said: { bits: ['overcurrent'] } },
+  { kind: 'powerAnomaly', said: { bits: ['powerAnomaly'] } },
   { kind: 'coAlarm', said: { bits: ['coAlarm'] } },
-  { kind: 'vocAlarm', said: { bits: ['vocAlarm'] } },
+  { kind: 'powerFactorAlarm', said: { bits: ['powerFactorAlarm'] } },
   { kind: 'risk', said: { level: 'HIGH' } },
   { kind: 'stuckSensor', said: { quality: ['stuck'] } },
 ];

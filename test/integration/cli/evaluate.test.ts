@@ -5,7 +5,7 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Evaluation } from '../../../main/cli/evaluate/evaluation.ts';
 import { runCli } from '../../support/cli.ts';
-import { writeModel } from '../../support/modelFile.ts';
+import { metadata, writeModel } from '../../support/modelFile.ts';
 import { linesOf, time } from '../../support/recordings.ts';
 
 const dir = mkdtempSync(join(tmpdir(), 'emberwatch-evaluate-'));
@@ -240,7 +240,28 @@ describe('evaluate', () => {
     test('a model that is none', async () => {
       const file = join(dir, 'none.onnx');
       writeFileSync(file, 'no model');
-      expect(await refused([...inputs().slice(0, -1), file])).toMatch(/none\.onnx/);
+      expect(await refused([...inputs().slice(0, -1), file])).toMatch(
+        /none\.onnx is not a model file/,
+      );
+    });
+
+    test.each<[string, Record<string, unknown> | null, RegExp]>([
+      ['a model without metadata', null, /carries no emberwatch metadata/],
+      [
+        'one with an operating point that cannot be',
+        metadata({
+          operatingPoints: [{ output: 'probability', level: 'HIGH', threshold: 2, k: 2, n: 3 }],
+        }),
+        /its metadata: operatingPoints\.0\.threshold: /,
+      ],
+      [
+        'one that was trained on other features',
+        metadata({ schema: { version: 'old', features: [{ name: 'voltage' }] } }),
+        /was trained on other features \(old, 1 of them\)/,
+      ],
+    ])('%s', async (_what, emberwatch, sentence) => {
+      const file = writeModel(folder({}), 'overvoltage', emberwatch);
+      expect(await refused([...inputs().slice(0, -1), file])).toMatch(sentence);
     });
   });
 });

@@ -43,7 +43,7 @@ test('a note written at the acknowledgement is shown back with who, at both desk
   site,
 }) => {
   await site.open(page);
-  await site.devices.send('device-010', ARCING);
+  await site.devices.send('device-010', { ...HOT, ...ARCING });
   const alarm = alarmRow(page, 'device-010', 'arcAlarm');
   await alarm.click();
   await page.getByTestId('act-note').click();

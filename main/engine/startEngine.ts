@@ -19,7 +19,6 @@ import { signedOnDesks } from './escalation/signedOnDesks.ts';
 import { HealthWatch } from './health/HealthWatch.ts';
 import { openWatches } from './health/openWatches.ts';
 import { Problems } from './health/Problems.ts';
-import { Retention } from './health/Retention.ts';
 import { SilenceWatch } from './health/SilenceWatch.ts';
 import { Throughput } from './health/Throughput.ts';
 import { openIncidents } from './incidents/openIncidents.ts';
@@ -27,6 +26,7 @@ import { LiveFeed } from './live/LiveFeed.ts';
 import { Revisions } from './live/Revisions.ts';
 import { openNotifications } from './notifications/openNotifications.ts';
 import { openAlarmRooms } from './openAlarmRooms.ts';
+import { openArchive } from './openArchive.ts';
 import { openSources } from './openSources.ts';
 import { openStorage } from './openStorage.ts';
 import { PeerDesk } from './peers/PeerDesk.ts';
@@ -267,6 +267,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     });
 
     const throughput = new Throughput(startedAt);
+    let commitFailing = false;
     const pipeline = new Pipeline(
       {
         ...storage,
@@ -285,6 +286,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
           live?.alarmsChanged(change.alarms);
         },
         failing: (problem) => {
+          commitFailing = problem !== null;
           problems.set('commitFailing', problem);
           deskTroubles.set('storageFailing', 'storage', problem);
         },
@@ -338,17 +340,23 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       status: desk.status,
     });
     live = feed;
-    const retention = new Retention({
-      ...storage,
+    const archive = openArchive({
+      storage,
+      dataDir,
+      timeZone: site.timeZone,
       predictions: prediction.store,
       retainAlarms: (before) => {
         meter.forget(before - METER_KEPT_LONGER_MS);
         notifications.retain(before);
-        modelLife.retain(before);
         return retainAlarms(storage.controlRoom, before);
       },
+      retainModelMetrics: (before) => modelLife.retain(before),
+      failing: () => commitFailing,
+      troubles: deskTroubles,
       now,
+      monotonicNow,
       log,
+      changed: () => revisions.bump('archive'),
     });
     const watches = openWatches({
       sources: opened.sources,
@@ -380,10 +388,11 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
         shift,
         prediction.desk,
         ...modelLife.ticking,
+        ...archive.ticking,
       ],
       retain: () => {
         try {
-          retention.run();
+          archive.retain();
           auditWatch?.daily();
         } finally {
           deskTroubles.set('storageFailing', 'auditHeads', auditHeads.daily());
@@ -421,6 +430,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       ...walkTest,
       prediction,
       modelLife,
+      archive,
       revisions,
     });
     notifications.outbox.start();
@@ -461,6 +471,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
         } catch (error) {
           log.error({ err: error }, 'the end of this run could not be recorded');
         }
+        await archive.close();
         await prediction.close();
         await modelLife.close();
         await response.attachments.close();

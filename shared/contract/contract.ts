@@ -5,6 +5,7 @@
  */
 import { alarms } from './alarms.ts';
 import { annunciation } from './annunciation.ts';
+import { archive } from './archive.ts';
 import { audit } from './audit.ts';
 import { desk } from './desk.ts';
 import { devices } from './devices.ts';
@@ -23,6 +24,7 @@ import { walkTest } from './walkTest.ts';
 export const contract = {
   alarms,
   annunciation,
+  archive,
   audit,
   desk,
   devices,

@@ -126,6 +126,7 @@ export const REVISED_TOPICS = [
   'annunciation',
   'audit',
   'prediction',
+  'archive',
 ] as const;
 export type RevisedTopic = (typeof REVISED_TOPICS)[number];
 
@@ -166,6 +167,7 @@ const DESK_PROBLEM_CODES = [
   'controlRoomSalvaged',
   'segmentSalvaged',
   'predictionsSalvaged',
+  'summariesSalvaged',
   'commitFailing',
   'queryFailing',
 ] as const;

@@ -1,6 +1,7 @@
 /** What a dictionary has to have: the keys of the Korean one. Its own file, so that a language can state its type. */
 import type { access } from './ko/access.ts';
 import type { annunciation } from './ko/annunciation.ts';
+import type { archive } from './ko/archive.ts';
 import type { audit } from './ko/audit.ts';
 import type { escalation } from './ko/escalation.ts';
 import type { evidence } from './ko/evidence.ts';
@@ -29,4 +30,5 @@ export type Words = typeof screens &
   typeof setAside &
   typeof meter &
   typeof annunciation &
-  typeof prediction;
+  typeof prediction &
+  typeof archive;

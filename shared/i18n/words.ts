@@ -2,6 +2,7 @@
 import type { Words } from './dictionary.ts';
 import { access as enAccess } from './en/access.ts';
 import { annunciation as enAnnunciation } from './en/annunciation.ts';
+import { archive as enArchive } from './en/archive.ts';
 import { audit as enAudit } from './en/audit.ts';
 import { escalation as enEscalation } from './en/escalation.ts';
 import { evidence as enEvidence } from './en/evidence.ts';
@@ -17,6 +18,7 @@ import { vocabulary as enVocabulary } from './en/vocabulary.ts';
 import { walkTest as enWalkTest } from './en/walkTest.ts';
 import { access as koAccess } from './ko/access.ts';
 import { annunciation as koAnnunciation } from './ko/annunciation.ts';
+import { archive as koArchive } from './ko/archive.ts';
 import { audit as koAudit } from './ko/audit.ts';
 import { escalation as koEscalation } from './ko/escalation.ts';
 import { evidence as koEvidence } from './ko/evidence.ts';
@@ -51,6 +53,7 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     ...koMeter,
     ...koAnnunciation,
     ...koPrediction,
+    ...koArchive,
   },
   en: {
     ...enScreens,
@@ -68,6 +71,7 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     ...enMeter,
     ...enAnnunciation,
     ...enPrediction,
+    ...enArchive,
   },
 };
 

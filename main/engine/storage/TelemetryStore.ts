@@ -1,4 +1,6 @@
 import { mkdirSync } from 'node:fs';
+import { open } from 'node:fs/promises';
+import path from 'node:path';
 import type { Timeline } from '#shared/contract/views.ts';
 import type { Logger } from '../log.ts';
 import type { ScoredReading } from '../scoredReading.ts';
@@ -11,6 +13,7 @@ import type { Answer, SegmentRequest } from './telemetry/readerMessages.ts';
 import { RecentReadings } from './telemetry/readRecent.ts';
 import { SegmentWriter } from './telemetry/SegmentWriter.ts';
 import { segmentBytes, segmentPath } from './telemetry/segmentFolder.ts';
+import { Summaries } from './telemetry/summaries/Summaries.ts';
 
 export interface TelemetryStoreOptions {
   readonly dir: string;
@@ -48,6 +51,7 @@ export class TelemetryStore {
   readonly #onRepair: (repair: StorageRepair) => void;
   readonly #writer: SegmentWriter;
   readonly #reader: ReaderThread;
+  readonly #summaries: Summaries;
   /** Days whose repair was asked of the reader's thread: asked once, not by every chart. */
   readonly #repairing = new Set<string>();
   /** Days in which reading met damage that no repair finds. */
@@ -64,9 +68,16 @@ export class TelemetryStore {
       log.error({ repair }, 'a telemetry segment was damaged; what could be read was saved');
       onRepair?.(repair);
     };
-    this.#reader = new ReaderThread(
-      workerUrl ?? new URL('./telemetry/reader.worker.ts', import.meta.url),
-    );
+    const thread = () =>
+      new ReaderThread(workerUrl ?? new URL('./telemetry/reader.worker.ts', import.meta.url));
+    this.#reader = thread();
+    this.#summaries = new Summaries({
+      dir: path.join(dir, 'summaries'),
+      thread,
+      now,
+      log,
+      onRepair: this.#onRepair,
+    });
     try {
       mkdirSync(dir, { recursive: true });
       this.#writer = new SegmentWriter({ dir, now, maxSegmentBytes, onRepair: this.#onRepair });
@@ -103,8 +114,17 @@ export class TelemetryStore {
       // A reading can arrive on any later day, and hardly on an earlier one.
       .filter((day) => dayStart(day) + DAY_MS + AHEAD_MS >= from)
       .map((day) => this.#request(day, deviceId, from, to));
+    const summaries = this.#summaries.requests(from, to, new Set(this.#writer.days()));
     return this.#taken(
-      await this.#reader.ask('timeline', { deviceId, from, to, maxPoints, gapMs, segments }),
+      await this.#reader.ask('timeline', {
+        deviceId,
+        from,
+        to,
+        maxPoints,
+        gapMs,
+        segments,
+        summaries,
+      }),
     );
   }
 
@@ -126,10 +146,72 @@ export class TelemetryStore {
     return this.#writer.pack(budgetMs, this.#repairing);
   }
 
-  /** Deletes the segments that are older than this many days. @returns their days. */
-  retain(keepDays: number): string[] {
+  /**
+   * Deletes the segments that are older than this many days.
+   *
+   * @param keep days that stay all the same
+   * @returns their days
+   */
+  retain(keepDays: number, keep: (day: string) => boolean = () => false): string[] {
     this.#refuseClosed();
-    return this.#writer.deleteBefore(dayOf(this.#now() - keepDays * DAY_MS));
+    return this.#writer.deleteBefore(dayOf(this.#now() - keepDays * DAY_MS), keep);
+  }
+
+  /**
+   * Deletes the oldest day, to make room for what happens now. Never today's or yesterday's.
+   *
+   * @param keep days that stay all the same
+   * @returns the day; null when there is none to give way
+   */
+  giveWay(keep: (day: string) => boolean): string | null {
+    this.#refuseClosed();
+    const written = dayOf(this.#now() - DAY_MS);
+    const day = this.#writer.days().find((other) => other < written && !keep(other));
+    if (day === undefined) return null;
+    this.#writer.delete(day);
+    return day;
+  }
+
+  /** Summarises the oldest finished day that isn't yet. @returns the day; null when there was none. */
+  async summarise(): Promise<string | null> {
+    this.#refuseClosed();
+    const day = this.#summaries.next(this.#writer.finishedDays());
+    if (day === null || this.#repairing.has(day)) return null;
+    return (await this.#summaries.add(day, segmentPath(this.#dir, day))) ? day : null;
+  }
+
+  /** Whether the day's quarters are kept when its readings go. */
+  isSummarised(day: string): boolean {
+    return this.#summaries.has(day);
+  }
+
+  /** Deletes the summaries of months that ended more than so many days ago. @returns them. */
+  retainSummaries(keepDays: number): string[] {
+    return this.#summaries.deleteBefore(dayOf(this.#now() - keepDays * DAY_MS));
+  }
+
+  summaries(): { bytes: number; from: string | null } {
+    return this.#summaries.extent();
+  }
+
+  /**
+   * Has the disk take what was committed, without keeping anybody waiting: a commit of `NORMAL` is safe from a crash of
+   * the program, and from a power cut only once this has run.
+   *
+   * @throws what the disk says
+   */
+  async sync(): Promise<void> {
+    if (this.#closed) return;
+    // The log is not a file that SQLite locks, so opening and closing it here takes no lock away.
+    for (const file of this.#writer.unsynced()) {
+      const handle = await open(file, 'r+').catch(absent);
+      if (!handle) continue;
+      try {
+        await handle.datasync();
+      } finally {
+        await handle.close();
+      }
+    }
   }
 
   /** Oldest first. */
@@ -141,7 +223,7 @@ export class TelemetryStore {
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
-    await this.#reader.close();
+    await Promise.all([this.#reader.close(), this.#summaries.close()]);
     this.#writer.close();
   }
 
@@ -189,4 +271,10 @@ export class TelemetryStore {
   #refuseClosed(): void {
     if (this.#closed) throw new StorageError('closed', 'the telemetry store is closed');
   }
+}
+
+/** No log yet, or no more: nothing waits for the disk. */
+function absent(error: unknown): null {
+  if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
+  throw error;
 }

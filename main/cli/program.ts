@@ -2,8 +2,10 @@
 import { Command, CommanderError } from 'commander';
 import { version } from '#engine/version.ts';
 import { addAdministrator } from './commands/administrator.ts';
+import { addBackup, addRestore } from './commands/backup.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addEvaluate } from './commands/evaluate.ts';
+import { addExport } from './commands/exportRecord.ts';
 import { addExportTraining } from './commands/exportTraining.ts';
 import { addModel } from './commands/model.ts';
 import { addPredict } from './commands/predict.ts';
@@ -53,6 +55,9 @@ function createProgram(exit: Exit): Command {
   addModel(program, exit);
   addEvaluate(program, exit);
   addDoctor(program, exit);
+  addBackup(program, exit);
+  addRestore(program, exit);
+  addExport(program, exit);
   addVerifyAudit(program, exit);
   addAdministrator(program, exit);
   addExportTraining(program, exit);

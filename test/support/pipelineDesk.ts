@@ -50,6 +50,7 @@ export class PipelineDesk {
   /** What the desk said of itself: kind, source and detail, null when it was mended. */
   readonly troubles: (readonly [string, string, string | null])[] = [];
   readonly #options: PipelineDeskOptions;
+  #closed = false;
   /** Names of the messages that were acknowledged, in order. */
   readonly acknowledged: string[] = [];
   /** What every open desk was told, in order. */
@@ -95,10 +96,17 @@ export class PipelineDesk {
     this.#open();
   }
 
-  async dispose(): Promise<void> {
+  /** Lets go of the data folder, which stays. */
+  async close(): Promise<void> {
+    if (this.#closed) return;
+    this.#closed = true;
     this.pipeline.close();
     await this.prediction.close();
     await this.storage.close();
+  }
+
+  async dispose(): Promise<void> {
+    await this.close();
     rmSync(this.dataDir, { recursive: true, force: true });
   }
 

@@ -71,6 +71,14 @@ export const archive = {
       damaged: 'What was copied, or was to be copied, is damaged. The rest was copied.',
       failed: 'The backup could not be made.',
     },
+    restored: {
+      done: (p) =>
+        `Restored. The control room is of ${p.time}; ${p.days} days of readings (${p.rows} of them from copies of five minutes).`,
+      movedTo: (p) => `What was there before is in ${p.folder}.`,
+      secrets:
+        'Passwords and connection keys have to be entered again: the backup has no key to them. The audit record goes on with a new key.',
+      auditBroken: 'The restored audit record is not whole. See verify-audit.',
+    },
     restoreHint:
       'To restore, end the desk and use a terminal: emberwatch restore --from BACKUP --data DATA',
   },

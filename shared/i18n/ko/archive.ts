@@ -72,6 +72,14 @@ export const archive = {
       damaged: '복사한 것이나 복사할 것이 손상되었습니다. 나머지는 복사했습니다.',
       failed: '백업하지 못했습니다.',
     } satisfies Record<BackupProblem, string>,
+    restored: {
+      done: (p: { time: string; days: string; rows: string }) =>
+        `복원했습니다. 관제 기록은 ${p.time} 상태이고, 측정값은 ${p.days}일치입니다(그중 ${p.rows}건은 5분 복사본에서).`,
+      movedTo: (p: { folder: string }) => `원래 있던 것은 ${p.folder}에 있습니다.`,
+      secrets:
+        '비밀번호와 연결 키는 백업에 열쇠가 없어 다시 입력해야 합니다. 감사 기록은 새 열쇠로 이어집니다.',
+      auditBroken: '복원한 감사 기록이 온전하지 않습니다. verify-audit로 확인하십시오.',
+    },
     restoreHint:
       '복원은 관제를 끄고 명령줄에서 합니다: emberwatch restore --from 백업폴더 --data 데이터폴더',
   },

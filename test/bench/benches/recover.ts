@@ -1,0 +1,2 @@
+import { defineBench } from '../defineBench.ts';
+export const bench = defineBench({ options: {}, run: async () => ({}) });

@@ -22,6 +22,7 @@ import { benchFolder } from '../parts/packedDay.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../../..');
 const DEVICES = 40;
+const TOKEN = 'bench-of-kills-token';
 /** Each of these is hot from a round of its own on: an alarm that must be there once. */
 const HOT_EVERY = 5;
 const BATCH_MS = 50;
@@ -42,9 +43,7 @@ export const bench = defineBench({
     const broker = await Mosquitto.start({ config: ['max_queued_messages 0'] });
     try {
       const args = ['--data', dir, '--mqtt', broker.url];
-      const first = await startDesk(args);
-      await subscribed(broker.url);
-      await first.stop();
+      await subscribeOnce(args);
       const publisher = new Publisher(broker.url, rate);
       await publisher.start();
       const killedAt = { start: 0, work: 0 };
@@ -64,12 +63,16 @@ export const bench = defineBench({
   },
 });
 
-/** Waits until the desk's session is there, by a message of its own coming through mosquitto. */
-async function subscribed(url: string): Promise<void> {
-  const client = await mqtt.connectAsync(url);
-  // The session exists once the desk is connected; a ready desk connects within this time.
-  await wait(3_000);
-  await client.endAsync();
+/** Until the desk has a session, the broker keeps nothing for it. */
+async function subscribeOnce(args: readonly string[]): Promise<void> {
+  const desk = await startDesk([...args, '--token', TOKEN]);
+  const headers = { authorization: `Bearer ${TOKEN}` };
+  const up = async () =>
+    /emberwatch_feed_up\{[^}]*\} 1/.test(
+      await (await fetch(`${desk.url}/metrics`, { headers })).text(),
+    );
+  while (!(await up())) await wait(100);
+  await desk.stop();
 }
 
 async function killOnce(args: readonly string[], random: () => number): Promise<'start' | 'work'> {
@@ -139,12 +142,11 @@ class Publisher {
 
 /** Lets the desk take what waits. @returns seconds */
 async function drain(args: readonly string[], url: string): Promise<number> {
-  const token = 'bench-of-kills-token';
   const begun = performance.now();
-  const desk = await startDesk([...args, '--token', token]);
+  const desk = await startDesk([...args, '--token', TOKEN]);
   const client = await mqtt.connectAsync(url, { protocolVersion: 5 });
   await client.publishAsync(topicOf('the-last'), JSON.stringify(wire('the-last')), { qos: 1 });
-  const headers = { authorization: `Bearer ${token}` };
+  const headers = { authorization: `Bearer ${TOKEN}` };
   // Mosquitto keeps the order: when the last message is here, everything before it is.
   while ((await fetch(`${desk.url}/api/device/the-last`, { headers })).status !== 200)
     await wait(100);

@@ -34,11 +34,13 @@ export interface PipelineDeskOptions {
   /** None unless given. `prediction.live.start()` reads it. */
   readonly modelPath?: string;
   readonly thread?: ModelThreadOptions;
+  /** A folder of its own unless given. */
+  readonly dataDir?: string;
 }
 
 /** The path of a reading over real files, in the test's own time. Only the broker is played. */
 export class PipelineDesk {
-  readonly dataDir = mkdtempSync(path.join(tmpdir(), 'emberwatch-path-'));
+  readonly dataDir: string;
   clock: number;
   storage!: Storage;
   alarms!: AlarmDesk;
@@ -60,6 +62,7 @@ export class PipelineDesk {
   constructor(startAt: number, options: PipelineDeskOptions = {}) {
     this.clock = startAt;
     this.#options = options;
+    this.dataDir = options.dataDir ?? mkdtempSync(path.join(tmpdir(), 'emberwatch-path-'));
     this.#open();
   }
 

@@ -40,8 +40,10 @@ import { openPrediction } from './prediction/openPrediction.ts';
 import { RecentKeys } from './RecentKeys.ts';
 import { recordThresholds } from './recordThresholds.ts';
 import { createRouter } from './router.ts';
+import { openSecrets } from './secrets/openSecrets.ts';
 import { openShift } from './shift/openShift.ts';
 import { installSite } from './site.ts';
+import { openLan } from './sources/lan/openLan.ts';
 import { retainAlarms } from './storage/retainAlarms.ts';
 import type { StorageRepair } from './storage/StorageRepair.ts';
 import { createWalkTests } from './walkTest/createWalkTests.ts';
@@ -141,6 +143,17 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       now,
       gap: storage.auditGap,
     });
+    const secrets = openSecrets(dataDir, options.sealer);
+    const lan = openLan({
+      db,
+      audit,
+      secrets,
+      troubles: deskTroubles,
+      now,
+      monotonicNow,
+      log,
+      changed: () => revisions.bump('lanBroker'),
+    });
     const opened = openSources({ options, building, settings: storage.settings, log, now });
     const models = await openModelShelf({
       dataDir,
@@ -228,8 +241,8 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
 
     const signedOn = signedOnDesks(storage.controlRoom, now);
     const notifications = openNotifications({
-      dataDir,
       storage,
+      secrets,
       site,
       thresholds,
       alarmNow: (alarmId) => alarms.get(alarmId)?.alarm ?? null,
@@ -240,7 +253,6 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       log,
       changed: () => revisions.bump('notifications'),
       troubles: deskTroubles,
-      ...(options.sealer && { sealer: options.sealer }),
     });
     const escalation = createEscalation({
       storage,
@@ -375,6 +387,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
         walkTest.walkTests,
         annunciation,
         ...watches,
+        lan.access,
         deskTroubles,
         meter,
         shift,
@@ -404,6 +417,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       operators: storage.operators,
       escalation,
       notificationDesk: notifications.desk,
+      lanDesk: lan.desk,
       auditDesk,
       telemetry: storage.telemetry,
       quarantine: storage.quarantine,

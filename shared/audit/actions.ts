@@ -28,6 +28,8 @@ export const AUDIT_ACTIONS = [
   'notifications.remove',
   'notifications.test',
   'notifications.retry',
+  'lanBroker.add',
+  'lanBroker.revoke',
   'escalation.step',
   'escalation.delay',
   'escalation.setMode',

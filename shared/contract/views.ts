@@ -120,6 +120,7 @@ export const REVISED_TOPICS = [
   'operators',
   'sessions',
   'notifications',
+  'lanBroker',
   'escalation',
   'shift',
   'meter',

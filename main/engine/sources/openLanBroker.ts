@@ -4,7 +4,7 @@ import type { Logger } from '../log.ts';
 import { type SecretStore, SecretStoreError } from '../secrets/SecretStore.ts';
 import { LanBroker, type LanTls } from './LanBroker.ts';
 import { type Announce, announceByMdns } from './lan/announce.ts';
-import type { KeyPair } from './lan/LanAuthority.ts';
+import type { KeyPair } from './lan/certificates.ts';
 import { machineNames } from './lan/machineNames.ts';
 import type { Lan } from './lan/openLan.ts';
 import { isLoopback } from './lanAccess.ts';

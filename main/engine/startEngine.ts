@@ -42,8 +42,9 @@ import { recordThresholds } from './recordThresholds.ts';
 import { createRouter } from './router.ts';
 import { openSecrets } from './secrets/openSecrets.ts';
 import { openShift } from './shift/openShift.ts';
-import { installSite } from './site.ts';
+import { installReplay, installSite, isReplay } from './site.ts';
 import { openLan } from './sources/lan/openLan.ts';
+import type { ReplaySource } from './sources/ReplaySource.ts';
 import { retainAlarms } from './storage/retainAlarms.ts';
 import type { StorageRepair } from './storage/StorageRepair.ts';
 import { createWalkTests } from './walkTest/createWalkTests.ts';
@@ -92,7 +93,10 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
 
   async function assemble(): Promise<Engine> {
     const building = options.demo && createBuilding(options.demo);
-    const site = installSite(storage, building, options.site ?? {}, startedAt);
+    const replay = isReplay(storage.settings, storage.registry.site() !== null, options);
+    const site = replay
+      ? installReplay(storage, options.site ?? {}, startedAt)
+      : installSite(storage, building, options.site ?? {}, startedAt);
     const thresholds = DEFAULT_THRESHOLDS;
     recordThresholds(storage, thresholds, startedAt);
     const { controlRoom: db, audit } = storage;
@@ -308,6 +312,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     const desk = createDeskReads({
       dataDir,
       site,
+      replay,
       startedAt,
       now,
       storage,
@@ -394,6 +399,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
         prediction.desk,
         ...modelLife.ticking,
       ],
+      ...(options.replay && { everySecond: secondsOf(options.replay) }),
       retain: () => {
         try {
           retention.run();
@@ -485,4 +491,11 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       },
     };
   }
+}
+
+function secondsOf(replay: ReplaySource): (callback: () => void) => () => void {
+  return (callback) => {
+    replay.onSecond(callback);
+    return () => replay.onSecond(() => undefined);
+  };
 }

@@ -28,6 +28,7 @@ export const AUDIT_ACTIONS = [
   'notifications.remove',
   'notifications.test',
   'notifications.retry',
+  'history.import',
   'lanBroker.add',
   'lanBroker.revoke',
   'escalation.step',

@@ -296,6 +296,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
         predictions: prediction.desk,
         log,
         now,
+        monotonicNow,
         changed: (change) => {
           live?.devicesChanged(change.devices);
           live?.alarmsChanged(change.alarms);

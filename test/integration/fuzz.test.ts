@@ -9,7 +9,7 @@ import { fuzzDecode, fuzzFiles, fuzzLines, fuzzPackets, fuzzPath } from '../supp
 const SEED = 1;
 
 it('the decoder has an answer for every topic and payload', () => {
-  const { taken = 0, ...refused } = fuzzDecode(SEED, 4_000);
+  const { taken = 0, ...refused } = fuzzDecode(SEED, 4_200);
   expect(taken).toBeGreaterThan(200);
   // Each reason is reached, or the fuzz says nothing about it.
   expect(Object.keys(refused).sort()).toEqual(
@@ -45,10 +45,10 @@ it('packets are measured the same however their bytes come', () => {
 });
 
 it('files give an answer or one sentence', async () => {
-  const { readings, refusedLines, refusedFiles } = await fuzzFiles(SEED, 500);
-  expect(readings).toBeGreaterThan(100);
-  expect(refusedLines).toBeGreaterThan(100);
-  expect(refusedFiles).toBeGreaterThan(100);
+  const { readings, refusedLines, refusedFiles } = await fuzzFiles(SEED, 300);
+  expect(readings).toBeGreaterThan(50);
+  expect(refusedLines).toBeGreaterThan(50);
+  expect(refusedFiles).toBeGreaterThan(50);
 });
 
 it('the doors of a running desk stay open for who asks rightly', async () => {

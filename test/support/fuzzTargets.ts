@@ -277,10 +277,7 @@ async function segmentBytes(dir: string): Promise<Buffer> {
     const db = new Database(segment, { readonly: true });
     db.prepare('VACUUM INTO ?').run(copy);
     db.close();
-    must(
-      [...readingsOfSegment(copy)].flat().length === 300,
-      () => 'the good segment is not good',
-    );
+    must([...readingsOfSegment(copy)].flat().length === 300, () => 'the good segment is not good');
     const { readFileSync } = await import('node:fs');
     return readFileSync(copy);
   } finally {

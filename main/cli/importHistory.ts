@@ -143,7 +143,7 @@ async function load(parts: {
 
 function unitsOf(storage: Storage, options: ImportOptions, now: number) {
   const used = storage.registry.site();
-  if (isReplay(storage.settings, used !== null, {}))
+  if (isReplay(storage.settings, used !== null, { playing: false, listening: false }))
     throw new CliError(
       `${options.data} holds a replay: choose the folder of a desk that monitors, or a new one, with --data`,
     );

@@ -3,7 +3,6 @@ import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import type { FloorView } from '#shared/contract/views.ts';
 import type { Building } from '#shared/simulation/building.ts';
-import type { EngineOptions } from './Engine.ts';
 import type { Storage } from './openStorage.ts';
 import type { DeviceRegistry, Site } from './storage/DeviceRegistry.ts';
 import type { Settings } from './storage/Settings.ts';
@@ -68,23 +67,24 @@ export function installSite(
 
 /**
  * Whether the folder is one in which recordings are played: then nothing that is seen there is live.
+ * @param used whether there is a site in it
  * @throws when a desk that monitors and a replay would meet in one folder
  */
 export function isReplay(
   settings: Settings,
   used: boolean,
-  { replay, mqtt, lanBroker, demo }: Pick<EngineOptions, 'replay' | 'mqtt' | 'lanBroker' | 'demo'>,
+  { playing, listening }: { readonly playing: boolean; readonly listening: boolean },
 ): boolean {
   const marked = settings.get(REPLAY_KEY, z.literal(true)) === true;
-  if (replay && used && !marked)
+  if (playing && used && !marked)
     throw new Error(
       'This data folder belongs to a desk that monitors. A replay needs a folder of its own: choose another with --data.',
     );
-  if (!replay && marked && (mqtt || lanBroker || demo))
+  if (listening && marked)
     throw new Error(
       'This data folder holds a replay. A desk that monitors needs a folder of its own: choose another with --data.',
     );
-  return marked || replay !== undefined;
+  return marked || playing;
 }
 
 /** The site of a replay: marked as simulated as well, so that whatever leaves it says that nothing of it is live. */

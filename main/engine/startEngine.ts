@@ -93,7 +93,10 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
 
   async function assemble(): Promise<Engine> {
     const building = options.demo && createBuilding(options.demo);
-    const replay = isReplay(storage.settings, storage.registry.site() !== null, options);
+    const replay = isReplay(storage.settings, storage.registry.site() !== null, {
+      playing: options.replay !== undefined,
+      listening: (options.mqtt ?? options.lanBroker ?? options.demo) !== undefined,
+    });
     const site = replay
       ? installReplay(storage, options.site ?? {}, startedAt)
       : installSite(storage, building, options.site ?? {}, startedAt);

@@ -210,6 +210,21 @@ describe('a restart', () => {
     expect(at.desk.trackers.get('device-a')!.forecast!.window.save()).toEqual(before);
   });
 
+  test('goes on waiting for what the hazard floor confirms by time', async () => {
+    // One hazard alone, and no model: nothing but time confirms it.
+    const hot = { pcbTemp: 62, sensorTemp: 62 };
+    await at.desk.prediction.live.use(null);
+    await at.minutes(61);
+    await at.minutes(10, hot);
+    expect(at.desk.trackers.view('device-a')).toMatchObject({ level: 'MEDIUM' });
+    await at.desk.restart();
+    await at.minutes(4, hot);
+    expect(at.desk.trackers.view('device-a')).toMatchObject({ level: 'MEDIUM' });
+    await at.minutes(2, hot);
+    expect(at.desk.trackers.view('device-a')).toMatchObject({ level: 'HIGH' });
+    expect(at.riskAlarm()).toMatchObject({ priority: 'HIGH', conditionActive: true });
+  });
+
   test('begins anew where the features are others, and forgets with the device', async () => {
     await at.minutes(10);
     await at.desk.prediction.desk.close();

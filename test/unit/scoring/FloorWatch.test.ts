@@ -250,6 +250,38 @@ describe('a demand that was away', () => {
   });
 });
 
+describe('saved and restored', () => {
+  test('a demand goes on as if nothing had been, each hazard by itself', () => {
+    const before = watchOf(settled());
+    for (let minute = 0; minute < 10; minute++)
+      before.at(minute, minute < 5 ? HOT : { ...HOT, ...OVERLOADED });
+    const after = watchOf(settled());
+    after.watch.restore(JSON.parse(JSON.stringify(before.watch.save())));
+    expect(after.at(10, HOT)).toBe('MEDIUM');
+    for (let minute = 11; minute < 15; minute++) after.at(minute, { ...HOT, ...OVERLOADED });
+    expect(after.at(15, OVERLOADED)).toBe('MEDIUM');
+    expect(after.at(15, HOT)).toBe('HIGH');
+    expect(after.at(20, OVERLOADED)).toBe('MEDIUM');
+  });
+
+  test('what was saved is a copy, and nothing is nothing', () => {
+    expect(new FloorWatch().save()).toBeNull();
+    const device = watchOf(settled());
+    device.at(0, HOT);
+    const saved = device.watch.save();
+    device.at(1, HOT);
+    expect(saved).toEqual({ temperature: { since: T0, seenAt: T0 } });
+  });
+
+  test('after a restart that took too long, the demand begins anew', () => {
+    const before = watchOf(settled());
+    expect(stayed(before, 15, HOT).at).toBe('HIGH');
+    const after = watchOf(settled());
+    after.watch.restore(before.watch.save()!);
+    expect(after.at(17.01, HOT)).toBe('MEDIUM');
+  });
+});
+
 describe('a device whose own normal is not known yet', () => {
   test.each([
     ['temperature', HOT, 'HIGH'],

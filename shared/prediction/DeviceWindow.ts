@@ -171,6 +171,21 @@ export class DeviceWindow {
     return this.#clock[0]! !== 0 && this.#closeUntil(Math.floor(now / STEP_MS));
   }
 
+  /** Begins the window anew, wherever in time the next reading is; the baselines stay. For a clock that was set back. */
+  beginAnew(): void {
+    const clock = this.#clock;
+    if (clock[2]! > 0) {
+      const newest = ((clock[0]! - 1) % STEPS) * FEATURE_COUNT;
+      const known = this.#ring.slice(newest, newest + FEATURE_COUNT);
+      for (let row = 0; row < STEPS; row++) this.#ring.set(known, row * FEATURE_COUNT);
+    }
+    clock[0] = 0;
+    clock[2] = 0;
+    clock[3] = HELD_STEPS;
+    this.#minute.fill(0);
+    this.#heard.fill(0);
+  }
+
   get state(): WindowState {
     const steps = this.#clock[2]!;
     if (steps < STEPS) return 'warmingUp';

@@ -170,6 +170,22 @@ describe('windows and their states', () => {
     expect(at.riskAlarm()).toMatchObject({ conditionActive: true });
   });
 
+  test('the clocks are set back an hour: the window begins anew, and no old verdict stays', async () => {
+    await at.minutes(40);
+    await at.minutes(4, DANGER);
+    expect(at.prediction()).toMatchObject({ level: 'HIGH' });
+    at.desk.clock -= 60 * MINUTE;
+    await at.minutes(2);
+    expect(at.prediction()).toMatchObject({
+      state: 'warmingUp',
+      probability: null,
+      level: 'NORMAL',
+    });
+    expect(at.riskAlarm()).toMatchObject({ conditionActive: false });
+    await at.minutes(30);
+    expect(at.prediction()).toMatchObject({ state: 'ready', level: 'NORMAL' });
+  });
+
   test('names that somebody makes up get no windows without end', async () => {
     for (let i = 0; i < 1_100; i++) at.hear(`made-up-${i}`);
     const known = [...at.desk.trackers.all()];

@@ -238,6 +238,38 @@ describe('whether there can be a prediction', () => {
   });
 });
 
+describe('a clock that was set back', () => {
+  test('makes what comes now late, until the window begins anew; the own normal stays', () => {
+    const window = calm(90);
+    expect(window.add(at(30))).toBe(false);
+    window.beginAnew();
+    expect([window.state, window.closedAt]).toEqual(['warmingUp', null]);
+    run(window, 30, 32, () => ({ pcbTemperature: 45 }));
+    expect(closedMinute(window)).toBe(30);
+    expect(window.signs).toMatchObject({ settled: true });
+    expect(window.signs.strength.temperature).toBeGreaterThan(1);
+    run(window, 32, 30 + STEPS + 1);
+    expect(window.state).toBe('ready');
+  });
+
+  test('a first minute without a reading is not held', () => {
+    const window = calm(90);
+    window.beginAnew();
+    const off = { quality: ['outOfRange'] } as const;
+    for (const minute of [30, 31]) window.add(at(minute, off));
+    expect(window.newestHeard).toBe(false);
+    expect(newest(window)).toEqual(newest(calm(90)));
+  });
+
+  test('before the first minute there is nothing to begin anew', () => {
+    const window = new DeviceWindow(FACTS);
+    window.beginAnew();
+    run(window, 0, 2);
+    expect(closedMinute(window)).toBe(0);
+    expect(newest(window).every(Number.isFinite)).toBe(true);
+  });
+});
+
 describe('what takes no part', () => {
   const zeros: Partial<Reading> = {
     voltage: 0,

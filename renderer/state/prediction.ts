@@ -61,3 +61,7 @@ export function raisedByModel({
 
 /** Enough to tell two files apart and to read out over the telephone. */
 export const shortHash = (hash: string): string => hash.slice(0, 12);
+
+/** How a model is named in a sentence. */
+export const modelName = ({ hash, version }: { hash: string; version: string | null }): string =>
+  version === null ? shortHash(hash) : `${version} (${shortHash(hash)})`;

@@ -78,6 +78,16 @@ export interface Explanation {
   readonly contributions: readonly Contribution[];
 }
 
+/** Of an alarm that another than the live model judged, which can't be asked any more. */
+export interface OtherModel {
+  readonly otherModel: {
+    /** SHA-256 of its file, hexadecimal. */
+    readonly hash: string;
+    /** What it called itself; null when this desk never had it. */
+    readonly version: string | null;
+  };
+}
+
 /** One model file that this desk knows. */
 export interface ModelVersion {
   /** SHA-256 of the file, hexadecimal. */

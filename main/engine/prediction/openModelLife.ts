@@ -58,7 +58,7 @@ export interface ModelLife extends PredictionFollower {
 
 /** The shelf is looked through first, because what is live has to be known before anything judges. */
 export async function openModelShelf(
-  parts: Pick<ModelLifeParts, 'dataDir' | 'bundled' | 'storage' | 'runtime' | 'now'>,
+  parts: Pick<ModelLifeParts, 'dataDir' | 'bundled' | 'storage' | 'runtime' | 'now' | 'log'>,
 ): Promise<{ readonly shelf: ModelShelf; readonly found: Found }> {
   const shelf = new ModelShelf({ ...parts, dir: path.join(parts.dataDir, 'models') });
   return { shelf, found: await shelf.start() };

@@ -5,6 +5,7 @@ import type { EngineOptions } from '../Engine.ts';
 import type { Storage } from '../openStorage.ts';
 import { bundledModel } from './bundledModel.ts';
 import { sourceOf } from './models/ModelShelf.ts';
+import { OlderModels } from './models/OlderModels.ts';
 import { modelRuntime } from './models/runtime.ts';
 import {
   type ModelLife,
@@ -19,7 +20,7 @@ export interface PredictionRooms {
   readonly modelLife: ModelLife;
 }
 
-type Given = Omit<PredictionParts, 'db' | 'source' | 'alarm'> &
+type Given = Omit<PredictionParts, 'db' | 'source' | 'older' | 'alarm'> &
   Pick<ModelLifeParts, 'signOnDesk'> & {
     /** Undefined for the model that came with the program, null for none. */
     readonly modelPath: EngineOptions['modelPath'];
@@ -40,6 +41,7 @@ export async function openPredictionRooms(parts: Given): Promise<PredictionRooms
     ...parts,
     db: storage.controlRoom,
     source: models.shelf.source(),
+    older: new OlderModels({ shelf: models.shelf, runtime, log: parts.log }),
     alarm: (alarmId) => alarms.get(alarmId)?.alarm ?? null,
   });
   parts.warmStart(prediction.desk);

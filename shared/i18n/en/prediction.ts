@@ -49,7 +49,8 @@ export const prediction = {
     explaining: 'Working out why',
     notExplained: {
       nothing: 'There is no prediction, so there is nothing to explain.',
-      otherModel: 'Another model than the one in use said so; it cannot be explained now.',
+      otherModel: (p) =>
+        `This alarm was judged by an earlier model, ${p.model}. It cannot be asked any more, so why cannot be worked out.`,
       failed: 'The explanation could not be worked out.',
     },
     explainTitle: 'Why the model said so',

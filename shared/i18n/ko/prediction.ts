@@ -71,7 +71,8 @@ export const prediction = {
     explaining: '설명을 계산하는 중',
     notExplained: {
       nothing: '예측이 없어 설명할 것이 없습니다.',
-      otherModel: '지금 쓰는 것과 다른 모델이 판단한 것이라 설명할 수 없습니다.',
+      otherModel: (p: { model: string }) =>
+        `이 경보를 판단한 것은 예전 모델 ${p.model}입니다. 그 모델에는 이제 물어볼 수 없어 까닭을 계산하지 못합니다.`,
       failed: '설명을 계산하지 못했습니다.',
     },
     explainTitle: '모델이 이렇게 본 까닭',

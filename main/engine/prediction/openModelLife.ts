@@ -98,6 +98,7 @@ export async function openModelLife(
     performance: (hash) => monthOf({ cases, hours }, hash, now()),
     drift: (hash) => inputs.drift(hash),
     now,
+    changed: parts.changed,
   });
   const desk = new ModelDesk({
     ...parts,

@@ -4,6 +4,7 @@ import type {
   ModelVersion,
   PredictionState,
 } from '#shared/contract/predictionViews.ts';
+import type { ModelLimits } from '#shared/prediction/monitoring/limits.ts';
 import type { FeatureGroup } from '#shared/prediction/schema.ts';
 import type { ModelOutput } from '#shared/prediction/verdict.ts';
 
@@ -345,6 +346,47 @@ export const prediction = {
       falseAlarms: '감지기 하루당 헛경보',
       hardNegatives: '헷갈리는 정상',
       hardNegativesOf: (p: { alarmed: string; all: string }) => `${p.all}건 중 ${p.alarmed}건 경보`,
+    },
+    limits: {
+      title: '모델을 믿을 수 있는 기준',
+      intro:
+        '아래 기준을 정한 시간 동안 내리 벗어나면 ‘예측 모델 신뢰 저하’ 장애를 올립니다. 한 시간에 한 번 살피며, 바꾼 기준은 다음에 살필 때부터 쓰입니다. 결과가 정해진 경보가 10건이 안 되면 성적은 따지지 않습니다.',
+      loadFailed: '기준을 불러오지 못했습니다.',
+      names: {
+        accuracy: '정확도',
+        precision: '정밀도',
+        recall: '재현율',
+        falseAlarmRate: '헛경보 비율',
+        psi: '달라진 입력의 변화 지수(PSI)',
+        shiftedFeatures: '달라진 입력의 비율',
+        hours: '내리 벗어난 시간',
+      } satisfies Record<keyof ModelLimits, string>,
+      hints: {
+        accuracy: '이보다 낮으면 벗어난 것입니다.',
+        precision: '이보다 낮으면 벗어난 것입니다.',
+        recall: '이보다 낮으면 벗어난 것입니다.',
+        falseAlarmRate:
+          '위험이 아니었던 것 가운데 모델이 올린 비율. 이보다 높으면 벗어난 것입니다.',
+        psi: '이보다 크면 그 입력은 달라진 것으로 봅니다.',
+        shiftedFeatures: '달라진 입력이 이보다 많으면 벗어난 것입니다.',
+        hours: '이만큼 이어지면 장애를 올립니다.',
+      } satisfies Record<keyof ModelLimits, string>,
+      units: {
+        accuracy: '%',
+        precision: '%',
+        recall: '%',
+        falseAlarmRate: '%',
+        psi: '',
+        shiftedFeatures: '%',
+        hours: '시간',
+      } satisfies Record<keyof ModelLimits, string>,
+      range: (p: { least: string; most: string }) => `${p.least}부터 ${p.most}까지 넣으십시오.`,
+      save: '기준 저장',
+      saving: '저장하는 중',
+      saved: '기준을 저장했습니다.',
+      failed: '저장하지 못했습니다.',
+      discard: '바꾼 것 버리기',
+      asDelivered: '처음 기준 넣기',
     },
     shadow: {
       title: '시험 운전 모델과 견주기',

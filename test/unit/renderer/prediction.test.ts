@@ -6,6 +6,7 @@ import type {
   PredictionTimeline,
 } from '#shared/contract/predictionViews.ts';
 import { WORDS } from '#shared/i18n/words.ts';
+import { DEFAULT_LIMITS } from '#shared/prediction/monitoring/limits.ts';
 import { STEP_MS, STEPS } from '#shared/prediction/schema.ts';
 import type { Reason } from '#shared/scoring/assessment.ts';
 import {
@@ -16,6 +17,7 @@ import {
   predictionText,
   shadedSpans,
 } from '../../../renderer/charts/predictionPanel.ts';
+import { limitsOf, typedOf } from '../../../renderer/screens/model/limitsForm.ts';
 import {
   driftBand,
   formatShare,
@@ -228,5 +230,38 @@ describe('the page about the model', () => {
 
   test('shortens a fingerprint to what can be read out', () => {
     expect(shortHash('0123456789abcdef'.repeat(4))).toBe('0123456789ab');
+  });
+});
+
+describe('the limits of the model as they are typed', () => {
+  test('shares are percent, and come back as they were', () => {
+    expect(typedOf(DEFAULT_LIMITS)).toEqual({
+      accuracy: '85',
+      precision: '80',
+      recall: '85',
+      falseAlarmRate: '10',
+      psi: '0.25',
+      shiftedFeatures: '50',
+      hours: '3',
+    });
+    expect(limitsOf(typedOf(DEFAULT_LIMITS))).toEqual({ value: DEFAULT_LIMITS, wrong: [] });
+    const uneven = { ...DEFAULT_LIMITS, recall: 0.725 };
+    expect(limitsOf(typedOf(uneven)).value?.recall).toBeCloseTo(0.725, 9);
+  });
+
+  test.each([
+    ['accuracy', ''],
+    ['accuracy', '101'],
+    ['precision', '-1'],
+    ['recall', 'many'],
+    ['psi', '11'],
+    ['hours', '0'],
+    ['hours', '2.5'],
+    ['hours', '169'],
+  ] as const)('%s can’t be “%s”', (name, text) => {
+    expect(limitsOf({ ...typedOf(DEFAULT_LIMITS), [name]: text })).toEqual({
+      value: null,
+      wrong: [name],
+    });
   });
 });

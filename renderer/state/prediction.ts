@@ -23,16 +23,6 @@ export function isReady(prediction: DevicePrediction | null): prediction is Read
   );
 }
 
-/**
- * Minutes until a device that is new here can have a prediction; null where its beginning isn't known, as after a long
- * silence.
- */
-export function warmUpMinutes(firstSeenAt: EpochMs, now: EpochMs): number | null {
-  // The page's clock goes in steps and may be a little behind.
-  const heard = Math.max(0, Math.floor((now - firstSeenAt) / STEP_MS));
-  return heard < STEPS ? STEPS - heard : null;
-}
-
 /** The minutes that a prediction was made of. */
 export function windowOf(at: EpochMs): { readonly from: EpochMs; readonly to: EpochMs } {
   return { from: at - (STEPS - 1) * STEP_MS, to: at + STEP_MS };

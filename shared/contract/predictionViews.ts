@@ -17,6 +17,8 @@ export interface DevicePrediction {
   readonly hazard: number | null;
   /** What the model adds to the effective level; NORMAL without a prediction. */
   readonly level: RiskLevel;
+  /** Of a device that is warming up, the minutes of readings that it still lacks; null in every other state. */
+  readonly minutesLeft: number | null;
 }
 
 /** How the prediction of the whole desk runs, since its start. */

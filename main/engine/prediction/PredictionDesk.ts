@@ -154,9 +154,11 @@ export class PredictionDesk implements TrackerPredictions {
         probability: null,
         hazard: null,
         level: 'NORMAL',
+        minutesLeft: state === 'warmingUp' ? forecast.window.stepsToGo : null,
       };
     const { at, scores, level } = judged.verdict;
-    return { state, at, probability: scores.probability, hazard: scores.hazard, level };
+    const { probability, hazard } = scores;
+    return { state, at, probability, hazard, level, minutesLeft: null };
   }
 
   evidence(

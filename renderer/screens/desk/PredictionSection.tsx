@@ -3,10 +3,10 @@ import type { PredictionTimeline } from '#shared/contract/predictionViews.ts';
 import type { DeviceView } from '#shared/contract/views.ts';
 import { formatChance } from '#shared/i18n/chance.ts';
 import type { OperatingPoint } from '#shared/prediction/verdict.ts';
-import { useEngineNow, useLanguage, useServices, useTime, useWords } from '../../app/hooks.ts';
+import { useLanguage, useServices, useTime, useWords } from '../../app/hooks.ts';
 import { DRAWN_OUTPUTS, type DrawnOutput } from '../../charts/predictionPanel.ts';
 import { LevelShape } from '../../components/LevelShape.tsx';
-import { isReady, type ReadyPrediction, warmUpMinutes, windowOf } from '../../state/prediction.ts';
+import { isReady, type ReadyPrediction, windowOf } from '../../state/prediction.ts';
 import { ExplainButton, ExplanationPanel } from './ExplainButton.tsx';
 import type { Explaining } from './useExplanation.ts';
 
@@ -79,11 +79,9 @@ function Chances({
 /** Without a prediction: why, and when there will be one. Never a number. */
 function NoChance({ device }: { device: DeviceView }) {
   const words = useWords();
-  const now = useEngineNow(60_000);
-  const { prediction, firstSeenAt } = device;
+  const { prediction } = device;
   if (prediction === null) return <p className="note">{words.prediction.none}</p>;
-  const { state } = prediction;
-  const minutes = state === 'warmingUp' ? warmUpMinutes(firstSeenAt, now) : null;
+  const { state, minutesLeft } = prediction;
   const Icon = state === 'warmingUp' ? Hourglass : TriangleAlert;
   return (
     <div className="no-chance" data-testid="no-prediction" data-state={state}>
@@ -92,7 +90,9 @@ function NoChance({ device }: { device: DeviceView }) {
         <b>{words.prediction.states[state]}</b>
         <p className="num">
           {words.prediction.stateHints[state]}{' '}
-          {minutes !== null && words.prediction.minutesLeft({ count: minutes })}
+          {minutesLeft !== null &&
+            minutesLeft > 0 &&
+            words.prediction.minutesLeft({ count: minutesLeft })}
         </p>
       </div>
     </div>

@@ -8,7 +8,14 @@ import {
 import { useLanguage, useWords } from '../../app/hooks.ts';
 import { useAct } from '../../app/useAct.ts';
 import { useRevised } from '../../state/revised.ts';
-import { LIMIT_KEYS, type LimitKey, limitsOf, type TypedLimits, typedOf } from './limitsForm.ts';
+import {
+  isPercent,
+  LIMIT_KEYS,
+  type LimitKey,
+  limitsOf,
+  type TypedLimits,
+  typedOf,
+} from './limitsForm.ts';
 import { useRoleNote } from './useRoleNote.ts';
 
 function LimitField({
@@ -28,7 +35,7 @@ function LimitField({
   const language = useLanguage();
   const own = words.model.limits;
   const { least, most, step } = MODEL_LIMIT_RANGES[name];
-  const number = (value: number) => formatNumber(value, Number.isInteger(step) ? 0 : 2, language);
+  const number = (value: number) => formatNumber(value, 0, language);
   return (
     <label className="field limit-field">
       <span>{own.names[name]}</span>
@@ -47,7 +54,7 @@ function LimitField({
           value={typed}
           onChange={({ target }) => onType(target.value)}
         />
-        {own.units[name]}
+        {isPercent(name) ? '%' : name === 'hours' && own.hoursUnit}
       </span>
       <small className={wrong ? 'note note-bad' : 'note'} id={`limit-hint-${name}`}>
         {wrong ? own.range({ least: number(least), most: number(most) }) : own.hints[name]}

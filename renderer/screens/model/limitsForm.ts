@@ -19,7 +19,7 @@ export const LIMIT_KEYS = [
   'hours',
 ] as const satisfies readonly LimitKey[];
 
-const isPercent = (name: LimitKey): boolean => name !== 'psi' && name !== 'hours';
+export const isPercent = (name: LimitKey): boolean => name !== 'psi' && name !== 'hours';
 
 export function typedOf(limits: ModelLimits): TypedLimits {
   return typedFrom((name) =>

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { ModelSession } from '#engine/prediction/ModelSession.ts';
 import { readModelFile } from '#engine/prediction/readModelFile.ts';
+import { WORDS } from '#shared/i18n/words.ts';
 import { MODEL_OUTPUTS, type ModelOutput } from '#shared/prediction/verdict.ts';
 
 const FILE = 'models/fire-risk.onnx';
@@ -36,6 +37,8 @@ test('the file, its metrics and its card speak of the same model', async () => {
   expect(card).toContain(metrics.hash);
   expect(card).toContain(metrics.trainingDataHash);
   for (const [name, { figures }] of Object.entries(metrics.sets)) {
+    for (const { model: words } of [WORDS.ko, WORDS.en])
+      expect(Object.keys(words.versions.setNames)).toContain(name);
     expect(card).toContain(`### ${name}`);
     expect(card).toMatch(new RegExp(`of ${figures['hardNegatives']} +\\|`));
   }

@@ -23,13 +23,7 @@ import {
   formatShare,
   performanceFigures,
 } from '../../../renderer/screens/model/modelText.ts';
-import {
-  isReady,
-  raisedByModel,
-  shortHash,
-  warmUpMinutes,
-  windowOf,
-} from '../../../renderer/state/prediction.ts';
+import { isReady, raisedByModel, shortHash, windowOf } from '../../../renderer/state/prediction.ts';
 import { palette } from './chartPalette.ts';
 import { device, NOW } from './made.ts';
 
@@ -138,6 +132,7 @@ const ready: DevicePrediction = {
   probability: 0.4,
   hazard: 0.8,
   level: 'HIGH',
+  minutesLeft: null,
 };
 const reason = (change: Partial<Reason>): Reason => ({
   source: 'floor',
@@ -157,13 +152,6 @@ describe('what a page makes of a prediction', () => {
 
   test('the window is the thirty minutes that end with the newest one', () => {
     expect(windowOf(NOW)).toEqual({ from: NOW - (STEPS - 1) * STEP_MS, to: NOW + STEP_MS });
-  });
-
-  test('a new device is told how long to wait; one that was silent is not', () => {
-    expect(warmUpMinutes(NOW, NOW)).toBe(STEPS);
-    expect(warmUpMinutes(NOW + 30_000, NOW)).toBe(STEPS);
-    expect(warmUpMinutes(NOW - 12.5 * STEP_MS, NOW)).toBe(STEPS - 12);
-    expect(warmUpMinutes(NOW - STEPS * STEP_MS, NOW)).toBeNull();
   });
 
   test('the model raised a device when nothing measured asks for as much', () => {

@@ -64,16 +64,18 @@ function Version({ version }: { version: ModelVersion }) {
     [own.carrying, words.prediction.outputs[carrying]],
     [
       own.points,
-      points
-        .map(
-          ({ level, output, threshold, k, n }) =>
-            `${words.prediction.thresholdOf({
+      <ul key="points">
+        {points.map(({ level, output, threshold, k, n }) => (
+          <li key={`${output} ${level} ${threshold}`}>
+            {words.prediction.thresholdOf({
               level: words.levels[level],
               output: words.prediction.outputs[output],
               limit: formatChance(threshold, language),
-            })} (${words.prediction.persisted({ met: String(k), of: String(n) })})`,
-        )
-        .join(' · '),
+            })}{' '}
+            ({words.prediction.persisted({ met: String(k), of: String(n) })})
+          </li>
+        ))}
+      </ul>,
     ],
     [own.schema, version.schemaVersion],
     [own.trainingData, shortHash(version.trainingDataHash)],

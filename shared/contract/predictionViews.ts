@@ -161,6 +161,8 @@ export interface ModelReport {
   readonly problem: { readonly code: ModelProblemCode; readonly detail: string } | null;
   readonly live: ModelVersion | null;
   readonly shadow: ModelVersion | null;
+  /** Why the model on trial can't be compared now; null when it can, or there is none. */
+  readonly shadowProblem: { readonly code: ModelProblemCode; readonly detail: string } | null;
   readonly versions: readonly ModelVersion[];
   readonly runs: {
     readonly windows: number;

@@ -49,7 +49,7 @@ export interface ModelLife extends PredictionFollower {
   /** The part of the report that doesn't depend on what runs now. */
   report(): Pick<
     ModelReport,
-    'live' | 'shadow' | 'versions' | 'performance' | 'drift' | 'comparison'
+    'live' | 'shadow' | 'shadowProblem' | 'versions' | 'performance' | 'drift' | 'comparison'
   >;
   /** Deletes what is older: labels, and the time that models watched. */
   retain(before: EpochMs): void;
@@ -146,6 +146,7 @@ export async function openModelLife(
       return {
         live: shelf.live && shelf.view(shelf.live),
         shadow: shelf.shadow && shelf.view(shelf.shadow),
+        shadowProblem: desk.trial?.problem ?? null,
         versions: shelf.versions(),
         performance: performanceReport({ cases, hours }, hash, now()),
         drift,

@@ -356,6 +356,7 @@ export const prediction = {
       title: 'The model on trial against the one in use',
       none: 'No model is on trial.',
       waiting: 'The two models have not run together yet.',
+      failing: 'The model on trial cannot run now. The one in use and the alarms are not affected.',
       intro: (p) =>
         `Both models ran on the same ${p.windows} inputs since ${p.time}. A model on trial raises no alarm.`,
       meanDifference: 'Chances differ by, mean',

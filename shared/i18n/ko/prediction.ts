@@ -391,6 +391,7 @@ export const prediction = {
       title: '시험 운전 모델과 견주기',
       none: '시험 운전 모델이 없습니다.',
       waiting: '두 모델이 함께 계산한 것이 아직 없습니다.',
+      failing: '시험 운전 모델이 지금 계산하지 못합니다. 쓰는 모델과 경보는 그대로입니다.',
       intro: (p: { time: string; windows: string }) =>
         `${p.time}부터 두 모델이 같은 입력 ${p.windows}번을 함께 계산했습니다. 시험 운전 모델은 경보를 울리지 않습니다.`,
       meanDifference: '확률 차이 평균',

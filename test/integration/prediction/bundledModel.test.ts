@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { bundledModel, measuredHash } from '#engine/prediction/bundledModel.ts';
 import { ModelSession } from '#engine/prediction/ModelSession.ts';
 import { readModelFile } from '#engine/prediction/readModelFile.ts';
 import { WORDS } from '#shared/i18n/words.ts';
@@ -21,6 +22,8 @@ const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest(
 test('the file, its metrics and its card speak of the same model', async () => {
   const bytes = readFileSync(FILE);
   expect(metrics).toMatchObject({ hash: sha256(bytes), bytes: bytes.length });
+  expect(measuredHash(bundledModel())).toBe(metrics.hash);
+  expect(measuredHash('test/fixtures/models/hot.onnx')).toBeUndefined();
   const model = await readModelFile(FILE);
   expect(model).toMatchObject({
     ok: true,

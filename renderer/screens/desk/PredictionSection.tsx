@@ -6,7 +6,7 @@ import type { OperatingPoint } from '#shared/prediction/verdict.ts';
 import { useLanguage, useServices, useTime, useWords } from '../../app/hooks.ts';
 import { DRAWN_OUTPUTS, type DrawnOutput } from '../../charts/predictionPanel.ts';
 import { LevelShape } from '../../components/LevelShape.tsx';
-import { isReady, type ReadyPrediction, windowOf } from '../../state/prediction.ts';
+import { isReady, type ReadyPrediction, waitingPoint, windowOf } from '../../state/prediction.ts';
 import { ExplainButton, ExplanationPanel } from './ExplainButton.tsx';
 import type { Explaining } from './useExplanation.ts';
 
@@ -44,6 +44,7 @@ function Chances({
   const time = useTime();
   const { from, to } = windowOf(prediction.at);
   const { level } = prediction;
+  const waiting = waitingPoint(prediction, points);
   return (
     <>
       <dl className="chances">
@@ -59,7 +60,7 @@ function Chances({
       </dl>
       <p className="chance-level" data-testid="model-level" data-level={level}>
         {level === 'NORMAL' ? (
-          words.prediction.noLevel
+          waiting === null && words.prediction.noLevel
         ) : (
           <>
             <LevelShape level={level} />
@@ -67,6 +68,15 @@ function Chances({
               {words.prediction.raised({ level: words.levels[level] })}
             </b>
           </>
+        )}
+        {waiting !== null && (
+          <span data-testid="model-waiting" data-level={waiting.level}>
+            {words.prediction.overForNow({
+              level: words.levels[waiting.level],
+              met: String(waiting.k),
+              of: String(waiting.n),
+            })}
+          </span>
         )}
         <span className="num">
           {words.prediction.basis({ from: time.minutes(from), to: time.minutes(to) })}

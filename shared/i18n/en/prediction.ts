@@ -22,6 +22,8 @@ export const prediction = {
     thresholdOf: (p) => `${p.level} from: ${p.output} ${p.limit}`,
     persisted: (p) => `when met in ${p.met} of the last ${p.of}`,
     noLevel: 'The model did not raise the level.',
+    overForNow: (p) =>
+      `Over the limit of ${p.level} now; raises the level once over it in ${p.met} of the last ${p.of} minutes.`,
     raised: (p) => `The model says: ${p.level}.`,
     basis: (p) => `from the readings of ${p.from}–${p.to}`,
     states: {

@@ -47,6 +47,8 @@ export const prediction = {
       `${p.level} 기준: ${p.output} ${p.limit}`,
     persisted: (p: { met: string; of: string }) => `최근 ${p.of}번 가운데 ${p.met}번 넘으면`,
     noLevel: '모델은 등급을 올리지 않았습니다.',
+    overForNow: (p: { level: string; met: string; of: string }) =>
+      `지금 ‘${p.level}’ 기준을 넘었습니다. 최근 ${p.of}분 가운데 ${p.met}분 넘으면 등급을 올립니다.`,
     raised: (p: { level: string }) => `모델이 ‘${p.level}’로 봅니다.`,
     basis: (p: { from: string; to: string }) => `${p.from}–${p.to}의 측정값으로 계산`,
     states: {

@@ -23,7 +23,14 @@ import {
   formatShare,
   performanceFigures,
 } from '../../../renderer/screens/model/modelText.ts';
-import { isReady, raisedByModel, shortHash, windowOf } from '../../../renderer/state/prediction.ts';
+import {
+  isReady,
+  type ReadyPrediction,
+  raisedByModel,
+  shortHash,
+  waitingPoint,
+  windowOf,
+} from '../../../renderer/state/prediction.ts';
 import { palette } from './chartPalette.ts';
 import { device, NOW } from './made.ts';
 
@@ -152,6 +159,19 @@ describe('what a page makes of a prediction', () => {
 
   test('the window is the thirty minutes that end with the newest one', () => {
     expect(windowOf(NOW)).toEqual({ from: NOW - (STEPS - 1) * STEP_MS, to: NOW + STEP_MS });
+  });
+
+  test('a chance over its limit that has not raised the level yet is told', () => {
+    const { points } = timeline;
+    const now = ready as ReadyPrediction;
+    expect(waitingPoint(now, points)).toBeNull();
+    expect(waitingPoint({ ...now, level: 'MEDIUM' }, points)).toMatchObject({ level: 'HIGH' });
+    expect(waitingPoint({ ...now, level: 'NORMAL', probability: 0.1 }, points)).toMatchObject({
+      level: 'MEDIUM',
+      output: 'hazard',
+    });
+    const calm = { ...now, level: 'NORMAL', probability: 0.1, hazard: 0.4 } as const;
+    expect(waitingPoint(calm, points)).toBeNull();
   });
 
   test('the model raised a device when nothing measured asks for as much', () => {

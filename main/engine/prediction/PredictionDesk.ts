@@ -85,6 +85,7 @@ export class PredictionDesk implements TrackerPredictions {
     try {
       const monotonicNow = this.#parts.monotonicNow();
       tracker.forecast ??= this.#begin(tracker, monotonicNow);
+      tracker.forecast?.followClock(reading.receivedAt);
       if (tracker.forecast?.add(reading, monotonicNow)) this.#minuteEnded(tracker, monotonicNow);
     } catch (error) {
       this.#parts.log.error({ err: error, deviceId: tracker.deviceId }, 'a window failed');

@@ -14,6 +14,7 @@ import type { DeviceForecast } from './prediction/DeviceForecast.ts';
 import { ReadingRing } from './ReadingRing.ts';
 import type { ScoredReading } from './scoredReading.ts';
 import type { RegisteredDevice } from './storage/DeviceRegistry.ts';
+import type { DeviceState } from './storage/DeviceStates.ts';
 import { isDanger } from './waitingRoom.ts';
 
 /** More device names than any site has: a publisher that makes names up can't fill the memory. */
@@ -136,9 +137,11 @@ export class DeviceTrackers {
   }
 
   /** Shows what was known before a restart, with its age, until the device reports again. */
-  restore(scored: ScoredReading): void {
+  restore({ floors, ...scored }: DeviceState): void {
     const tracker = this.of(scored.reading.deviceId);
-    if (tracker) tracker.latest = scored;
+    if (!tracker) return;
+    tracker.latest = scored;
+    if (floors) tracker.floors.restore(floors);
   }
 
   /** Takes over what the registry knows: at start, and when a device is placed. */
@@ -152,8 +155,8 @@ export class DeviceTrackers {
   }
 
   /** The newest reading of each device in the batch whose last state is due to be saved. */
-  statesDue(batch: readonly ScoredReading[]): readonly ScoredReading[] {
-    const due: ScoredReading[] = [];
+  statesDue(batch: readonly ScoredReading[]): readonly DeviceState[] {
+    const due: DeviceState[] = [];
     for (const scored of batch) {
       const tracker = this.#trackers.get(scored.reading.deviceId);
       if (!tracker || tracker.latest !== scored) continue;
@@ -162,8 +165,10 @@ export class DeviceTrackers {
         scored.assessment.effectiveLevel !== tracker.savedLevel ||
         // Absolute: a clock that was set back must not stop the saving for hours.
         Math.abs(receivedAt - tracker.savedAt) >= STATE_SAVE_MS
-      )
-        due.push(scored);
+      ) {
+        const floors = tracker.floors.save();
+        due.push(floors ? { ...scored, floors } : scored);
+      }
     }
     return due;
   }

@@ -185,6 +185,7 @@ export const vocabulary = {
     recentRisk: 'Risk has been high for a while',
     finalScore: 'Final risk score above its cut',
     unconfirmed: 'Over its limit, not confirmed by a second sign yet',
+    unconfirmedCritical: 'Far over its limit; counts as High until a second sign confirms it',
     outOfRange: 'Impossible reading (check the sensor)',
     verifyMismatch: 'Status check value does not match',
     modelProbability: 'The prediction model sees a danger of fire',

@@ -214,6 +214,7 @@ export const vocabulary = {
     recentRisk: '최근 위험도가 계속 높았습니다',
     finalScore: '종합 위험 점수가 기준을 넘었습니다',
     unconfirmed: '기준을 넘었지만 두 번째 징후로 아직 확인되지 않았습니다',
+    unconfirmedCritical: '기준을 크게 넘었지만 두 번째 징후로 확인되기까지는 ‘높음’으로 봅니다',
     outOfRange: '있을 수 없는 측정값입니다(센서 점검)',
     verifyMismatch: '상태값 검증이 맞지 않습니다',
     modelProbability: '예측 모델이 화재 위험을 높게 봅니다',

@@ -216,6 +216,8 @@ export const ACT_REFUSALS = [
   'criticalOneByOne',
   /** A note without text. */
   'noteMissing',
+  /** Acknowledging or silencing what was annunciated again since the operator saw it. */
+  'raisedAgain',
 ] as const;
 export type ActRefusal = (typeof ACT_REFUSALS)[number];
 

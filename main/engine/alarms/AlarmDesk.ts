@@ -20,7 +20,7 @@ import { AlarmDraft, type DraftParts } from './AlarmDraft.ts';
 import type { AlarmFollower } from './AlarmFollower.ts';
 import type { AlarmPlan } from './AlarmPlan.ts';
 import { type AlarmHistoryQuery, AlarmStore } from './AlarmStore.ts';
-import { ACTS, ActInterrupted, type ActName, type ActRequest } from './acts.ts';
+import { ACTS, ActInterrupted, type ActName, type ActRequest, raisedAgain } from './acts.ts';
 import { CountStore, countedIn } from './CountStore.ts';
 import type { DeskNotice } from './DeskNotice.ts';
 import { changesNothing, DeviceAlarms } from './DeviceAlarms.ts';
@@ -176,7 +176,7 @@ export class AlarmDesk {
    */
   act(
     name: ActName,
-    { alarmIds, operator, role, desk, note = null }: ActRequest,
+    { alarmIds, operator, role, desk, note = null, seen }: ActRequest,
   ): readonly ActResult[] {
     this.#settle();
     const actor = { operator, desk, note };
@@ -184,9 +184,11 @@ export class AlarmDesk {
     const results: ActResult[] = [];
     for (const alarmId of ids) {
       const alarm = this.#byId.get(alarmId);
-      const outcome = alarm
-        ? ACTS[name](alarm, actor, this.#now(), ids.length > 1)
-        : ('notFound' as const);
+      const outcome = !alarm
+        ? 'notFound'
+        : raisedAgain(name, alarm, seen)
+          ? 'raisedAgain'
+          : ACTS[name](alarm, actor, this.#now(), ids.length > 1);
       if (typeof outcome === 'string') {
         results.push({ alarmId, done: false, refusal: outcome });
         continue;

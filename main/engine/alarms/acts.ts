@@ -24,6 +24,8 @@ export interface ActRequest {
   /** The seat the act came from. */
   readonly desk: string;
   readonly note?: string | null | undefined;
+  /** `raisedAt` of the alarms as the operator saw them; without it they are answered as they stand. */
+  readonly seen?: Readonly<Record<string, EpochMs>> | undefined;
 }
 
 export type Act = (
@@ -33,6 +35,19 @@ export type Act = (
   /** Whether the operator acts on several alarms at once. */
   bulk: boolean,
 ) => AlarmChange | ActRefusal;
+
+/** They answer an annunciation, and one that came since the operator looked is not answered yet. */
+const ANSWERS: ReadonlySet<ActName> = new Set<ActName>(['acknowledge', 'silence']);
+
+/** Whether the alarm was annunciated again after the operator had seen it. By value: a clock may have been set back. */
+export function raisedAgain(
+  act: ActName,
+  { id, raisedAt }: Pick<AlarmRecord, 'id' | 'raisedAt'>,
+  seen: ActRequest['seen'],
+): boolean {
+  const seenAt = seen?.[id];
+  return ANSWERS.has(act) && seenAt !== undefined && seenAt !== raisedAt;
+}
 
 export const ACTS: Readonly<Record<ActName, Act>> = {
   acknowledge(alarm, actor, at, bulk) {

@@ -1,7 +1,7 @@
 /** Looking at alarms, and acting on them. */
 import type { ActResult } from '#shared/contract/views.ts';
 import type { Caller } from '../access/Caller.ts';
-import { ActInterrupted, type ActName } from '../alarms/acts.ts';
+import { ActInterrupted, type ActName, type ActRequest } from '../alarms/acts.ts';
 import { shownAlarm } from '../live/shownAlarm.ts';
 import { os, type RouterParts } from './parts.ts';
 
@@ -13,10 +13,11 @@ export function alarmHandlers({ alarms, gate, live }: RouterParts) {
   const act = (
     name: ActName,
     { operator, role, desk }: Caller,
-    { alarmIds, note }: { alarmIds: readonly string[]; note?: string | undefined },
+    { alarmIds, note, seen }: Pick<ActRequest, 'alarmIds' | 'seen'> & { note?: string | undefined },
   ): readonly ActResult[] => {
     try {
-      const results = alarms.act(name, { operator, role, desk, alarmIds, note: note || null });
+      const by = { operator, role, desk };
+      const results = alarms.act(name, { ...by, alarmIds, note: note || null, seen });
       publish(results);
       return results;
     } catch (error) {

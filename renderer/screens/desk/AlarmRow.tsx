@@ -199,7 +199,8 @@ export function AlarmRow(props: AlarmRowProps) {
             {words.response.takenBy({ name: alarm.takenBy })}
           </span>
         )}
-        {refused !== undefined && refused.state === alarm.state ? (
+        {refused !== undefined &&
+        (refused.state === alarm.state || (waiting && refused.why === 'raisedAgain')) ? (
           <span className="alarm-refused truncate" role="alert" data-testid="alarm-refused">
             {refusalText(refused)}
           </span>

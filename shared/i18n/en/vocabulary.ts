@@ -150,6 +150,7 @@ export const vocabulary = {
     notAllowedInState: 'Not possible in its present state.',
     conditionActive: 'Cannot reset: the cause is still present.',
     criticalOneByOne: 'Critical fire risks are acknowledged one by one.',
+    raisedAgain: 'It sounded again meanwhile. Look at it, then press again.',
     noteMissing: 'Write the note first.',
   },
   hazards: {

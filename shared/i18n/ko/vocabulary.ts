@@ -179,6 +179,7 @@ export const vocabulary = {
     notAllowedInState: '지금 상태에서는 할 수 없습니다.',
     conditionActive: '원인이 아직 남아 있어 복구할 수 없습니다.',
     criticalOneByOne: '심각한 화재 위험은 하나씩 확인해야 합니다.',
+    raisedAgain: '그 사이 더 나빠져 다시 울렸습니다. 살펴본 뒤 다시 누르십시오.',
     noteMissing: '메모 내용을 적으십시오.',
   } satisfies Record<ActRefusal, string>,
   hazards: {

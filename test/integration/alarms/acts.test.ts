@@ -61,6 +61,34 @@ describe('acknowledging', () => {
     expect(desk.desk.act('acknowledge', { ...KIM, alarmIds: [idOf('a')] })[0]?.done).toBe(true);
   });
 
+  test('answers what was seen, and not what came while somebody signed on or wrote a note', () => {
+    desk.feed(risk('a', 'HIGH'));
+    const id = idOf('a');
+    const seen = { [id]: desk.alarm('risk', 'a').raisedAt };
+    desk.feed(risk('a', 'CRITICAL', 1000));
+    for (const act of ['acknowledge', 'silence'] as const)
+      expect(desk.desk.act(act, { ...KIM, alarmIds: [id], seen })).toEqual([
+        { alarmId: id, done: false, refusal: 'raisedAgain' },
+      ]);
+    expect(desk.desk.soundingCount().fire).toBe(1);
+    const now = { [id]: desk.alarm('risk', 'a').raisedAt };
+    expect(desk.desk.act('acknowledge', { ...KIM, alarmIds: [id], seen: now })).toMatchObject([
+      { done: true },
+    ]);
+  });
+
+  test('is refused for what was raised again after the clock had been set back, too', () => {
+    desk.feed(risk('a', 'HIGH'));
+    const id = idOf('a');
+    const seen = { [id]: desk.alarm('risk', 'a').raisedAt };
+    desk.setClock(-3_600_000);
+    desk.deliver([risk('a', 'CRITICAL', 1000)]);
+    expect(desk.alarm('risk', 'a').raisedAt).toBe(T0 - 3_600_000);
+    expect(desk.desk.act('acknowledge', { ...KIM, alarmIds: [id], seen })).toMatchObject([
+      { refusal: 'raisedAgain' },
+    ]);
+  });
+
   test('the same alarm named twice is one alarm, acknowledged once', () => {
     desk.feed(risk('a', 'CRITICAL'));
     const id = idOf('a');

@@ -9,6 +9,7 @@ type Answer = (input: {
   session: string;
   alarmIds: string[];
   note?: string;
+  seen?: Record<string, number>;
 }) => Promise<ActResult[]>;
 
 /** Acts against an engine that answers as the test says. */
@@ -60,12 +61,13 @@ describe('an act', () => {
     expect(calls).toHaveLength(1);
   });
 
-  test('carries the session and a note that says something', async () => {
+  test('carries the session, a note that says something, and which annunciation was seen', async () => {
     const { acts, calls } = desk(async () => [done('a')], ['s', 's']);
-    await acts.perform('acknowledge', [alarm('a')], '  seen on site ');
-    await acts.perform('reset', [alarm('a')], '   ');
+    const one = alarm('a', { raisedAt: 1234 });
+    await acts.perform('acknowledge', [one], '  seen on site ');
+    await acts.perform('reset', [one], '   ');
     expect(calls).toEqual([
-      ['acknowledge', { session: 's', alarmIds: ['a'], note: 'seen on site' }],
+      ['acknowledge', { session: 's', alarmIds: ['a'], note: 'seen on site', seen: { a: 1234 } }],
       ['reset', { session: 's', alarmIds: ['a'] }],
     ]);
   });

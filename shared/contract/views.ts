@@ -60,6 +60,8 @@ export interface DeviceView {
   readonly measuredAt: EpochMs | null;
   /** True when nothing was heard for longer than the device may be quiet. Its level is then the last one known. */
   readonly silent: boolean;
+  /** Whether anything was heard of it since the engine started. Until then everything here is of the run before. */
+  readonly heard: boolean;
   readonly level: RiskLevel | 'UNKNOWN';
   readonly finalScore: number | null;
   readonly values: SensorValues | null;
@@ -142,7 +144,7 @@ export interface DeskStatus {
   readonly lastReadingAt: EpochMs | null;
   /** Placed devices. */
   readonly expected: number;
-  /** Placed devices that are not silent. */
+  /** Placed devices that were heard since the engine started and are not silent. */
   readonly reporting: number;
   /** Devices that report but wait to be named and placed. */
   readonly inbox: number;

@@ -4,7 +4,7 @@ import { waitsForAcknowledgement } from '#shared/alarms/sounding.ts';
 import { useDesk, useEngineNow, useServices, useTime, useView, useWords } from '../../app/hooks.ts';
 import { followersIn } from '../../state/burst.ts';
 import { alarmsOf, inRowOrder, meantBy } from '../../state/foldAlarms.ts';
-import { siteWatch } from '../../state/freshness.ts';
+import { reportingNow, siteWatch } from '../../state/freshness.ts';
 import { AlarmActions } from './AlarmActions.tsx';
 import { AlarmLoad } from './AlarmLoad.tsx';
 import { AlarmRow } from './AlarmRow.tsx';
@@ -41,7 +41,9 @@ function Quiet() {
       <Icon aria-hidden="true" />
       <strong>{words.alarms.none}</strong>
       <p className="num">{words.alarms.noneProof({ time: time.clock(clock.lastHeard() ?? 0) })}</p>
-      <p className="num">{words.alarms.noneDevices(status)}</p>
+      <p className="num">
+        {words.alarms.noneDevices({ expected: status.expected, reporting: reportingNow(status) })}
+      </p>
     </div>
   );
 }

@@ -45,7 +45,7 @@ function Age({ device, state }: { device: DeviceView; state: Freshness }) {
       {state !== 'live' && (
         <p className="stale-bar num" role="status" data-testid="drawer-stale">
           <WifiOff aria-hidden="true" />
-          {state === 'feedDown' ? words.drawer.feedDown({ age }) : words.drawer.stale({ age })}
+          {words.drawer[state === 'feedDown' || state === 'unheard' ? state : 'stale']({ age })}
         </p>
       )}
       <p className="drawer-age num" data-testid="drawer-age">

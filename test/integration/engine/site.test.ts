@@ -51,6 +51,9 @@ describe('the site of a data folder', () => {
       name: '분전반 7',
       xM: 12,
     });
+    // Placed, known from the run before, and not heard in this one: no proof of quiet.
+    expect(again.desk.device('panel-7')?.device).toMatchObject({ heard: false, silent: false });
+    expect(again.desk.status()).toMatchObject({ expected: 1, reporting: 0 });
     await again.close();
   });
 

@@ -38,6 +38,7 @@ export function device(id: string, change: Partial<DeviceView> = {}): DeviceView
     receivedAt: NOW,
     measuredAt: NOW,
     silent: false,
+    heard: true,
     level: 'NORMAL',
     finalScore: 0.03,
     values: null,

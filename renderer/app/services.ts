@@ -161,6 +161,9 @@ export function createServices(page: Window): Services {
     if (picked.size > 0) {
       view.setState({ picked: stillPicked(picked, left, refused), pickFrom: null });
     }
+    // The site wants a note to these: ask for it at once, instead of leaving somebody with a refusal.
+    const noteless = alarms.filter(({ id }) => refused.get(id)?.why === 'noteMissing');
+    if (noteless.length > 0) view.setState({ acknowledging: noteless });
     // One of several that was refused is for a second look, and its row says why.
     const doubtful = alarms.length > 1 ? alarms.find(({ id }) => refused.has(id)) : undefined;
     if (!every && doubtful === undefined) return false;

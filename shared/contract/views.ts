@@ -216,7 +216,7 @@ export const ACT_REFUSALS = [
   'conditionActive',
   /** A critical fire alarm is acknowledged alone, never in bulk. */
   'criticalOneByOne',
-  /** A note without text. */
+  /** A note without text, or an acknowledgement without the note that the site requires. */
   'noteMissing',
   /** Acknowledging or silencing what was annunciated again since the operator saw it. */
   'raisedAgain',

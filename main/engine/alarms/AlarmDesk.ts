@@ -20,7 +20,7 @@ import { AlarmDraft, type DraftParts } from './AlarmDraft.ts';
 import type { AlarmFollower } from './AlarmFollower.ts';
 import type { AlarmPlan } from './AlarmPlan.ts';
 import { type AlarmHistoryQuery, AlarmStore } from './AlarmStore.ts';
-import { ACTS, ActInterrupted, type ActName, type ActRequest, raisedAgain } from './acts.ts';
+import { ACTS, ActInterrupted, type ActName, type ActRequest, refusalOf } from './acts.ts';
 import { CountStore, countedIn } from './CountStore.ts';
 import type { DeskNotice } from './DeskNotice.ts';
 import { changesNothing, DeviceAlarms } from './DeviceAlarms.ts';
@@ -174,11 +174,9 @@ export class AlarmDesk {
    *
    * @throws ActInterrupted when the disk refuses; the alarms before it are done and stay done.
    */
-  act(
-    name: ActName,
-    { alarmIds, operator, role, desk, note = null, seen }: ActRequest,
-  ): readonly ActResult[] {
+  act(name: ActName, request: ActRequest): readonly ActResult[] {
     this.#settle();
+    const { alarmIds, operator, role, desk, note = null } = request;
     const actor = { operator, desk, note };
     const ids = [...new Set(alarmIds)];
     const results: ActResult[] = [];
@@ -186,9 +184,8 @@ export class AlarmDesk {
       const alarm = this.#byId.get(alarmId);
       const outcome = !alarm
         ? 'notFound'
-        : raisedAgain(name, alarm, seen)
-          ? 'raisedAgain'
-          : ACTS[name](alarm, actor, this.#now(), ids.length > 1);
+        : (refusalOf(name, alarm, request) ??
+          ACTS[name](alarm, actor, this.#now(), ids.length > 1));
       if (typeof outcome === 'string') {
         results.push({ alarmId, done: false, refusal: outcome });
         continue;

@@ -5,7 +5,7 @@ import { ActInterrupted, type ActName, type ActRequest } from '../alarms/acts.ts
 import { shownAlarm } from '../live/shownAlarm.ts';
 import { os, type RouterParts } from './parts.ts';
 
-export function alarmHandlers({ alarms, gate, live }: RouterParts) {
+export function alarmHandlers({ alarms, annunciation, gate, live }: RouterParts) {
   const publish = (results: readonly ActResult[]): void =>
     live.alarmsChanged(results.flatMap((result) => (result.done ? [result.alarm] : [])));
 
@@ -17,7 +17,8 @@ export function alarmHandlers({ alarms, gate, live }: RouterParts) {
   ): readonly ActResult[] => {
     try {
       const by = { operator, role, desk };
-      const results = alarms.act(name, { ...by, alarmIds, note: note || null, seen });
+      const { noteFrom } = annunciation.settings();
+      const results = alarms.act(name, { ...by, alarmIds, note: note || null, seen, noteFrom });
       publish(results);
       return results;
     } catch (error) {

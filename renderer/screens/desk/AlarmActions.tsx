@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { useStore } from 'zustand';
 import type { AlarmRecord } from '#shared/alarms/alarm.ts';
 import { waitsForAcknowledgement } from '#shared/alarms/sounding.ts';
-import { useServices, useWords } from '../../app/hooks.ts';
+import { useServices, useView, useWords } from '../../app/hooks.ts';
 import { Modal } from '../../components/Modal.tsx';
 import { Tip } from '../../components/Tip.tsx';
 import { ringing } from '../../sound/soundPolicy.ts';
@@ -102,7 +102,9 @@ export function AlarmActions({
 }) {
   const words = useWords();
   const { acts, acknowledge, view } = useServices();
-  const [noting, setNoting] = useState<readonly AlarmRecord[] | null>(null);
+  const noting = useView((state) => state.acknowledging);
+  const setNoting = (alarms: readonly AlarmRecord[] | null) =>
+    view.setState({ acknowledging: alarms });
   const pending = useStore(acts.state, (state) => state.pending);
   const busy = alarm !== null && pending.has(alarm.id);
   const possible = alarm === null || busy ? null : possibleActs(alarm);

@@ -180,7 +180,7 @@ export const vocabulary = {
     conditionActive: '원인이 아직 남아 있어 복구할 수 없습니다.',
     criticalOneByOne: '심각한 화재 위험은 하나씩 확인해야 합니다.',
     raisedAgain: '그 사이 더 나빠져 다시 울렸습니다. 살펴본 뒤 다시 누르십시오.',
-    noteMissing: '메모 내용을 적으십시오.',
+    noteMissing: '메모를 먼저 적으십시오.',
   } satisfies Record<ActRefusal, string>,
   hazards: {
     temperature: '온도',

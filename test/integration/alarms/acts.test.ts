@@ -89,6 +89,21 @@ describe('acknowledging', () => {
     ]);
   });
 
+  test('needs a note where the site says so, and nothing else does', () => {
+    desk.feed(risk('a', 'HIGH'), risk('b', 'CRITICAL'));
+    const noteFrom = { fire: 'CRITICAL', supervisory: null, trouble: null } as const;
+    const act = (name: 'acknowledge' | 'silence' | 'take', device: string, note: string | null) =>
+      desk.desk
+        .act(name, { ...KIM, alarmIds: [idOf(device)], note, noteFrom })
+        .map((result) => (result.done ? 'done' : result.refusal));
+    expect(act('acknowledge', 'a', null)).toEqual(['done']);
+    expect(act('silence', 'b', null)).toEqual(['done']);
+    expect(act('take', 'b', null)).toEqual(['done']);
+    expect(act('acknowledge', 'b', null)).toEqual(['noteMissing']);
+    expect(act('acknowledge', 'b', '현장 확인 중')).toEqual(['done']);
+    expect(act('acknowledge', 'b', null)).toEqual(['notAllowedInState']);
+  });
+
   test('the same alarm named twice is one alarm, acknowledged once', () => {
     desk.feed(risk('a', 'CRITICAL'));
     const id = idOf('a');

@@ -135,7 +135,7 @@ test('an administrator sets how the site reminds; another page follows, an opera
   // From now on the operator's A asks for the note at once.
   await page.getByTestId('nav-desk').click();
   await site.devices.send('device-010', ARCING);
-  const arc = alarmRow(page, 'device-010', 'arcAlarm');
+  const arc = row(page, 'arcAlarm');
   await arc.click();
   await page.keyboard.press('a');
   await expect(page.getByTestId('note-text')).toBeFocused();

@@ -130,6 +130,7 @@ export const screens = {
   },
   alarms: {
     ofDesk: 'This desk',
+    record: (p) => `Record: ${p.text}`,
     title: 'Alarms',
     over: 'The cause has gone. Somebody has to acknowledge it.',
     overSeen: 'The cause has gone.',

@@ -50,7 +50,7 @@ export interface DeskParts {
   readonly meter: AlarmMeter;
   readonly walkTests: Pick<WalkTests, 'lamp'>;
   readonly thresholds: Thresholds;
-  readonly notifications: Pick<Outbox, 'figures'>;
+  readonly notifications: Pick<Outbox, 'figures' | 'topicsWithoutChannel'>;
   readonly predictions: Pick<PredictionDesk, 'figures'>;
 }
 
@@ -81,6 +81,7 @@ export function createDeskReads(parts: DeskParts): DeskReads {
       alarmRate: parts.meter.rate(),
       flood: parts.meter.flood(),
       escalation: parts.escalation.status(),
+      untoldTopics: parts.notifications.topicsWithoutChannel(),
       setAside: parts.setAsideDesk.counts(),
       walkTest: parts.walkTests.lamp(),
     };

@@ -1,5 +1,7 @@
 /** What the engine shows of itself: the plain data that crosses every transport unchanged (JSON-safe). */
+
 import type { AlarmEventRecord, AlarmRecord } from '#shared/alarms/alarm.ts';
+import type { NotificationTopic } from '#shared/notifications/request.ts';
 import type { Assessment, Reason, RiskLevel } from '#shared/scoring/assessment.ts';
 import type { EpochMs, QualityFlag, SensorKey, SensorValues } from '#shared/telemetry/reading.ts';
 import type { EscalationStatus } from './escalationViews.ts';
@@ -156,6 +158,8 @@ export interface DeskStatus {
   readonly problems: readonly DeskProblem[];
   readonly revisions: Readonly<Record<RevisedTopic, number>>;
   readonly escalation: EscalationStatus;
+  /** Topics that no channel takes: a step that tells one of these tells nobody. */
+  readonly untoldTopics: readonly NotificationTopic[];
   readonly setAside: SetAsideCounts;
   readonly alarmRate: AlarmRate;
   /** Null in ordinary times. */

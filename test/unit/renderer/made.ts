@@ -102,6 +102,7 @@ export function status(change: Partial<DeskStatus> = {}): DeskStatus {
     lastReadingAt: NOW,
     expected: 2,
     reporting: 2,
+    untoldTopics: [],
     inbox: 0,
     quarantined: 0,
     readingsPerSecond: 1,

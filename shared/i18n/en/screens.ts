@@ -130,6 +130,7 @@ export const screens = {
   },
   alarms: {
     ofDesk: 'This desk',
+    meant: (p) => `Selected: ${p.kind} · ${p.place}`,
     record: (p) => `Record: ${p.text}`,
     title: 'Alarms',
     over: 'The cause has gone. Somebody has to acknowledge it.',

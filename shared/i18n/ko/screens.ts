@@ -131,6 +131,7 @@ export const screens = {
   },
   alarms: {
     ofDesk: '관제 시스템',
+    meant: (p: { kind: string; place: string }) => `선택됨: ${p.kind} · ${p.place}`,
     record: (p: { text: string }) => `기록: ${p.text}`,
     title: '경보',
     over: '원인은 사라졌습니다. 확인이 필요합니다.',

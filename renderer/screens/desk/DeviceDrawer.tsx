@@ -130,7 +130,7 @@ function DrawerOf({ device }: { device: DeviceView }) {
       <header className="drawer-head" data-level={state === 'live' ? device.level : 'UNKNOWN'}>
         <LevelShape level={device.level} stale={state !== 'live'} />
         <div className="drawer-name">
-          <h2>{device.placement?.name ?? device.id}</h2>
+          <h2 title={device.placement?.name ?? device.id}>{device.placement?.name ?? device.id}</h2>
           <p>
             {floor?.name[language] ?? words.floors.unplaced} · {device.id}
           </p>

@@ -238,7 +238,6 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       openAlarms,
       journal,
       trackers,
-      silence,
       alarms,
       throughput,
       problems,

@@ -75,6 +75,24 @@ export const vocabulary = {
     displayAsleep: 'Desk display off',
     peerDown: 'Other desk out of reach',
   },
+  /** The parts of the desk that a trouble can be about: the first word of its source. */
+  deskParts: {
+    feed: 'Feed',
+    seat: 'Desk',
+    'no-seat': 'Desk',
+    peer: 'Other desk',
+    device: 'Detector',
+    storage: 'Storage',
+    disk: 'Disk',
+    controlRoomSalvaged: 'Database',
+    segmentSalvaged: 'Database',
+    predictionsSalvaged: 'Database',
+    audit: 'Audit record',
+    auditHeads: 'Audit record',
+    predictions: 'Prediction record',
+    model: 'Prediction model',
+    notifications: 'Notifications',
+  },
   kindMeanings: {
     risk: 'Taken together, the readings describe a state that can become an electrical fire.',
     overvoltage: 'The supply voltage is above what is allowed.',
@@ -150,6 +168,7 @@ export const vocabulary = {
     notAllowedInState: 'Not possible in its present state.',
     conditionActive: 'Cannot reset: the cause is still present.',
     criticalOneByOne: 'Critical fire risks are acknowledged one by one.',
+    raisedAgain: 'It sounded again meanwhile. Look at it, then press again.',
     noteMissing: 'Write the note first.',
   },
   hazards: {

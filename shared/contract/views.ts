@@ -124,6 +124,7 @@ export const REVISED_TOPICS = [
   'operators',
   'sessions',
   'notifications',
+  'lanBroker',
   'escalation',
   'shift',
   'meter',
@@ -139,6 +140,8 @@ export interface DeskStatus {
   readonly timeZone: string;
   /** True when the building is simulated: every screen and export must say so. */
   readonly simulated: boolean;
+  /** A recording is shown, and nothing live: every screen must say so. Absent on a desk that monitors. */
+  readonly replay?: boolean;
   readonly engineTime: EpochMs;
   readonly engineStartedAt: EpochMs;
   readonly feeds: readonly FeedStatus[];

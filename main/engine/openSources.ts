@@ -8,13 +8,17 @@ import type { Logger } from './log.ts';
 import { LanBroker } from './sources/LanBroker.ts';
 import { MqttSource } from './sources/MqttSource.ts';
 import { SimulatorPublisher } from './sources/SimulatorPublisher.ts';
-import type { FrameHandler, Source } from './sources/source.ts';
+import { SourceRack } from './sources/SourceRack.ts';
+import type { FrameHandler } from './sources/source.ts';
 import type { Settings } from './storage/Settings.ts';
 
 const LOOPBACK = '127.0.0.1';
 
 export interface OpenSources {
-  readonly sources: readonly Source[];
+  /** What the program was started with; the administrator's connections come beside. */
+  readonly rack: SourceRack;
+  /** The desk's own name at brokers. */
+  readonly clientId: () => string;
   start(handler: FrameHandler): Promise<void>;
   stop(): Promise<void>;
 }
@@ -27,8 +31,9 @@ export function openSources(parts: {
   readonly now: () => number;
 }): OpenSources {
   const { options, building, settings, log, now } = parts;
-  const sources: Source[] = (options.mqtt ?? []).map(
-    (connection, index) =>
+  const rack = new SourceRack();
+  for (const [index, connection] of (options.mqtt ?? []).entries())
+    rack.add(
       new MqttSource({
         ...connection,
         id: `mqtt-${index + 1}`,
@@ -36,21 +41,22 @@ export function openSources(parts: {
         now,
         log,
       }),
-  );
+    );
   if (options.lanBroker)
-    sources.push(new LanBroker({ id: 'lan-broker', ...options.lanBroker, now, log }));
+    rack.add(new LanBroker({ id: 'lan-broker', ...options.lanBroker, now, log }));
 
   const ownBroker =
-    building && sources.length === 0
+    building && rack.list.length === 0
       ? new LanBroker({ id: 'simulation', host: LOOPBACK, port: 0, now, log })
       : undefined;
-  if (ownBroker) sources.push(ownBroker);
+  if (ownBroker) rack.add(ownBroker);
   let publisher: SimulatorPublisher | undefined;
 
   return {
-    sources,
+    rack,
+    clientId: () => clientId(settings, now()),
     async start(handler) {
-      for (const source of sources) source.start(handler);
+      rack.start(handler);
       if (!ownBroker || !building || !options.demo) return;
       const port = await ownBroker.listening();
       publisher = new SimulatorPublisher({
@@ -64,7 +70,7 @@ export function openSources(parts: {
     },
     async stop() {
       await publisher?.stop();
-      await Promise.all(sources.map((source) => source.stop()));
+      await rack.stop();
     },
   };
 }

@@ -11,6 +11,7 @@ import { AuditDesk } from './audit/AuditDesk.ts';
 import { AuditHeads } from './audit/AuditHeads.ts';
 import { AuditWatch } from './audit/AuditWatch.ts';
 import { headsPath } from './audit/headsFile.ts';
+import { openConnections } from './connections/openConnections.ts';
 import { DeviceTrackers } from './DeviceTrackers.ts';
 import { createDeskReads } from './deskReads.ts';
 import type { Engine, EngineOptions } from './Engine.ts';
@@ -40,6 +41,8 @@ import { openPrediction } from './prediction/openPrediction.ts';
 import { RecentKeys } from './RecentKeys.ts';
 import { recordThresholds } from './recordThresholds.ts';
 import { createRouter } from './router.ts';
+import { SiteDesk } from './SiteDesk.ts';
+import { openSecrets } from './secrets/openSecrets.ts';
 import { openShift } from './shift/openShift.ts';
 import { installSite } from './site.ts';
 import { retainAlarms } from './storage/retainAlarms.ts';
@@ -94,7 +97,8 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     const thresholds = DEFAULT_THRESHOLDS;
     recordThresholds(storage, thresholds, startedAt);
     const { controlRoom: db, audit } = storage;
-    const auditHeads = new AuditHeads({ db, audit, dataDir, timeZone: site.timeZone, now, log });
+    const timeZone = () => site.timeZone;
+    const auditHeads = new AuditHeads({ db, audit, dataDir, timeZone, now, log });
     let auditWatch: AuditWatch | undefined;
     const auditDesk = new AuditDesk({
       db,
@@ -141,6 +145,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       now,
       gap: storage.auditGap,
     });
+    const secrets = openSecrets(dataDir, options.sealer);
     const opened = openSources({ options, building, settings: storage.settings, log, now });
     const models = await openModelShelf({
       dataDir,
@@ -156,7 +161,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       trackers,
       troubles: deskTroubles,
       alarm: (alarmId) => alarms.get(alarmId)?.alarm ?? null,
-      listening: () => opened.sources.some((source) => source.status().state === 'connected'),
+      listening: () => opened.rack.list.some((source) => source.status().state === 'connected'),
       repaired: (repair) => {
         problems.set(repair.kind, repair.detail);
         repaired(repair);
@@ -228,8 +233,8 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
 
     const signedOn = signedOnDesks(storage.controlRoom, now);
     const notifications = openNotifications({
-      dataDir,
       storage,
+      secrets,
       site,
       thresholds,
       alarmNow: (alarmId) => alarms.get(alarmId)?.alarm ?? null,
@@ -240,14 +245,13 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       log,
       changed: () => revisions.bump('notifications'),
       troubles: deskTroubles,
-      ...(options.sealer && { sealer: options.sealer }),
     });
     const escalation = createEscalation({
       storage,
       alarms,
       notifications: notifications.outbox,
       placementOf,
-      timeZone: site.timeZone,
+      timeZone,
       // Signed on and no page open: whoever that was has gone.
       attendedDesks: () => (live?.subscriberCount() ? signedOn() : 0),
       now,
@@ -292,6 +296,18 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       statusChanged,
     );
 
+    const connections = openConnections({
+      storage,
+      secrets,
+      ...(options.sealer && { sealer: options.sealer }),
+      opened,
+      site,
+      now,
+      monotonicNow,
+      log,
+      changed: () => revisions.bump('connections'),
+    });
+
     const openAlarms = () => withUnrecorded(pipeline.openAlarms(), deskTroubles.unrecorded());
     const desk = createDeskReads({
       dataDir,
@@ -299,7 +315,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       startedAt,
       now,
       storage,
-      sources: opened.sources,
+      sources: opened.rack.list,
       pipeline,
       openAlarms,
       journal,
@@ -320,7 +336,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     const shift = openShift({
       storage,
       dataDir,
-      timeZone: site.timeZone,
+      timeZone,
       startedAt,
       now,
       monotonicNow,
@@ -351,7 +367,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       log,
     });
     const watches = openWatches({
-      sources: opened.sources,
+      sources: opened.rack.list,
       trackers,
       troubles: deskTroubles,
       dataDir,
@@ -360,7 +376,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     });
     const health = new HealthWatch({
       silence,
-      sources: opened.sources,
+      sources: opened.rack.list,
       telemetry: storage.telemetry,
       log,
       monotonicNow,
@@ -421,10 +437,13 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       ...walkTest,
       prediction,
       modelLife,
+      connections,
+      siteDesk: new SiteDesk({ storage, site, revisions }),
       revisions,
     });
     notifications.outbox.start();
     await notifications.desk.sweep();
+    await connections.desk.open();
     await opened.start(pipeline);
     escalation.start();
     const peers = (options.peers ?? []).map(

@@ -64,6 +64,17 @@ export const LEAST_ROLES = {
     test: 'administrator',
     retryNow: 'supervisor',
   },
+  connections: {
+    overview: 'supervisor',
+    save: 'administrator',
+    setEnabled: 'administrator',
+    remove: 'administrator',
+    test: 'administrator',
+    readFiles: 'administrator',
+    setUp: 'anyone',
+    moveSetUp: 'administrator',
+  },
+  site: { get: 'anyone', save: 'administrator' },
   meter: { report: 'anyone' },
   prediction: {
     timeline: 'anyone',

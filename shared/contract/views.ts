@@ -120,6 +120,7 @@ export const REVISED_TOPICS = [
   'operators',
   'sessions',
   'notifications',
+  'connections',
   'escalation',
   'shift',
   'meter',

@@ -13,6 +13,7 @@ import type { SetAsideDesk } from '../alarms/SetAsideDesk.ts';
 import type { SetAsides } from '../alarms/SetAsides.ts';
 import type { AnnunciationRoom } from '../annunciation/AnnunciationRoom.ts';
 import type { AuditDesk } from '../audit/AuditDesk.ts';
+import type { Connections } from '../connections/openConnections.ts';
 import type { DeskReads } from '../Engine.ts';
 import type { Escalation } from '../escalation/createEscalation.ts';
 import type { ResponseRooms } from '../incidents/openIncidents.ts';
@@ -22,6 +23,7 @@ import type { NotificationDesk } from '../notifications/NotificationDesk.ts';
 import type { PlaceDevice } from '../placeDevice.ts';
 import type { ModelLife } from '../prediction/openModelLife.ts';
 import type { Prediction } from '../prediction/openPrediction.ts';
+import type { SiteDesk } from '../SiteDesk.ts';
 import type { Shift } from '../shift/Shift.ts';
 import type { Quarantine } from '../storage/Quarantine.ts';
 import type { TelemetryStore } from '../storage/TelemetryStore.ts';
@@ -59,6 +61,8 @@ export interface RouterParts {
   readonly revisions: Revisions;
   readonly response: ResponseRooms;
   readonly notificationDesk: NotificationDesk;
+  readonly connections: Connections;
+  readonly siteDesk: SiteDesk;
 }
 
 export const os = implement(contract);

@@ -37,7 +37,6 @@ const TEST_FINDINGS = [
   'tcpSilent',
   'tlsGood',
   'tlsSoon',
-  'tlsNone',
   'tlsPlain',
   'tlsSilent',
   'tlsOtherName',

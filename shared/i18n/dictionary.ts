@@ -2,6 +2,8 @@
 import type { access } from './ko/access.ts';
 import type { annunciation } from './ko/annunciation.ts';
 import type { audit } from './ko/audit.ts';
+import type { connections } from './ko/connections.ts';
+import type { connectionTests } from './ko/connectionTests.ts';
 import type { escalation } from './ko/escalation.ts';
 import type { evidence } from './ko/evidence.ts';
 import type { feedProblems } from './ko/feedProblems.ts';
@@ -22,6 +24,8 @@ export type Words = typeof screens &
   typeof access &
   typeof audit &
   typeof notifications &
+  typeof connections &
+  typeof connectionTests &
   typeof response &
   typeof escalation &
   typeof shift &

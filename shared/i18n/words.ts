@@ -3,6 +3,8 @@ import type { Words } from './dictionary.ts';
 import { access as enAccess } from './en/access.ts';
 import { annunciation as enAnnunciation } from './en/annunciation.ts';
 import { audit as enAudit } from './en/audit.ts';
+import { connections as enConnections } from './en/connections.ts';
+import { connectionTests as enConnectionTests } from './en/connectionTests.ts';
 import { escalation as enEscalation } from './en/escalation.ts';
 import { evidence as enEvidence } from './en/evidence.ts';
 import { feedProblems as enFeedProblems } from './en/feedProblems.ts';
@@ -18,6 +20,8 @@ import { walkTest as enWalkTest } from './en/walkTest.ts';
 import { access as koAccess } from './ko/access.ts';
 import { annunciation as koAnnunciation } from './ko/annunciation.ts';
 import { audit as koAudit } from './ko/audit.ts';
+import { connections as koConnections } from './ko/connections.ts';
+import { connectionTests as koConnectionTests } from './ko/connectionTests.ts';
 import { escalation as koEscalation } from './ko/escalation.ts';
 import { evidence as koEvidence } from './ko/evidence.ts';
 import { feedProblems as koFeedProblems } from './ko/feedProblems.ts';
@@ -43,6 +47,8 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     ...koAccess,
     ...koAudit,
     ...koNotifications,
+    ...koConnections,
+    ...koConnectionTests,
     ...koResponse,
     ...koEscalation,
     ...koShift,
@@ -60,6 +66,8 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     ...enAccess,
     ...enAudit,
     ...enNotifications,
+    ...enConnections,
+    ...enConnectionTests,
     ...enResponse,
     ...enEscalation,
     ...enShift,

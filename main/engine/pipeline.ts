@@ -12,10 +12,13 @@ import { assess } from '#shared/scoring/assess.ts';
 import type { Thresholds } from '#shared/scoring/thresholds.ts';
 import { type DecodeOptions, decode } from '#shared/telemetry/decode.ts';
 import { placeInTime } from '#shared/telemetry/placeInTime.ts';
+import type { Reading } from '#shared/telemetry/reading.ts';
 import { type Batch, type CommitParts, CommitQueue, type Refused } from './CommitQueue.ts';
+import type { Tracker } from './DeviceTrackers.ts';
 import type { PredictionDesk } from './prediction/PredictionDesk.ts';
 import { contentKey, type RecentKeys, readingKey } from './RecentKeys.ts';
 import type { ScoredReading } from './scoredReading.ts';
+import type { BackfillTally } from './sources/backfill/Backfill.ts';
 import type { Frame, FrameHandler } from './sources/source.ts';
 
 /** A batch closes at 50 ms or 500 frames, or when the broker's in-flight window is full, whichever is first. */
@@ -128,15 +131,24 @@ export class Pipeline implements FrameHandler {
       refused.push({ frame, reason: 'tooManyDevices', detail: decoded.reading.deviceId });
       return;
     }
+    const { backfill } = frame;
     // Heard even when the message is a repetition: a device whose messages come twice is not silent.
-    trackers.heard(tracker, frame.receivedAt);
+    if (!backfill) trackers.heard(tracker, frame.receivedAt);
     const placed = placeInTime(decoded.reading, frame.receivedAt, frame.backlog, thresholds);
     const key = readingKey(placed, frame);
     if (key !== undefined && recent.has(key)) {
       this.duplicatesIgnored++;
+      backfill?.repeated();
       return;
     }
     recent.add(key ?? contentKey(placed));
+    if (backfill) {
+      const result = this.#judgeMissed(tracker, placed, backfill);
+      if (trackers.take(tracker, result)) discovered.set(tracker.deviceId, frame.receivedAt);
+      scored.push(result);
+      backfill.took(result);
+      return;
+    }
     const doubts = tracker.continuity.judge(placed);
     const reading =
       doubts.length === 0 ? placed : { ...placed, quality: [...placed.quality, ...doubts] };
@@ -146,5 +158,20 @@ export class Pipeline implements FrameHandler {
     const result = { reading, assessment };
     if (trackers.take(tracker, result)) discovered.set(tracker.deviceId, frame.receivedAt);
     scored.push(result);
+  }
+  /**
+   * A reading of a gap that is being filled: judged by what came before it in the gap, so that it isn't mixed with what
+   * came since. The device's live history gets it at its own time.
+   */
+  #judgeMissed(tracker: Tracker, placed: Reading, backfill: BackfillTally): ScoredReading {
+    const { thresholds, predictions } = this.#parts;
+    const reading: Reading = placed.quality.includes('late')
+      ? placed
+      : { ...placed, quality: [...placed.quality, 'late'] };
+    predictions.heard(tracker, reading);
+    const { history, floors } = backfill.contextOf(reading.deviceId, tracker.floors.signs);
+    const assessment = assess(reading, history, thresholds, null, floors);
+    tracker.history.add(reading, assessment.indicatorScore);
+    return { reading, assessment, backfilled: true };
   }
 }

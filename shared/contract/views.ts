@@ -82,6 +82,9 @@ const FEED_PROBLEM_CODES = [
   'brokerCertificateExpired',
   'clientCertificateRefused',
   'credentialsRefused',
+  /** Short-lived ones can't be had: a sign-in has ended, or who gives them out refuses. */
+  'credentialsExpired',
+  'clockWrong',
   'notAuthorised',
   'versionRefused',
   'clientIdRefused',

@@ -43,6 +43,14 @@ export const feedProblems = {
       what: 'The broker refuses the user name or password.',
       toDo: 'Check the user name and the password file.',
     },
+    credentialsExpired: {
+      what: 'The credentials for AWS cannot be had.',
+      toDo: 'Sign in again (aws sso login), or check the role alias and the certificate that fetches them.',
+    },
+    clockWrong: {
+      what: "This PC's clock is wrong.",
+      toDo: 'Set date and time, and let them be set by a time server. Encrypted connections fail until then.',
+    },
     notAuthorised: {
       what: 'The broker does not allow this desk in.',
       toDo: "Ask the broker's administrator for the right (policy) to connect and subscribe.",

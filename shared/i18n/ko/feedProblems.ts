@@ -48,6 +48,14 @@ export const feedProblems = {
       what: '브로커가 사용자 이름이나 암호를 거절합니다.',
       toDo: '사용자 이름과 암호 파일을 확인하십시오.',
     },
+    credentialsExpired: {
+      what: 'AWS 자격 증명을 받을 수 없습니다.',
+      toDo: '다시 로그인하거나(aws sso login), 자격 증명을 받아 오는 역할 별칭과 인증서를 확인하십시오.',
+    },
+    clockWrong: {
+      what: '이 PC의 시계가 맞지 않습니다.',
+      toDo: '날짜와 시각을 맞추고 시간 서버와 자동으로 맞추게 하십시오. 그때까지 암호화된 연결은 되지 않습니다.',
+    },
     notAuthorised: {
       what: '브로커가 이 자리에 권한을 주지 않습니다.',
       toDo: '브로커 관리자에게 연결과 구독 권한(정책)을 요청하십시오.',

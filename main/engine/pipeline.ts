@@ -121,6 +121,10 @@ export class Pipeline implements FrameHandler {
     discovered: Map<string, number>,
   ): void {
     const { decoding, thresholds, recent, trackers, predictions } = this.#parts;
+    if (frame.refusal) {
+      refused.push({ frame, ...frame.refusal });
+      return;
+    }
     const decoded = decode(frame.payload, frame.topic, decoding);
     if (!decoded.ok) {
       refused.push({ frame, reason: decoded.reason, detail: decoded.detail });

@@ -45,6 +45,7 @@ import { SiteDesk } from './SiteDesk.ts';
 import { openSecrets } from './secrets/openSecrets.ts';
 import { openShift } from './shift/openShift.ts';
 import { installSite } from './site.ts';
+import { openLan } from './sources/lan/openLan.ts';
 import { retainAlarms } from './storage/retainAlarms.ts';
 import type { StorageRepair } from './storage/StorageRepair.ts';
 import { createWalkTests } from './walkTest/createWalkTests.ts';
@@ -146,6 +147,16 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       gap: storage.auditGap,
     });
     const secrets = openSecrets(dataDir, options.sealer);
+    const lan = openLan({
+      db,
+      audit,
+      secrets,
+      troubles: deskTroubles,
+      now,
+      monotonicNow,
+      log,
+      changed: () => revisions.bump('lanBroker'),
+    });
     const opened = openSources({ options, building, settings: storage.settings, log, now });
     const models = await openModelShelf({
       dataDir,
@@ -391,6 +402,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
         walkTest.walkTests,
         annunciation,
         ...watches,
+        lan.access,
         deskTroubles,
         meter,
         shift,
@@ -420,6 +432,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       operators: storage.operators,
       escalation,
       notificationDesk: notifications.desk,
+      lanDesk: lan.desk,
       auditDesk,
       telemetry: storage.telemetry,
       quarantine: storage.quarantine,

@@ -33,6 +33,8 @@ export const AUDIT_ACTIONS = [
   'connections.remove',
   'connections.test',
   'connections.setUp',
+  'lanBroker.add',
+  'lanBroker.revoke',
   'escalation.step',
   'escalation.delay',
   'escalation.setMode',

@@ -11,6 +11,7 @@ import { desk } from './desk.ts';
 import { devices } from './devices.ts';
 import { escalation } from './escalation.ts';
 import { incidents } from './incidents.ts';
+import { lanBroker } from './lanBroker.ts';
 import { meter } from './meter.ts';
 import { notifications } from './notifications.ts';
 import { operators } from './operators.ts';
@@ -31,6 +32,7 @@ export const contract = {
   devices,
   escalation,
   incidents,
+  lanBroker,
   meter,
   notifications,
   operators,

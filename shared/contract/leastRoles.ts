@@ -75,6 +75,11 @@ export const LEAST_ROLES = {
     moveSetUp: 'administrator',
   },
   site: { get: 'anyone', save: 'administrator' },
+  lanBroker: {
+    overview: 'supervisor',
+    add: 'administrator',
+    revoke: 'administrator',
+  },
   meter: { report: 'anyone' },
   prediction: {
     timeline: 'anyone',

@@ -124,6 +124,7 @@ export const REVISED_TOPICS = [
   'sessions',
   'notifications',
   'connections',
+  'lanBroker',
   'escalation',
   'shift',
   'meter',

@@ -25,6 +25,7 @@ import type { ModelLife } from '../prediction/openModelLife.ts';
 import type { Prediction } from '../prediction/openPrediction.ts';
 import type { SiteDesk } from '../SiteDesk.ts';
 import type { Shift } from '../shift/Shift.ts';
+import type { LanDesk } from '../sources/lan/LanDesk.ts';
 import type { Quarantine } from '../storage/Quarantine.ts';
 import type { TelemetryStore } from '../storage/TelemetryStore.ts';
 import type { Certify } from '../walkTest/certify.ts';
@@ -63,6 +64,7 @@ export interface RouterParts {
   readonly notificationDesk: NotificationDesk;
   readonly connections: Connections;
   readonly siteDesk: SiteDesk;
+  readonly lanDesk: LanDesk;
 }
 
 export const os = implement(contract);

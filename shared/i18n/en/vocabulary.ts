@@ -250,6 +250,8 @@ export const vocabulary = {
     ambiguousField: 'Two different values',
     internalError: 'Error while processing',
     tooManyDevices: 'Too many devices',
+    notAllowed: 'Not this device’s topic',
+    overQuota: 'Sends more than its share',
   },
   roles: { operator: 'Operator', supervisor: 'Supervisor', administrator: 'Administrator' },
 } satisfies Partial<Words>;

@@ -279,7 +279,12 @@ export const vocabulary = {
     ambiguousField: '서로 다른 두 값',
     internalError: '처리 중 오류',
     tooManyDevices: '감지기 수 한도 초과',
-  } satisfies Record<DecodeRefusal | 'internalError' | 'tooManyDevices', string>,
+    notAllowed: '보낼 권한이 없는 토픽',
+    overQuota: '허용량보다 많이 보냄',
+  } satisfies Record<
+    DecodeRefusal | 'internalError' | 'tooManyDevices' | 'notAllowed' | 'overQuota',
+    string
+  >,
   roles: {
     operator: '근무자',
     supervisor: '책임자',

@@ -312,6 +312,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       secrets,
       ...(options.sealer && { sealer: options.sealer }),
       opened,
+      lan,
       site,
       now,
       monotonicNow,

@@ -2,18 +2,23 @@
 import { z } from 'zod';
 import { AWS_IOT_SECRET_FIELDS, AwsIotSettings, awsIotSecretsNeeded } from './awsIot.ts';
 import { line } from './fields.ts';
+import { LAN_BROKER_SECRETS, LanBrokerSettings, lanBrokerSecrets } from './lanBroker.ts';
 import { MQTT_SECRET_FIELDS, MqttSettings, mqttSecretsNeeded } from './mqtt.ts';
 
-export const CONNECTION_KINDS = ['awsIot', 'mqtt'] as const;
+export const CONNECTION_KINDS = ['awsIot', 'mqtt', 'lanBroker'] as const;
 export type ConnectionKind = (typeof CONNECTION_KINDS)[number];
 
 /** Which secrets a connection can have. Written once, and after that only known to be there. */
 export const CONNECTION_SECRETS = [
-  ...new Set([...MQTT_SECRET_FIELDS, ...AWS_IOT_SECRET_FIELDS]),
+  ...new Set([...MQTT_SECRET_FIELDS, ...AWS_IOT_SECRET_FIELDS, ...LAN_BROKER_SECRETS]),
 ] as const;
 export type ConnectionSecret = (typeof CONNECTION_SECRETS)[number];
 
-export const ConnectionSettings = z.discriminatedUnion('kind', [AwsIotSettings, MqttSettings]);
+export const ConnectionSettings = z.discriminatedUnion('kind', [
+  AwsIotSettings,
+  MqttSettings,
+  LanBrokerSettings,
+]);
 export type ConnectionSettings = z.output<typeof ConnectionSettings>;
 
 export const ConnectionConfig = z.strictObject({
@@ -32,6 +37,8 @@ export function secretsNeeded(settings: ConnectionSettings): readonly Connection
       return awsIotSecretsNeeded(settings);
     case 'mqtt':
       return mqttSecretsNeeded(settings);
+    case 'lanBroker':
+      return lanBrokerSecrets(settings);
   }
 }
 
@@ -39,18 +46,32 @@ export function secretsNeeded(settings: ConnectionSettings): readonly Connection
 export function ownCertificate(settings: ConnectionSettings): string {
   switch (settings.kind) {
     case 'awsIot':
-      return settings.auth.type === 'certificate' ? settings.auth.certificate : '';
+      return awsCertificate(settings.auth);
     case 'mqtt':
       return settings.certificate;
+    case 'lanBroker':
+      return settings.certificate.type === 'given' ? settings.certificate.chain : '';
   }
+}
+
+function awsCertificate(auth: AwsIotSettings['auth']): string {
+  if (auth.type === 'certificate') return auth.certificate;
+  return auth.type === 'sigV4' && auth.credentials.type === 'iotRoleAlias'
+    ? auth.credentials.certificate
+    : '';
 }
 
 /** For screens and logs: never holds a secret. */
 export function addressOf(settings: ConnectionSettings): string {
   switch (settings.kind) {
     case 'awsIot':
-      return `mqtts://${settings.endpoint}:${settings.auth.port}`;
+      return `mqtts://${bracketed(settings.endpoint)}:${settings.auth.port}`;
     case 'mqtt':
       return settings.url;
+    case 'lanBroker':
+      return `mqtts://${bracketed(settings.host)}:${settings.port}`;
   }
 }
+
+/** As an address of IP version 6 stands in a URL. */
+const bracketed = (host: string): string => (host.includes(':') ? `[${host}]` : host);

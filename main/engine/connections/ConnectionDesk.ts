@@ -24,6 +24,7 @@ import type { Caller } from '../access/Caller.ts';
 import type { AuditChain } from '../audit/AuditChain.ts';
 import type { Logger } from '../log.ts';
 import type { SecretStore } from '../secrets/SecretStore.ts';
+import type { Lan } from '../sources/lan/openLan.ts';
 import type { SourceRack } from '../sources/SourceRack.ts';
 import { UnusableSource } from '../sources/UnusableSource.ts';
 import type { ConnectionStore, SecretNames, StoredConnection } from './ConnectionStore.ts';
@@ -44,6 +45,7 @@ export interface ConnectionDeskParts {
   readonly sealedBy: () => Promise<ConnectionsOverview['sealedBy']>;
   readonly audit: AuditChain;
   readonly rack: SourceRack;
+  readonly lan: Lan;
   /** Ids of the sources that the program was started with. */
   readonly fixed: readonly string[];
   readonly clientId: () => string;
@@ -160,7 +162,7 @@ export class ConnectionDesk {
     by: Caller,
     signal: AbortSignal | undefined,
   ): Promise<AsyncGenerator<TestEvent> | null | 'notFound'> {
-    const { db, store, audit, clientId, decoding, now, monotonicNow, rack } = this.#parts;
+    const { db, store, audit, clientId, decoding, now, monotonicNow, rack, lan } = this.#parts;
     const { connectionId, settings, importId } = request;
     const stored = connectionId === null ? undefined : store.get(connectionId);
     if (connectionId !== null && !stored) return 'notFound';
@@ -182,7 +184,8 @@ export class ConnectionDesk {
         clientId: `${own}-test-${randomBytes(3).toString('hex')}`,
         decoding,
         messageMs: request.messageSeconds * 1_000,
-        live: rack.list.find(({ id }) => id === connectionId)?.status() ?? null,
+        live: () => rack.list.find(({ id }) => id === connectionId)?.status() ?? null,
+        lanDevices: () => lan.access.known,
         now,
       },
       { monotonicNow, ...(signal && { signal }) },
@@ -248,7 +251,7 @@ export class ConnectionDesk {
   }
 
   async #openSource({ id, config, secrets: names }: StoredConnection): Promise<void> {
-    const { rack, clientId, now, log } = this.#parts;
+    const { rack, clientId, lan, now, log } = this.#parts;
     if (!config.enabled) return;
     const { secrets, failed } = await this.#openSecrets(names);
     const { settings } = config;
@@ -263,7 +266,16 @@ export class ConnectionDesk {
             },
             now,
           })
-        : openConnection(settings, secrets, { id, clientId: clientId(), now, log }),
+        : openConnection(settings, {
+            id,
+            clientId: connectionClientId(clientId(), id),
+            secrets,
+            secretNames: names,
+            secretStore: this.#parts.secrets,
+            lan,
+            now,
+            log,
+          }),
     );
   }
 

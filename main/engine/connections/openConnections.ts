@@ -5,6 +5,7 @@ import type { Logger } from '../log.ts';
 import type { OpenSources } from '../openSources.ts';
 import type { Storage } from '../openStorage.ts';
 import type { HostSealer, SecretStore } from '../secrets/SecretStore.ts';
+import type { Lan } from '../sources/lan/openLan.ts';
 import type { Site } from '../storage/Site.ts';
 import { ConnectionDesk } from './ConnectionDesk.ts';
 import { ConnectionStore } from './ConnectionStore.ts';
@@ -20,13 +21,14 @@ export function openConnections(parts: {
   readonly secrets: SecretStore;
   readonly sealer?: HostSealer;
   readonly opened: Pick<OpenSources, 'rack' | 'clientId'>;
+  readonly lan: Lan;
   readonly site: Site;
   readonly now: () => EpochMs;
   readonly monotonicNow: () => number;
   readonly log: Logger;
   readonly changed: () => void;
 }): Connections {
-  const { storage, secrets, sealer, opened, site, now, monotonicNow, log, changed } = parts;
+  const { storage, secrets, sealer, opened, lan, site, now, monotonicNow, log, changed } = parts;
   const { controlRoom: db, audit, settings } = storage;
   const { rack, clientId } = opened;
   const store = new ConnectionStore({ db, log });
@@ -38,6 +40,7 @@ export function openConnections(parts: {
     sealedBy: () => whoSeals(sealer),
     audit,
     rack,
+    lan,
     fixed,
     clientId,
     decoding: { powerUnit: site.powerUnit, powerFactorUnit: site.powerFactorUnit },

@@ -52,12 +52,13 @@ export function openAwsIot(parts: ConnectionParts<AwsIotSettings>): Source {
   });
 }
 
-type WayIn = Pick<
+/** How the broker is reached, for whoever tries it as well. */
+export type WayIn = Pick<
   MqttSourceOptions,
   'url' | 'cert' | 'key' | 'alpn' | 'username' | 'password' | 'dial'
 >;
 
-function wayIn(
+export function wayIn(
   { endpoint, auth }: AwsIotSettings,
   secrets: ConnectionSecrets,
   now: () => EpochMs,

@@ -8,12 +8,15 @@ export const connectionTests = {
       name: 'Name lookup',
       tcp: 'Network connection (TCP)',
       tls: 'Encryption and their certificate (TLS)',
+      listen: 'Receiving port',
+      devices: 'Devices that may connect',
       mqtt: 'MQTT connection',
       subscribe: 'Subscription to readings',
       message: 'First reading',
     },
     findings: {
       certificateNone: { what: 'Connects without a certificate.' },
+      certificateOwn: { what: 'Uses the certificate that the desk makes for itself.' },
       certificateGood: {
         what: 'Certificate and key belong together; valid until {until}, for {days} more days.',
       },
@@ -126,6 +129,33 @@ export const connectionTests = {
         what: 'The encrypted connection could not be made ({code}).',
         toDo: 'Check that the broker speaks TLS 1.2 or newer, and tell its administrator what stands in the brackets.',
       },
+      listenFree: { what: 'Port {port} of this PC is free.' },
+      listening: { what: 'Port {port} is open for devices.' },
+      listenTaken: {
+        what: 'Another program uses port {port} of this PC.',
+        toDo: 'End that program or choose another port. The devices have to be told a new port as well.',
+      },
+      listenNoAddress: {
+        what: 'This PC does not have the address {host}.',
+        toDo: 'Write 0.0.0.0 to listen on every address.',
+      },
+      listenRefused: {
+        what: 'The system does not allow port {port} to be opened ({code}).',
+        toDo: 'Choose a port above 1024.',
+      },
+      devicesKnown: { what: '{count} devices or gateways have credentials.' },
+      devicesNone: {
+        what: 'No device may connect yet.',
+        toDo: 'Give each device credentials: a password or a certificate.',
+      },
+      mqttRights: {
+        what: 'The temporary credentials of AWS could not be had. {said}',
+        toDo: 'Check the credentials and until when they are valid. With IAM Identity Center, sign in again.',
+      },
+      mqttClock: {
+        what: "This PC's clock is wrong, so AWS does not take its signature. {said}",
+        toDo: "Set this PC's date and time, and switch on network time.",
+      },
       mqttAccepted: { what: 'Connected with MQTT {version}.' },
       mqttCredentials: {
         what: 'The broker refuses the user name "{user}" or the password.',
@@ -177,6 +207,11 @@ export const connectionTests = {
         toDo: 'AWS IoT Core hangs up when the right is missing: check that iot:Subscribe in the policy names this topic.',
       },
       messageRead: { what: 'A reading of {device} has arrived and can be read.' },
+      messageHeard: { what: "A device's message has arrived." },
+      messageNotOn: {
+        what: 'It is not saved yet, or switched off, so no device can connect.',
+        toDo: 'Save it, switch it on and test again: then a first message is waited for.',
+      },
       messageNone: {
         what: 'No reading came within {seconds} seconds.',
         toDo: 'The connection is in order. Check that the devices are on and publish to the same topic. If they report seldom, wait.',

@@ -29,10 +29,11 @@ export const connections = {
       keyFile:
         'Passwords and keys are sealed with a key file in the data folder, which only the program’s own user can read.',
     },
-    kinds: { awsIot: 'AWS IoT Core (cloud)', mqtt: 'MQTT broker' },
+    kinds: { awsIot: 'AWS IoT Core (cloud)', mqtt: 'MQTT broker', lanBroker: 'Broker on this PC' },
     kindHints: {
       awsIot: 'Readings that are gathered in the Amazon cloud.',
       mqtt: 'From a broker in the building, or elsewhere.',
+      lanBroker: 'Devices and gateways publish straight to this PC. Watches without the cloud.',
     },
     refusals: {
       secretNeeded: 'Enter the password or key that is needed.',
@@ -120,6 +121,15 @@ export const connections = {
       thingName: { label: 'Thing name' },
       profile: { label: 'Profile', hint: 'Signed in on this PC with the AWS command line' },
       accessKeyId: { label: 'Access key ID' },
+      lanHost: { label: 'Address to listen on', hint: '0.0.0.0 for every address' },
+      lanPort: { label: 'Port' },
+      lanCertificate: { label: "This broker's certificate" },
+      lanNames: {
+        label: 'More names and addresses',
+        hint: 'By which devices call this PC, divided by commas.',
+      },
+      lanChain: { label: "Certificate (PEM, the server's first)" },
+      announce: { label: 'Let gateways find it (mDNS)' },
       backfillType: { label: 'Where readings missed meanwhile come from' },
       backfillPath: {
         label: 'File or folder',
@@ -139,6 +149,8 @@ export const connections = {
       iotRoleAlias: 'Short-lived, for the certificate',
       sso: 'IAM Identity Center sign-in',
       keys: 'Access key',
+      own: 'Made by the desk',
+      given: "The building's own",
       none: 'None',
       folder: 'File or folder',
       broker: 'Another broker',

@@ -14,12 +14,15 @@ export const connectionTests = {
       name: '이름 찾기',
       tcp: '네트워크 연결(TCP)',
       tls: '암호화와 상대 인증서(TLS)',
+      listen: '수신 포트',
+      devices: '접속할 디바이스',
       mqtt: 'MQTT 접속',
       subscribe: '측정값 구독',
       message: '첫 측정값',
     } satisfies Record<TestStep, string>,
     findings: {
       certificateNone: { what: '인증서 없이 접속합니다.' },
+      certificateOwn: { what: '관제석이 스스로 만든 인증서를 씁니다.' },
       certificateGood: {
         what: '인증서와 키가 맞고 {until}까지 {days}일 남았습니다.',
       },
@@ -132,6 +135,33 @@ export const connectionTests = {
         what: '암호화된 연결을 맺지 못했습니다({code}).',
         toDo: '브로커가 TLS 1.2 이상을 쓰는지 확인하고, 괄호 안의 글자를 브로커 관리자에게 알리십시오.',
       },
+      listenFree: { what: '이 PC의 포트 {port}을(를) 쓸 수 있습니다.' },
+      listening: { what: '포트 {port}에서 받고 있습니다.' },
+      listenTaken: {
+        what: '이 PC의 포트 {port}을(를) 다른 프로그램이 쓰고 있습니다.',
+        toDo: '그 프로그램을 끝내거나 다른 포트를 쓰십시오. 포트를 바꾸면 디바이스의 설정도 바꿔야 합니다.',
+      },
+      listenNoAddress: {
+        what: '이 PC에는 {host}라는 주소가 없습니다.',
+        toDo: '모든 주소로 받으려면 0.0.0.0을 적으십시오.',
+      },
+      listenRefused: {
+        what: '운영체제가 포트 {port}을(를) 열지 못하게 합니다({code}).',
+        toDo: '1024보다 큰 포트를 쓰십시오.',
+      },
+      devicesKnown: { what: '{count}개의 디바이스나 게이트웨이에 접속 자격을 주었습니다.' },
+      devicesNone: {
+        what: '아직 접속할 수 있는 디바이스가 없습니다.',
+        toDo: '디바이스마다 접속 자격(암호나 인증서)을 만들어 주십시오.',
+      },
+      mqttRights: {
+        what: 'AWS의 임시 자격 증명을 받지 못했습니다. {said}',
+        toDo: '자격 증명 설정과 그 유효 기간을 확인하십시오. IAM Identity Center라면 다시 로그인하십시오.',
+      },
+      mqttClock: {
+        what: '이 PC의 시각이 틀려 AWS가 서명을 받지 않습니다. {said}',
+        toDo: '이 PC의 날짜와 시각을 맞추고 네트워크 시간 동기화를 켜십시오.',
+      },
       mqttAccepted: { what: 'MQTT {version}으로 접속했습니다.' },
       mqttCredentials: {
         what: '브로커가 사용자 이름 "{user}"이나 암호를 거절합니다.',
@@ -184,6 +214,11 @@ export const connectionTests = {
       },
       messageRead: {
         what: '{device}의 측정값이 도착했고 읽을 수 있습니다.',
+      },
+      messageHeard: { what: '디바이스의 메시지가 도착했습니다.' },
+      messageNotOn: {
+        what: '아직 저장하지 않았거나 꺼져 있어 디바이스가 접속할 수 없습니다.',
+        toDo: '저장하고 켠 뒤 다시 시험하면 첫 메시지를 기다립니다.',
       },
       messageNone: {
         what: '{seconds}초 동안 측정값이 오지 않았습니다.',

@@ -29,10 +29,12 @@ export const connections = {
     kinds: {
       awsIot: 'AWS IoT Core(클라우드)',
       mqtt: 'MQTT 브로커',
+      lanBroker: '이 PC의 브로커',
     } satisfies Record<ConnectionKind, string>,
     kindHints: {
       awsIot: '아마존 클라우드로 모인 측정값을 받습니다.',
       mqtt: '건물 안이나 다른 곳의 브로커에서 받습니다.',
+      lanBroker: '디바이스와 게이트웨이가 이 PC로 바로 보냅니다. 클라우드 없이도 감시합니다.',
     } satisfies Record<ConnectionKind, string>,
     refusals: {
       secretNeeded: '필요한 암호나 키를 넣으십시오.',
@@ -117,6 +119,15 @@ export const connections = {
       thingName: { label: '사물 이름' },
       profile: { label: '프로필', hint: 'AWS 명령줄로 이 PC에서 로그인한 프로필' },
       accessKeyId: { label: '액세스 키 ID' },
+      lanHost: { label: '받을 주소', hint: '모든 주소로 받으려면 0.0.0.0' },
+      lanPort: { label: '포트' },
+      lanCertificate: { label: '이 브로커의 인증서' },
+      lanNames: {
+        label: '더 쓸 이름과 주소',
+        hint: '디바이스가 이 PC를 부르는 다른 이름. 쉼표로 나눕니다.',
+      },
+      lanChain: { label: '인증서(PEM, 서버의 것부터)' },
+      announce: { label: '게이트웨이가 찾을 수 있게 알립니다(mDNS)' },
       backfillType: { label: '끊긴 동안의 측정값을 채울 곳' },
       backfillPath: {
         label: '파일이나 폴더',
@@ -136,6 +147,8 @@ export const connections = {
       iotRoleAlias: '인증서로 받는 임시 자격 증명',
       sso: 'IAM Identity Center 로그인',
       keys: '액세스 키',
+      own: '관제석이 만든 것',
+      given: '건물의 것',
       none: '없음',
       folder: '파일이나 폴더',
       broker: '다른 브로커',

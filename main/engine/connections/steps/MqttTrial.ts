@@ -1,7 +1,13 @@
 import { connect, ErrorWithSubackPacket, type IClientOptions, type MqttClient } from 'mqtt';
 import type { FeedStatus } from '#shared/contract/views.ts';
 import { type DecodeOptions, decode } from '#shared/telemetry/decode.ts';
-import { type FeedProblem, problemOfError, problemOfReason } from '../../sources/feedProblem.ts';
+import {
+  type FeedProblem,
+  FeedProblemError,
+  problemOfConfiguration,
+  problemOfError,
+  problemOfReason,
+} from '../../sources/feedProblem.ts';
 import type { MqttAddress } from '../../sources/mqttAddress.ts';
 import { type MqttConnection, mqttClientOptions } from '../../sources/mqttClientOptions.ts';
 import { HungUp, NoAnswer, settled } from './settled.ts';
@@ -22,7 +28,10 @@ export interface MqttTrialParts {
   readonly topicFilter: string;
   readonly decoding: DecodeOptions;
   readonly messageMs: number;
-  readonly live: FeedStatus | null;
+  readonly live: () => FeedStatus | null;
+  /** Called before each attempt, for an address that has to be signed. */
+  readonly dial?: () => Promise<{ readonly path?: string }>;
+  readonly mqtt5Only: boolean;
 }
 
 /**
@@ -43,7 +52,7 @@ export class MqttTrial {
 
   async connect(signal: AbortSignal): Promise<Found> {
     let refused: Found = fail('mqttVersion');
-    for (const version of [5, 4] as const) {
+    for (const version of this.#parts.mqtt5Only ? ([5] as const) : ([5, 4] as const)) {
       const outcome = await this.#connectAs(version, signal);
       if (!('code' in outcome)) return outcome;
       if (outcome.code !== 'versionRefused') return refusalOf(outcome, this.#parts.connection);
@@ -107,12 +116,13 @@ export class MqttTrial {
 
   /** @returns what was found, or the problem that keeps this version from being spoken */
   async #connectAs(version: 4 | 5, signal: AbortSignal): Promise<Found | FeedProblem> {
-    const { connection, address, live } = this.#parts;
+    const { connection, address, live, dial } = this.#parts;
     let client: MqttClient;
     try {
-      client = connect(trialOptions(address, connection, version));
+      const { path = address.path } = (await dial?.()) ?? {};
+      client = connect(trialOptions({ ...address, path }, connection, version));
     } catch (error) {
-      return problemOfError(error);
+      return error instanceof FeedProblemError ? error.problem : problemOfConfiguration(error);
     }
     client.on('message', (topic, payload) => {
       if (this.#messages.length < UNREADABLE_ENOUGH) this.#messages.push({ topic, payload });
@@ -138,7 +148,7 @@ export class MqttTrial {
     this.#lost = false;
     const values = { version: version === 5 ? '5' : '3.1.1' };
     // Here all is well; it is the live connection that another desk has thrown out.
-    return live?.problemCode === 'takenOver'
+    return live()?.problemCode === 'takenOver'
       ? warn('mqttTaken', values)
       : ok('mqttAccepted', values);
   }
@@ -182,6 +192,10 @@ function refusalOf(problem: FeedProblem, { clientId, username }: MqttConnection)
       return fail('mqttTaken', values);
     case 'brokerBusy':
       return fail('mqttBusy', values);
+    case 'credentialsExpired':
+      return fail('mqttRights', values);
+    case 'clockWrong':
+      return fail('mqttClock', values);
     case 'noAnswer':
       return fail('mqttSilent', values);
     case 'clientCertificateRefused':

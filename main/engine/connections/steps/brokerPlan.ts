@@ -1,8 +1,9 @@
 /** The way to a broker: certificate, name, TCP, TLS, MQTT, subscription, and a first message. */
 import { isIP } from 'node:net';
-import { addressOf, ownCertificate } from '#shared/connections/connection.ts';
+import { ownCertificate } from '#shared/connections/connection.ts';
 import { type MqttAddress, parseMqttAddress } from '../../sources/mqttAddress.ts';
 import type { MqttConnection } from '../../sources/mqttClientOptions.ts';
+import { type WayIn, wayIn } from '../../sources/openAwsIot.ts';
 import { MqttTrial } from './MqttTrial.ts';
 import { tryName, tryTcp, tryTls } from './network.ts';
 import { judgeCertificate } from './ownCertificate.ts';
@@ -12,10 +13,18 @@ type BrokerSettings = Extract<TestTarget['settings'], { readonly kind: 'mqtt' | 
 
 /** @throws TypeError for an address that can't be read, which the settings' own check has refused before */
 export function brokerPlan(target: TestTarget, settings: BrokerSettings): Plan {
-  const address = parseMqttAddress(addressOf(settings));
-  const connection = connectionOf(target, settings);
+  const { url, dial, ...way } = wayOf(target, settings);
+  const address = parseMqttAddress(url);
+  const connection: MqttConnection = { ...way, clientId: target.clientId };
   const { topicFilter } = settings;
-  const trial = new MqttTrial({ ...target, address, connection, topicFilter });
+  const trial = new MqttTrial({
+    ...target,
+    address,
+    connection,
+    topicFilter,
+    ...(dial && { dial }),
+    mqtt5Only: settings.kind === 'awsIot',
+  });
   const named: readonly Step[] =
     isIP(address.host) === 0 ? [{ id: 'name', run: () => tryName(address.host) }] : [];
   const encrypted: readonly Step[] = address.secure
@@ -46,18 +55,16 @@ function judgeOwn(
   return judgeCertificate({ certificate, privateKey, ca: secure ? settings.ca : '' }, now());
 }
 
-function connectionOf(
-  { clientId, secrets: { password, privateKey } }: TestTarget,
-  settings: BrokerSettings,
-): MqttConnection {
-  const certificate = ownCertificate(settings);
-  const username = settings.kind === 'mqtt' ? settings.username : '';
+type Way = WayIn & Pick<MqttConnection, 'ca'>;
+
+function wayOf({ secrets, now }: TestTarget, settings: BrokerSettings): Way {
+  const ca = settings.ca === '' ? {} : { ca: settings.ca };
+  if (settings.kind === 'awsIot') return { ...wayIn(settings, secrets, now), ...ca };
+  const { url, username, certificate } = settings;
   return {
-    clientId,
-    ...(settings.ca !== '' && { ca: settings.ca }),
-    ...(certificate !== '' && { cert: certificate }),
-    ...(certificate !== '' && privateKey !== undefined && { key: privateKey }),
-    ...(username !== '' && { username }),
-    ...(username !== '' && password !== undefined && { password }),
+    url,
+    ...ca,
+    ...(username !== '' && { username, password: secrets.password ?? '' }),
+    ...(certificate !== '' && { cert: certificate, key: secrets.privateKey ?? '' }),
   };
 }

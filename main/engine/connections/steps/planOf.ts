@@ -1,11 +1,24 @@
 import { brokerPlan } from './brokerPlan.ts';
-import type { Plan, TestTarget } from './step.ts';
+import { lanPlan } from './lanPlan.ts';
+import { fail, type Plan, type TestTarget } from './step.ts';
 
 /** What there is to try of each kind of connection. */
 export function planOf(target: TestTarget): Plan {
-  switch (target.settings.kind) {
-    case 'awsIot':
-    case 'mqtt':
-      return brokerPlan(target, target.settings);
+  const { settings } = target;
+  try {
+    switch (settings.kind) {
+      case 'awsIot':
+      case 'mqtt':
+        return brokerPlan(target, settings);
+      case 'lanBroker':
+        return lanPlan(target, settings);
+    }
+  } catch (error) {
+    // An address that can't be read, or a region that nobody named: there is nothing to try, only to say.
+    const said = error instanceof Error ? error.message : String(error);
+    return {
+      steps: [{ id: 'mqtt', run: async () => fail('mqttOther', { said }) }],
+      close: () => undefined,
+    };
   }
 }

@@ -18,7 +18,9 @@ export interface TestTarget {
   /** How long a first message is waited for. */
   readonly messageMs: number;
   /** The live connection's state, when it is one that is saved and on. */
-  readonly live: FeedStatus | null;
+  readonly live: () => FeedStatus | null;
+  /** How many devices and gateways have credentials for the broker inside the desk. */
+  readonly lanDevices: () => number;
   readonly now: () => EpochMs;
 }
 

@@ -30,8 +30,9 @@ import { UnusableSource } from '../sources/UnusableSource.ts';
 import type { ConnectionStore, SecretNames, StoredConnection } from './ConnectionStore.ts';
 import { certificateView } from './certificateView.ts';
 import { ImportShelf } from './ImportShelf.ts';
+import type { ImportedFile } from './importedFile.ts';
 import { connectionClientId, type OpenedSecrets, openConnection } from './openConnection.ts';
-import { type ImportedFile, readImport } from './readImport.ts';
+import { readImport } from './readImport.ts';
 import { runSteps } from './steps/runSteps.ts';
 
 /** More ways in than a building has. */

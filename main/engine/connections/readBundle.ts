@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { BUNDLE_VERSION, BundleHead, ConnectionBundle } from '#shared/connections/bundle.ts';
 import type { ImportProblemCode } from '#shared/connections/importing.ts';
-import type { ImportedFile } from './readImport.ts';
+import type { ImportedFile } from './importedFile.ts';
 
 export interface BundleFound
   extends Pick<

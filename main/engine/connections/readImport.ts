@@ -9,16 +9,11 @@ import type {
   ImportProposal,
 } from '#shared/connections/importing.ts';
 import { readAwsPackage } from './awsPackage.ts';
+import type { ImportedFile } from './importedFile.ts';
 import type { OpenedSecrets } from './openConnection.ts';
 import { type PemBlock, pemBlocks, readCertificate, readKey } from './pem.ts';
 import { type BundleFound, readBundle } from './readBundle.ts';
 import { unzip } from './unzip.ts';
-
-export interface ImportedFile {
-  /** As its owner calls it: shown, and looked up by a bundle; never a path on this machine. */
-  readonly name: string;
-  readonly bytes: Uint8Array;
-}
 
 export interface ImportRead {
   readonly proposal: ImportProposal;

@@ -1,6 +1,6 @@
 import { unzipSync } from 'fflate';
 import { MAX_IMPORT_BYTES } from '#shared/connections/importing.ts';
-import type { ImportedFile } from './readImport.ts';
+import type { ImportedFile } from './importedFile.ts';
 
 /** A package of certificates has six files. */
 const MAX_ENTRIES = 32;

@@ -16,6 +16,8 @@ export interface TestCertificates {
   /** Of the same authority, for a name that no test connects to. */
   readonly otherServer: KeyPair;
   readonly client: KeyPair;
+  /** Of the same authority, for 127.0.0.1, and over since yesterday. */
+  readonly expired: KeyPair;
 }
 
 /** Each call makes another authority: certificates of one are strangers to the other. */
@@ -38,7 +40,7 @@ export function makeCertificates(): TestCertificates {
       '-subj',
       '/CN=test authority',
     );
-    const issue = (name: string, extensions: string): KeyPair => {
+    const issue = (name: string, extensions: string, days = 2): KeyPair => {
       writeFileSync(path(`${name}.ext`), extensions);
       openssl(
         'req',
@@ -63,7 +65,7 @@ export function makeCertificates(): TestCertificates {
         '-out',
         `${name}.pem`,
         '-days',
-        '2',
+        String(days),
         '-extfile',
         `${name}.ext`,
       );
@@ -82,6 +84,7 @@ export function makeCertificates(): TestCertificates {
         'subjectAltName=DNS:elsewhere.example\nextendedKeyUsage=serverAuth\n',
       ),
       client: issue('client', 'extendedKeyUsage=clientAuth\n'),
+      expired: issue('expired', 'subjectAltName=IP:127.0.0.1\n', -1),
       ca: readFileSync(path('ca.pem'), 'utf8'),
     };
   } finally {

@@ -56,8 +56,7 @@ export const lanBroker = {
       certificate: 'Certificate',
       privateKey: 'Private key',
       registered: 'The certificate is registered.',
-      copy: 'Copy',
-      copied: 'Copied.',
+      save: 'Save as a file',
       close: 'It is in the device',
     },
     authority: {

@@ -56,8 +56,7 @@ export const lanBroker = {
       certificate: '인증서',
       privateKey: '개인 키',
       registered: '인증서를 등록했습니다.',
-      copy: '복사',
-      copied: '복사했습니다.',
+      save: '파일로 저장',
       close: '감지기에 넣었음',
     },
     authority: {

@@ -14,6 +14,8 @@ import type { RefusedLogins } from './RefusedLogins.ts';
 const MOST_WAITING = 2_000;
 /** How long it must have been quiet before guessing is taken to be over. */
 const QUIET_MS = 600_000;
+/** A thousand devices that come back are one change to the page. */
+const TELL_EVERY_MS = 5_000;
 const TROUBLE_SOURCE = 'feed/lan-broker/logins';
 
 export interface LanLogin {
@@ -56,6 +58,9 @@ export class LanAccess {
   readonly #revoked = new Set<(name: string) => void>();
   readonly #connected = new Map<string, number>();
   readonly #seenAt = new Map<string, EpochMs>();
+  readonly #changed: () => void;
+  #unsaid = false;
+  #saidAt = Number.NEGATIVE_INFINITY;
   #guessedAt: number | undefined;
   #guesser = '';
   #troubled = false;
@@ -67,6 +72,8 @@ export class LanAccess {
     readonly now: () => EpochMs;
     readonly monotonicNow: () => number;
     readonly log: Logger;
+    /** Told every few seconds at most that the page has something new to show. */
+    readonly changed?: () => void;
   }) {
     this.#credentials = parts.credentials;
     this.#refused = parts.refused;
@@ -74,6 +81,7 @@ export class LanAccess {
     this.#now = parts.now;
     this.#monotonicNow = parts.monotonicNow;
     this.#log = parts.log;
+    this.#changed = parts.changed ?? (() => undefined);
     this.#limit = new LoginLimit(parts.monotonicNow);
   }
 
@@ -98,6 +106,7 @@ export class LanAccess {
   /** Counts who was not let in; also for what fails before there is a login, such as the handshake. */
   refused(address: string, name: string, reason: LanLoginRefusal): void {
     this.#refused.count(address, name, reason);
+    this.#unsaid = true;
     if (reason === 'busy') return;
     if (reason === 'tooManyTries') {
       this.#guessedAt = this.#monotonicNow();
@@ -109,11 +118,13 @@ export class LanAccess {
   }
 
   connected(name: string): void {
+    this.#unsaid = true;
     this.#connected.set(name, (this.#connected.get(name) ?? 0) + 1);
     this.#seenAt.set(name, this.#now());
   }
 
   disconnected(name: string): void {
+    this.#unsaid = true;
     const left = (this.#connected.get(name) ?? 1) - 1;
     if (left > 0) this.#connected.set(name, left);
     else this.#connected.delete(name);
@@ -143,11 +154,20 @@ export class LanAccess {
 
   /** Call about once a second. */
   tick(): void {
+    this.#tell();
     const guessing =
       this.#guessedAt !== undefined && this.#monotonicNow() - this.#guessedAt < QUIET_MS;
     if (!guessing && !this.#troubled) return;
     this.#troubled = guessing;
     this.#troubles.set('sourceFlooded', TROUBLE_SOURCE, guessing ? this.#guesser : null);
+  }
+
+  #tell(): void {
+    const now = this.#monotonicNow();
+    if (!this.#unsaid || now - this.#saidAt < TELL_EVERY_MS) return;
+    this.#unsaid = false;
+    this.#saidAt = now;
+    this.#changed();
   }
 
   async #judge(login: LanLogin): Promise<LanLoginAnswer> {

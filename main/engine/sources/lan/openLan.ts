@@ -30,7 +30,7 @@ export function openLan(parts: {
   const { db, audit, secrets, troubles, now, monotonicNow, log, changed } = parts;
   const credentials = new LanCredentials(db);
   const refused = new RefusedLogins(now);
-  const access = new LanAccess({ credentials, refused, troubles, now, monotonicNow, log });
+  const access = new LanAccess({ credentials, refused, troubles, now, monotonicNow, log, changed });
   const authority = new LanAuthority({ secrets, now });
   const desk = new LanDesk({
     db,

@@ -54,6 +54,7 @@ export interface DeskParts {
   readonly thresholds: Thresholds;
   readonly notifications: Pick<Outbox, 'figures'>;
   readonly predictions: Pick<PredictionDesk, 'figures'>;
+  readonly connectionsOff: () => number;
 }
 
 export function createDeskReads(parts: DeskParts): DeskReads {
@@ -64,6 +65,7 @@ export function createDeskReads(parts: DeskParts): DeskReads {
 
   const status = (): DeskStatus => {
     const expected = trackers.placed().length;
+    const connectionsOff = parts.connectionsOff();
     return {
       siteName: parts.site.name,
       timeZone: parts.site.timeZone,
@@ -84,6 +86,7 @@ export function createDeskReads(parts: DeskParts): DeskReads {
       flood: parts.meter.flood(),
       escalation: parts.escalation.status(),
       setAside: parts.setAsideDesk.counts(),
+      ...(connectionsOff > 0 && { connectionsOff }),
       walkTest: parts.walkTests.lamp(),
     };
   };

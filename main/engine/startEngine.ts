@@ -344,6 +344,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       thresholds,
       notifications: notifications.outbox,
       predictions: prediction.desk,
+      connectionsOff: () => connections.desk.off,
     });
     const shift = openShift({
       storage,

@@ -1,4 +1,5 @@
 import { BellMinus, Flame, TimerReset } from 'lucide-react';
+import { ConnectionLamps } from './ConnectionLamps.tsx';
 import { EscalationLamps } from './EscalationLamps.tsx';
 import { useDesk, useServices, useWords } from './hooks.ts';
 import { Lamp } from './Lamp.tsx';
@@ -48,6 +49,7 @@ export function LampBar() {
   return (
     <section className="lamps" aria-label={words.nav.lamps}>
       <UnansweredBanner />
+      <ConnectionLamps />
       <SoundStrip />
       <WalkTestLamps />
       <EscalationLamps />

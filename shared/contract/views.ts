@@ -160,6 +160,8 @@ export interface DeskStatus {
   readonly revisions: Readonly<Record<RevisedTopic, number>>;
   readonly escalation: EscalationStatus;
   readonly setAside: SetAsideCounts;
+  /** Connections that an administrator switched off; absent where there is none. */
+  readonly connectionsOff?: number;
   readonly alarmRate: AlarmRate;
   /** Null in ordinary times. */
   readonly flood: FloodView | null;

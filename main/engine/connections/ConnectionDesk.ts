@@ -71,10 +71,17 @@ export class ConnectionDesk {
   readonly #imports: ImportShelf;
   /** One change after the other: storing a secret and closing a source take a moment. */
   #changing: Promise<unknown> = Promise.resolve();
+  #off: number;
 
   constructor(parts: ConnectionDeskParts) {
     this.#parts = parts;
     this.#imports = new ImportShelf(parts.monotonicNow);
+    this.#off = offIn(parts.store);
+  }
+
+  /** How many are switched off: nothing is quietly off. */
+  get off(): number {
+    return this.#off;
   }
 
   async overview(): Promise<ConnectionsOverview> {
@@ -150,6 +157,7 @@ export class ConnectionDesk {
         const detail = { before: before.config };
         audit.append({ by, action: 'connections.remove', subject: connectionId, detail });
       }).immediate();
+      this.#off = offIn(store);
       await rack.remove(connectionId);
       await this.#dropUnused();
       this.#parts.changed();
@@ -246,6 +254,7 @@ export class ConnectionDesk {
   }
 
   async #reopen(connection: StoredConnection): Promise<void> {
+    this.#off = offIn(this.#parts.store);
     await this.#parts.rack.remove(connection.id);
     await this.#openSource(connection);
     this.#parts.changed();
@@ -335,6 +344,9 @@ export class ConnectionDesk {
     return done;
   }
 }
+
+const offIn = (store: ConnectionStore): number =>
+  store.all().filter(({ config }) => !config.enabled).length;
 
 const refused = (refusal: ConnectionRefusal): { done: false; refusal: ConnectionRefusal } => ({
   done: false,

@@ -227,11 +227,11 @@ export const connections = {
       seen: (p: { age: string }) => `Readings are coming in. The last one ${p.age} ago`,
       notSeen: 'No reading has come yet. Wait, or skip this and look again later.',
       doneIntro: 'The set-up is finished.',
-      doneNext: [
-        'Name new detectors and put them on the plan, from the inbox on the desk.',
-        'Add the people of the shifts under Settings › Operators.',
-        'Make a way to tell people who are not at the desk, under Settings › Notifications.',
-      ],
+      doneNext: {
+        place: 'Name new detectors and put them on the plan, from the inbox on the desk.',
+        people: 'Add the people of the shifts under Settings › Operators.',
+        tell: 'Make a way to tell people who are not at the desk, under Settings › Notifications.',
+      },
       doneWithout:
         'Without a connection nothing is watched yet. Add one under Settings › Connections at any time.',
       finish: 'Start watching',

@@ -13,6 +13,7 @@ import { response as enResponse } from './en/response.ts';
 import { screens as enScreens } from './en/screens.ts';
 import { setAside as enSetAside } from './en/setAside.ts';
 import { shift as enShift } from './en/shift.ts';
+import { troubles as enTroubles } from './en/troubles.ts';
 import { vocabulary as enVocabulary } from './en/vocabulary.ts';
 import { walkTest as enWalkTest } from './en/walkTest.ts';
 import { access as koAccess } from './ko/access.ts';
@@ -28,6 +29,7 @@ import { response as koResponse } from './ko/response.ts';
 import { screens as koScreens } from './ko/screens.ts';
 import { setAside as koSetAside } from './ko/setAside.ts';
 import { shift as koShift } from './ko/shift.ts';
+import { troubles as koTroubles } from './ko/troubles.ts';
 import { vocabulary as koVocabulary } from './ko/vocabulary.ts';
 import { walkTest as koWalkTest } from './ko/walkTest.ts';
 
@@ -51,6 +53,7 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     ...koMeter,
     ...koAnnunciation,
     ...koPrediction,
+    ...koTroubles,
   },
   en: {
     ...enScreens,
@@ -68,6 +71,7 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     ...enMeter,
     ...enAnnunciation,
     ...enPrediction,
+    ...enTroubles,
   },
 };
 

@@ -32,7 +32,7 @@ const LateDetail = z.object({
   moreDevices: z.number().int(),
 });
 
-export const CERTIFICATE_STATES = ['ending', 'expired', 'notYetValid', 'unreadable'] as const;
+const CERTIFICATE_STATES = ['ending', 'expired', 'notYetValid', 'unreadable'] as const;
 export type CertificateState = (typeof CERTIFICATE_STATES)[number];
 
 const CertificateDetail = z.object({

@@ -1,9 +1,8 @@
 /** What was missed, as the screens see it. */
 import type { EpochMs } from '../telemetry/reading.ts';
 
-export const GAP_STATES = ['missing', 'waiting', 'filled', 'failed'] as const;
 /** `missing`: nothing can fill it. `waiting`: is to be filled. `filled`: was. `failed`: could not be. */
-export type GapState = (typeof GAP_STATES)[number];
+export type GapState = 'missing' | 'waiting' | 'filled' | 'failed';
 
 /** A span in which a way in heard nothing and its broker kept nothing. */
 export interface FeedGap {

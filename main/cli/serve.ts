@@ -11,6 +11,7 @@ import {
   TokenNeededError,
 } from '../server/startServer.ts';
 import { type BrokerOptions, connectionsOf } from './brokers.ts';
+import { readConnection } from './connectionFile.ts';
 import { CliError, EXIT } from './exitCodes.ts';
 import { messageOf, readSecret } from './options.ts';
 import { projectRoot } from './projectRoot.ts';
@@ -21,6 +22,7 @@ export interface ServeOptions extends BrokerOptions {
   readonly data: string;
   readonly host: string;
   readonly port: number;
+  readonly connection?: readonly string[];
   readonly lanBroker?: { readonly host: string; readonly port: number };
   readonly siteName?: string;
   readonly timeZone?: string;
@@ -91,10 +93,11 @@ export async function serve(
 
 /** @throws {CliError} when a file named by an option can't be read */
 function engineOptionsOf(options: ServeOptions): Omit<EngineOptions, 'log'> {
-  const { lanBroker, demo, seed, devices, model } = options;
+  const { connection, lanBroker, demo, seed, devices, model } = options;
   return {
     dataDir: options.data,
     ...(options.mqtt && { mqtt: connectionsOf(options) }),
+    ...(connection && { connections: connection.map(readConnection) }),
     ...(lanBroker && { lanBroker }),
     ...(demo && { demo: { seed, devices } }),
     ...(model !== undefined && { modelPath: model === false ? null : model }),

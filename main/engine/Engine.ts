@@ -2,6 +2,8 @@
 import type { Router } from '@orpc/server';
 import type { AlarmRecord } from '#shared/alarms/alarm.ts';
 import type { SharedActs } from '#shared/alarms/sharedAct.ts';
+import type { AwsIotSettings } from '#shared/connections/awsIot.ts';
+import type { MqttSettings } from '#shared/connections/mqtt.ts';
 import type { contract } from '#shared/contract/contract.ts';
 import type { DeskStatus, DeviceDetail, DeviceView, SystemReport } from '#shared/contract/views.ts';
 import type { Thresholds } from '#shared/scoring/thresholds.ts';
@@ -23,6 +25,12 @@ export interface MqttConnection {
   readonly password?: string;
 }
 
+/** A way in as an administrator describes it, with its secrets by the names of their fields. */
+export interface ConnectionOptions {
+  readonly settings: AwsIotSettings | MqttSettings;
+  readonly secrets: Readonly<Record<string, string>>;
+}
+
 export interface EngineOptions {
   readonly dataDir: string;
   readonly log: Logger;
@@ -35,6 +43,7 @@ export interface EngineOptions {
   /** Changes what the data folder says of its (real) site. */
   readonly site?: SiteSettings;
   readonly mqtt?: readonly MqttConnection[];
+  readonly connections?: readonly ConnectionOptions[];
   /**
    * The prediction model; the one that comes with the program unless given. Null runs without one on purpose: the rules
    * go on alone, and nothing is said to be missing.

@@ -3,10 +3,12 @@ import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import type { Building } from '#shared/simulation/building.ts';
 import { createSimulator } from '#shared/simulation/simulator.ts';
-import type { EngineOptions } from './Engine.ts';
+import type { ConnectionOptions, EngineOptions } from './Engine.ts';
 import type { Logger } from './log.ts';
 import { LanBroker } from './sources/LanBroker.ts';
 import { MqttSource } from './sources/MqttSource.ts';
+import { openAwsIot } from './sources/openAwsIot.ts';
+import { openMqtt } from './sources/openMqtt.ts';
 import { SimulatorPublisher } from './sources/SimulatorPublisher.ts';
 import { SourceRack } from './sources/SourceRack.ts';
 import type { FrameHandler } from './sources/source.ts';
@@ -42,6 +44,8 @@ export function openSources(parts: {
         log,
       }),
     );
+  for (const [index, connection] of (options.connections ?? []).entries())
+    rack.add(openConnection(connection, index + 1, clientId(settings, now()), { now, log }));
   if (options.lanBroker)
     rack.add(new LanBroker({ id: 'lan-broker', ...options.lanBroker, now, log }));
 
@@ -82,4 +86,18 @@ function clientId(settings: Settings, now: number): string {
   const made = `emberwatch-${randomBytes(8).toString('hex')}`;
   settings.set('mqttClientId', made, now);
   return made;
+}
+
+/** @throws TypeError for settings that can't be used */
+function openConnection(
+  { settings, secrets }: ConnectionOptions,
+  number: number,
+  ownClientId: string,
+  parts: { readonly now: () => number; readonly log: Logger },
+): Source {
+  const id = `${settings.kind === 'awsIot' ? 'aws-iot' : 'broker'}-${number}`;
+  const described = { ...parts, id, secrets, clientId: `${ownClientId}-${id}` };
+  return settings.kind === 'awsIot'
+    ? openAwsIot({ ...described, settings })
+    : openMqtt({ ...described, settings });
 }

@@ -19,7 +19,7 @@ import type { PredictionDesk } from './prediction/PredictionDesk.ts';
 import { contentKey, type RecentKeys, readingKey } from './RecentKeys.ts';
 import type { ScoredReading } from './scoredReading.ts';
 import type { BackfillTally } from './sources/backfill/Backfill.ts';
-import type { Frame, FrameHandler } from './sources/source.ts';
+import type { Frame, FrameHandler, Resumption } from './sources/source.ts';
 
 /** A batch closes at 50 ms or 500 frames, or when the broker's in-flight window is full, whichever is first. */
 const BATCH_MS = 50;
@@ -30,6 +30,8 @@ export interface PipelineParts extends CommitParts {
   readonly thresholds: Thresholds;
   readonly decoding: DecodeOptions;
   readonly predictions: Pick<PredictionDesk, 'partFor' | 'heard'>;
+  /** Told when a way in is open, so that what it missed is noticed. */
+  readonly resumed?: (resumption: Resumption) => void;
 }
 
 export class Pipeline implements FrameHandler {
@@ -81,6 +83,10 @@ export class Pipeline implements FrameHandler {
 
   changed(): void {
     this.#feedChanged();
+  }
+
+  resumed(resumption: Resumption): void {
+    this.#parts.resumed?.(resumption);
   }
 
   /** Closes the batch now: reads, scores, commits and acknowledges what waits. */

@@ -54,6 +54,9 @@ export function createRouter(parts: RouterParts): Engine['router'] {
     system: {
       report: os.system.report.handler(() => desk.report()),
       quarantine: os.system.quarantine.handler(({ input }) => parts.quarantine.list(input.limit)),
+      gaps: os.system.gaps.handler(({ input: { from, to, limit } }) =>
+        parts.gaps.between(from, to, limit),
+      ),
       thresholds: os.system.thresholds.handler(() => parts.thresholds),
     },
     annunciation: annunciationHandlers(parts),

@@ -17,6 +17,8 @@ import { createDeskReads } from './deskReads.ts';
 import type { Engine, EngineOptions } from './Engine.ts';
 import { createEscalation } from './escalation/createEscalation.ts';
 import { signedOnDesks } from './escalation/signedOnDesks.ts';
+import { GapKeeper } from './gaps/GapKeeper.ts';
+import { GapStore } from './gaps/GapStore.ts';
 import { HealthWatch } from './health/HealthWatch.ts';
 import { openWatches } from './health/openWatches.ts';
 import { Problems } from './health/Problems.ts';
@@ -281,6 +283,23 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       now,
     });
 
+    const decoding = { powerUnit: site.powerUnit, powerFactorUnit: site.powerFactorUnit };
+    const gaps = new GapKeeper({
+      store: new GapStore(db),
+      troubles: deskTroubles,
+      sources: () => opened.sources,
+      decoding,
+      take: (frame) => pipeline.frame(frame),
+      judge: (newest) => {
+        const unanswered = newest.filter((one) => trackers.latest(one.reading.deviceId) === one);
+        const plan = alarms.plan(unanswered);
+        db.transaction(() => alarms.persist(plan))();
+        live?.alarmsChanged(alarms.apply(plan));
+      },
+      now,
+      monotonicNow,
+      log,
+    });
     const throughput = new Throughput(startedAt);
     const pipeline = new Pipeline(
       {
@@ -290,7 +309,8 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
         recent,
         throughput,
         thresholds,
-        decoding: { powerUnit: site.powerUnit, powerFactorUnit: site.powerFactorUnit },
+        decoding,
+        resumed: (resumption) => gaps.resumed(resumption),
         walkTests,
         predictions: prediction.desk,
         log,
@@ -374,6 +394,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
         meter.forget(before - METER_KEPT_LONGER_MS);
         notifications.retain(before);
         modelLife.retain(before);
+        gaps.retain(before);
         return retainAlarms(storage.controlRoom, before);
       },
       now,
@@ -384,6 +405,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       trackers,
       troubles: deskTroubles,
       dataDir,
+      now,
       monotonicNow,
       log,
     });
@@ -408,6 +430,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
         deskTroubles,
         meter,
         shift,
+        gaps,
         prediction.desk,
         ...modelLife.ticking,
       ],
@@ -438,6 +461,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       auditDesk,
       telemetry: storage.telemetry,
       quarantine: storage.quarantine,
+      gaps,
       thresholds,
       response,
       place: createPlaceDevice({
@@ -487,6 +511,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
         escalation.stop();
         await Promise.all(peers.map((peer) => peer.stop()));
         feed.close();
+        await gaps.close();
         pipeline.close();
         await opened.stop();
         try {

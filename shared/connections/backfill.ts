@@ -36,7 +36,6 @@ export const BackfillSettings = z.discriminatedUnion('type', [
   BrokerBackfill,
 ]);
 export type BackfillSettings = z.output<typeof BackfillSettings>;
-export type FolderBackfillSettings = z.output<typeof FolderBackfill>;
 export type BrokerBackfillSettings = z.output<typeof BrokerBackfill>;
 
 /** As much of the settings as says which secrets they need. */

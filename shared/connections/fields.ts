@@ -21,7 +21,7 @@ export const Pem = z.string().max(20_000);
 /** Empty: the desk's own, made once for its data folder. AWS IoT Core takes 128 bytes. */
 export const ClientId = line(120).regex(/^[^#+/]*$/);
 /** A name of this desk that no other desk subscribes under (MQTT 5 section 4.8.2: no `/`, `+` or `#`). */
-export const ShareName = line(60).regex(/^[^#+/]*$/);
+const ShareName = line(60).regex(/^[^#+/]*$/);
 
 /** Levels divided by `/`; `+` is a whole level, `#` is a whole level and the last (MQTT 5 section 4.7.1). */
 export const TopicFilter = line(256)

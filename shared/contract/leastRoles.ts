@@ -161,7 +161,7 @@ export const LEAST_ROLES = {
     inject: 'operator',
     sign: 'supervisor',
   },
-  system: { report: 'anyone', quarantine: 'anyone', thresholds: 'anyone' },
+  system: { report: 'anyone', quarantine: 'anyone', gaps: 'anyone', thresholds: 'anyone' },
 } as const satisfies {
   readonly [Area in keyof Contract]: { readonly [Name in keyof Contract[Area]]: Least };
 };

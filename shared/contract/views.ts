@@ -3,6 +3,7 @@ import type { AlarmEventRecord, AlarmRecord } from '#shared/alarms/alarm.ts';
 import type { Assessment, Reason, RiskLevel } from '#shared/scoring/assessment.ts';
 import type { EpochMs, QualityFlag, SensorKey, SensorValues } from '#shared/telemetry/reading.ts';
 import type { EscalationStatus } from './escalationViews.ts';
+import type { FeedGap } from './gapViews.ts';
 import type { LocalName } from './localName.ts';
 import type { AlarmRate, FloodView } from './meterViews.ts';
 import type { NotificationFigures } from './notificationViews.ts';
@@ -266,6 +267,8 @@ export interface Timeline {
   /** A null in every series at the same index marks a gap: nothing was heard there. */
   readonly series: Readonly<Record<TimelineSeries, readonly (number | null)[]>>;
   readonly alarms: readonly AlarmRecord[];
+  /** What was missed of all devices that report by one way in, newest first. */
+  readonly gaps: readonly FeedGap[];
 }
 
 export interface QuarantineEntry {

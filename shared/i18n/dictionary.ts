@@ -15,6 +15,7 @@ import type { response } from './ko/response.ts';
 import type { screens } from './ko/screens.ts';
 import type { setAside } from './ko/setAside.ts';
 import type { shift } from './ko/shift.ts';
+import type { troubles } from './ko/troubles.ts';
 import type { vocabulary } from './ko/vocabulary.ts';
 import type { walkTest } from './ko/walkTest.ts';
 
@@ -35,4 +36,5 @@ export type Words = typeof screens &
   typeof lanBroker &
   typeof meter &
   typeof annunciation &
-  typeof prediction;
+  typeof prediction &
+  typeof troubles;

@@ -16,6 +16,7 @@ import { response as enResponse } from './en/response.ts';
 import { screens as enScreens } from './en/screens.ts';
 import { setAside as enSetAside } from './en/setAside.ts';
 import { shift as enShift } from './en/shift.ts';
+import { troubles as enTroubles } from './en/troubles.ts';
 import { vocabulary as enVocabulary } from './en/vocabulary.ts';
 import { walkTest as enWalkTest } from './en/walkTest.ts';
 import { access as koAccess } from './ko/access.ts';
@@ -34,6 +35,7 @@ import { response as koResponse } from './ko/response.ts';
 import { screens as koScreens } from './ko/screens.ts';
 import { setAside as koSetAside } from './ko/setAside.ts';
 import { shift as koShift } from './ko/shift.ts';
+import { troubles as koTroubles } from './ko/troubles.ts';
 import { vocabulary as koVocabulary } from './ko/vocabulary.ts';
 import { walkTest as koWalkTest } from './ko/walkTest.ts';
 
@@ -60,6 +62,7 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     ...koMeter,
     ...koAnnunciation,
     ...koPrediction,
+    ...koTroubles,
   },
   en: {
     ...enScreens,
@@ -80,6 +83,7 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     ...enMeter,
     ...enAnnunciation,
     ...enPrediction,
+    ...enTroubles,
   },
 };
 

@@ -2,7 +2,7 @@ import { type Command, Option } from 'commander';
 import { withBrokers } from '../brokers.ts';
 import { DEFAULT_PORT, DEMO_DEVICES, defaultDataDir } from '../defaults.ts';
 import type { Exit } from '../exitCodes.ts';
-import { integer, listenAddress, peerUrl, port, timeZone } from '../options.ts';
+import { collect, integer, listenAddress, peerUrl, port, timeZone } from '../options.ts';
 import type { ServeOptions } from '../serve.ts';
 
 export function addServe(program: Command, exit: Exit): void {
@@ -28,6 +28,11 @@ export function addServe(program: Command, exit: Exit): void {
         'ratio',
         'percent',
       ]),
+    )
+    .option(
+      '--connection <file>',
+      'a way in with its certificates, like AWS IoT Core, as JSON; may be given again',
+      collect((path) => path),
     )
     .option('--lan-broker <[host:]port>', 'run a broker on this machine', listenAddress)
     .addOption(

@@ -16,6 +16,7 @@ import type { AuditDesk } from '../audit/AuditDesk.ts';
 import type { Connections } from '../connections/openConnections.ts';
 import type { DeskReads } from '../Engine.ts';
 import type { Escalation } from '../escalation/createEscalation.ts';
+import type { GapKeeper } from '../gaps/GapKeeper.ts';
 import type { ResponseRooms } from '../incidents/openIncidents.ts';
 import type { LiveFeed } from '../live/LiveFeed.ts';
 import type { Revisions } from '../live/Revisions.ts';
@@ -51,6 +52,7 @@ export interface RouterParts {
   readonly shiftChanged: () => void;
   readonly telemetry: TelemetryStore;
   readonly quarantine: Quarantine;
+  readonly gaps: Pick<GapKeeper, 'between'>;
   readonly thresholds: Thresholds;
   readonly place: PlaceDevice;
   readonly annunciation: AnnunciationRoom;

@@ -2,6 +2,7 @@ import { Megaphone, MessageSquareText } from 'lucide-react';
 import { useState } from 'react';
 import type { AlarmEventRecord, AlarmRecord } from '#shared/alarms/alarm.ts';
 import { waitsForAcknowledgement } from '#shared/alarms/sounding.ts';
+import { troubleText } from '#shared/i18n/troubleText.ts';
 import { useEngineNow, useTime, useWords } from '../../app/hooks.ts';
 import { ClassMark } from '../../components/ClassMark.tsx';
 import { remarkText } from '../../state/escalationText.ts';
@@ -77,6 +78,7 @@ export function AlarmSteps({ alarm }: { alarm: AlarmRecord }) {
  */
 export function OpenAlarm({ alarm }: { alarm: AlarmRecord }) {
   const words = useWords();
+  const time = useTime();
   // While the cause lasts the device's present reasons stand below and say the same.
   const reasons = alarm.conditionActive ? [] : (alarm.evidence?.assessment.reasons ?? []);
   const waiting = waitsForAcknowledgement(alarm.state);
@@ -103,7 +105,7 @@ export function OpenAlarm({ alarm }: { alarm: AlarmRecord }) {
         </>
       )}
       <BurstLine alarm={alarm} />
-      {alarm.detail !== null && <p className="note">{alarm.detail}</p>}
+      {alarm.detail !== null && <p className="note">{troubleText(alarm.detail, words, time)}</p>}
       {alarm.evidence !== null && alarm.alarmClass === 'fire' && (
         <AlarmEvidencePanel alarm={alarm} evidence={alarm.evidence} />
       )}

@@ -5,6 +5,7 @@ import type { AlarmRecord } from '#shared/alarms/alarm.ts';
 import { sounding, waitsForAcknowledgement } from '#shared/alarms/sounding.ts';
 import { formatAge } from '#shared/i18n/format.ts';
 import { reasonText } from '#shared/i18n/reasonText.ts';
+import { troubleText } from '#shared/i18n/troubleText.ts';
 import {
   useDesk,
   useEngineNow,
@@ -173,7 +174,9 @@ export function AlarmRow(props: AlarmRowProps) {
       <span className="alarm-onset num">{time.moment(alarm.onsetAt, now)}</span>
       <span className="alarm-why truncate num">
         {said === null
-          ? (alarm.detail ?? meaning)
+          ? alarm.detail === null
+            ? meaning
+            : troubleText(alarm.detail, words, time)
           : [said.sentence, said.value].filter((part) => part !== null).join(' ')}
         {said?.limit !== null && said?.limit !== undefined && (
           <span className="alarm-limit">

@@ -11,7 +11,7 @@ import { openAwsIot } from './sources/openAwsIot.ts';
 import { openMqtt } from './sources/openMqtt.ts';
 import { SimulatorPublisher } from './sources/SimulatorPublisher.ts';
 import { SourceRack } from './sources/SourceRack.ts';
-import type { FrameHandler } from './sources/source.ts';
+import type { FrameHandler, Source } from './sources/source.ts';
 import type { Settings } from './storage/Settings.ts';
 
 const LOOPBACK = '127.0.0.1';

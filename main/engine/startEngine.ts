@@ -287,7 +287,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     const gaps = new GapKeeper({
       store: new GapStore(db),
       troubles: deskTroubles,
-      sources: () => opened.sources,
+      sources: () => opened.rack.list,
       decoding,
       take: (frame) => pipeline.frame(frame),
       judge: (newest) => {

@@ -2,6 +2,7 @@
 import { Command, CommanderError } from 'commander';
 import { version } from '#engine/version.ts';
 import { addAdministrator } from './commands/administrator.ts';
+import { addConnection } from './commands/connection.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addEvaluate } from './commands/evaluate.ts';
 import { addExportTraining } from './commands/exportTraining.ts';
@@ -53,6 +54,7 @@ function createProgram(exit: Exit): Command {
   addModel(program, exit);
   addEvaluate(program, exit);
   addDoctor(program, exit);
+  addConnection(program, exit);
   addVerifyAudit(program, exit);
   addAdministrator(program, exit);
   addExportTraining(program, exit);

@@ -23,30 +23,40 @@ import type { EpochMs } from '#shared/telemetry/reading.ts';
 import type { Caller } from '../access/Caller.ts';
 import type { AuditChain } from '../audit/AuditChain.ts';
 import type { Logger } from '../log.ts';
-import type { SecretStore } from '../secrets/SecretStore.ts';
-import type { Lan } from '../sources/lan/openLan.ts';
 import type { SourceRack } from '../sources/SourceRack.ts';
+import type { Source } from '../sources/source.ts';
 import { UnusableSource } from '../sources/UnusableSource.ts';
-import type { ConnectionStore, SecretNames, StoredConnection } from './ConnectionStore.ts';
+import type { ConnectionSecrets } from './ConnectionSecrets.ts';
+import type { ConnectionStore, StoredConnection } from './ConnectionStore.ts';
 import { certificateView } from './certificateView.ts';
 import { ImportShelf } from './ImportShelf.ts';
 import type { ImportedFile } from './importedFile.ts';
-import { connectionClientId, type OpenedSecrets, openConnection } from './openConnection.ts';
+import {
+  connectionClientId,
+  type OpenConnectionParts,
+  type OpenedSecrets,
+} from './openConnection.ts';
 import { readImport } from './readImport.ts';
 import { runSteps } from './steps/runSteps.ts';
 
 /** More ways in than a building has. */
 const MAX_CONNECTIONS = 16;
-const SECRET_PREFIX = 'connections/';
+/** Of the command line: whoever can write the data folder is not asked who they are. */
+const NOBODY = '';
 
 export interface ConnectionDeskParts {
   readonly db: Database.Database;
   readonly store: ConnectionStore;
-  readonly secrets: SecretStore;
+  readonly secrets: ConnectionSecrets;
   readonly sealedBy: () => Promise<ConnectionsOverview['sealedBy']>;
   readonly audit: AuditChain;
   readonly rack: SourceRack;
-  readonly lan: Lan;
+  readonly openSource: (
+    settings: ConnectionSettings,
+    parts: Pick<OpenConnectionParts, 'id' | 'secrets' | 'secretNames'>,
+  ) => Source;
+  /** How many may come in at the broker inside the desk. */
+  readonly lanDevices: () => number;
   /** Ids of the sources that the program was started with. */
   readonly fixed: readonly string[];
   readonly clientId: () => string;
@@ -97,7 +107,7 @@ export class ConnectionDesk {
   open(): Promise<void> {
     return this.#inTurn(async () => {
       for (const connection of this.#parts.store.all()) await this.#openSource(connection);
-      await this.#dropUnused();
+      await this.#parts.secrets.dropUnused(this.#parts.store.all());
     });
   }
 
@@ -106,7 +116,7 @@ export class ConnectionDesk {
     config: ConnectionConfig,
     typed: GivenSecrets,
     importId: string | null,
-    by: Caller,
+    by: Caller | null,
   ): Promise<ConnectionSaved | 'notFound'> {
     return this.#inTurn(async () => {
       const { store } = this.#parts;
@@ -119,14 +129,14 @@ export class ConnectionDesk {
 
       const id = connectionId ?? randomUUID();
       const taken = secretsNeeded(config.settings);
-      const stored = await this.#storeSecrets(id, pick(given, taken));
+      const stored = await this.#parts.secrets.keep(id, pick(given, taken));
       if (!stored) return refused('secretsUnavailable');
       const secrets = { ...pick(before?.secrets ?? {}, taken), ...stored };
       const connection: StoredConnection = { id, config, secrets };
       this.#write(connection, before, Object.keys(stored), by);
       if (importId !== null) this.#imports.forget(importId);
       await this.#reopen(connection);
-      await this.#dropUnused();
+      await this.#parts.secrets.dropUnused(this.#parts.store.all());
       return { done: true, connectionId: id };
     });
   }
@@ -134,7 +144,7 @@ export class ConnectionDesk {
   setEnabled(
     connectionId: string,
     enabled: boolean,
-    by: Caller,
+    by: Caller | null,
   ): Promise<ConnectionSaved | 'notFound'> {
     return this.#inTurn(async () => {
       const before = this.#parts.store.get(connectionId);
@@ -147,7 +157,7 @@ export class ConnectionDesk {
     });
   }
 
-  remove(connectionId: string, by: Caller): Promise<null | 'notFound'> {
+  remove(connectionId: string, by: Caller | null): Promise<null | 'notFound'> {
     return this.#inTurn(async () => {
       const { db, store, audit, rack } = this.#parts;
       const before = store.get(connectionId);
@@ -159,7 +169,7 @@ export class ConnectionDesk {
       }).immediate();
       this.#off = offIn(store);
       await rack.remove(connectionId);
-      await this.#dropUnused();
+      await this.#parts.secrets.dropUnused(this.#parts.store.all());
       this.#parts.changed();
       return null;
     });
@@ -168,10 +178,11 @@ export class ConnectionDesk {
   /** @returns null when the imported files are gone, `notFound` when there is no such connection */
   async test(
     request: TestRequest,
-    by: Caller,
+    by: Caller | null,
     signal: AbortSignal | undefined,
   ): Promise<AsyncGenerator<TestEvent> | null | 'notFound'> {
-    const { db, store, audit, clientId, decoding, now, monotonicNow, rack, lan } = this.#parts;
+    const { db, store, audit, clientId, decoding, now, monotonicNow, rack, lanDevices } =
+      this.#parts;
     const { connectionId, settings, importId } = request;
     const stored = connectionId === null ? undefined : store.get(connectionId);
     if (connectionId !== null && !stored) return 'notFound';
@@ -182,29 +193,30 @@ export class ConnectionDesk {
       audit.append({ by, action: 'connections.test', subject: connectionId, detail });
     }).immediate();
     const taken = secretsNeeded(settings);
-    const opened = await this.#openSecrets(stored?.secrets ?? {});
+    const opened = await this.#parts.secrets.open(stored?.secrets ?? {});
     const own = connectionId === null ? clientId() : connectionClientId(clientId(), connectionId);
+    const asked = 'clientId' in settings ? settings.clientId : '';
     return runSteps(
       {
         settings,
         secrets: { ...pick(opened.secrets, taken), ...pick(given, taken) },
         unavailable: opened.failed.filter((secret) => taken.includes(secret) && !given[secret]),
         // A name of its own: with the live one the broker would throw the desk out.
-        clientId: `${own}-test-${randomBytes(3).toString('hex')}`,
+        clientId: `${asked || own}-test-${randomBytes(3).toString('hex')}`,
         decoding,
         messageMs: request.messageSeconds * 1_000,
         live: () => rack.list.find(({ id }) => id === connectionId)?.status() ?? null,
-        lanDevices: () => lan.access.known,
+        lanDevices,
         now,
       },
       { monotonicNow, ...(signal && { signal }) },
     );
   }
 
-  readFiles(files: readonly ImportedFile[], passphrase: string, by: Caller): ImportView {
+  readFiles(files: readonly ImportedFile[], passphrase: string, by: Caller | null): ImportView {
     const { now } = this.#parts;
     const { proposal, secrets, problems } = readImport(files, { passphrase, now: now() });
-    const importId = this.#imports.keep(secrets, by.operatorId);
+    const importId = this.#imports.keep(secrets, by?.operatorId ?? NOBODY);
     return {
       importId,
       proposal,
@@ -215,9 +227,9 @@ export class ConnectionDesk {
   }
 
   /** What was typed goes before what was imported. @returns null when the import is gone */
-  #given(typed: GivenSecrets, importId: string | null, by: Caller): GivenSecrets | null {
+  #given(typed: GivenSecrets, importId: string | null, by: Caller | null): GivenSecrets | null {
     if (importId === null) return typed;
-    const imported = this.#imports.take(importId, by.operatorId);
+    const imported = this.#imports.take(importId, by?.operatorId ?? NOBODY);
     return imported && { ...imported, ...pick(typed, CONNECTION_SECRETS) };
   }
 
@@ -238,11 +250,11 @@ export class ConnectionDesk {
     connection: StoredConnection,
     before: StoredConnection | undefined,
     newSecrets: readonly string[],
-    by: Caller,
+    by: Caller | null,
   ): void {
     const { db, store, audit, now } = this.#parts;
     db.transaction(() => {
-      store.save(connection, Math.round(now()), by.operator);
+      store.save(connection, Math.round(now()), by?.operator ?? NOBODY);
       audit.append({
         by,
         action: before ? 'connections.change' : 'connections.add',
@@ -261,9 +273,9 @@ export class ConnectionDesk {
   }
 
   async #openSource({ id, config, secrets: names }: StoredConnection): Promise<void> {
-    const { rack, clientId, lan, now, log } = this.#parts;
+    const { rack, openSource, now } = this.#parts;
     if (!config.enabled) return;
-    const { secrets, failed } = await this.#openSecrets(names);
+    const { secrets, failed } = await this.#parts.secrets.open(names);
     const { settings } = config;
     rack.add(
       failed.length > 0
@@ -276,66 +288,8 @@ export class ConnectionDesk {
             },
             now,
           })
-        : openConnection(settings, {
-            id,
-            clientId: connectionClientId(clientId(), id),
-            secrets,
-            secretNames: names,
-            secretStore: this.#parts.secrets,
-            lan,
-            now,
-            log,
-          }),
+        : openSource(settings, { id, secrets, secretNames: names }),
     );
-  }
-
-  async #openSecrets(
-    names: SecretNames,
-  ): Promise<{ readonly secrets: OpenedSecrets; readonly failed: readonly ConnectionSecret[] }> {
-    const secrets: Partial<Record<ConnectionSecret, string>> = {};
-    const failed: ConnectionSecret[] = [];
-    for (const field of CONNECTION_SECRETS) {
-      const name = names[field];
-      if (name === undefined) continue;
-      try {
-        const secret = await this.#parts.secrets.get(name);
-        if (secret === null) failed.push(field);
-        else secrets[field] = secret;
-      } catch (error) {
-        this.#parts.log.error({ err: error }, 'a secret of a connection could not be opened');
-        failed.push(field);
-      }
-    }
-    return { secrets, failed };
-  }
-
-  /** Under new names, so that the old settings hold until the new ones are committed. */
-  async #storeSecrets(connectionId: string, given: GivenSecrets): Promise<SecretNames | undefined> {
-    const names: Partial<Record<ConnectionSecret, string>> = {};
-    try {
-      for (const field of CONNECTION_SECRETS) {
-        const secret = given[field];
-        if (!secret) continue;
-        const name = `${SECRET_PREFIX}${connectionId}/${field}/${randomBytes(6).toString('hex')}`;
-        await this.#parts.secrets.set(name, secret);
-        names[field] = name;
-      }
-      return names;
-    } catch (error) {
-      this.#parts.log.error({ err: error }, 'a secret could not be stored');
-      return undefined;
-    }
-  }
-
-  async #dropUnused(): Promise<void> {
-    const { secrets, store, log } = this.#parts;
-    try {
-      const used = new Set(store.all().flatMap((one) => Object.values(one.secrets)));
-      for (const name of await secrets.names())
-        if (name.startsWith(SECRET_PREFIX) && !used.has(name)) await secrets.delete(name);
-    } catch (error) {
-      log.warn({ err: error }, 'secrets that are no longer used could not be deleted');
-    }
   }
 
   #inTurn<T>(change: () => Promise<T>): Promise<T> {

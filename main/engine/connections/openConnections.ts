@@ -8,7 +8,9 @@ import type { HostSealer, SecretStore } from '../secrets/SecretStore.ts';
 import type { Lan } from '../sources/lan/openLan.ts';
 import type { Site } from '../storage/Site.ts';
 import { ConnectionDesk } from './ConnectionDesk.ts';
+import { ConnectionSecrets } from './ConnectionSecrets.ts';
 import { ConnectionStore } from './ConnectionStore.ts';
+import { connectionClientId, openConnection } from './openConnection.ts';
 import { SetUp } from './SetUp.ts';
 
 export interface Connections {
@@ -36,11 +38,20 @@ export function openConnections(parts: {
   const desk = new ConnectionDesk({
     db,
     store,
-    secrets,
+    secrets: new ConnectionSecrets(secrets, log),
     sealedBy: () => whoSeals(sealer),
     audit,
     rack,
-    lan,
+    openSource: (settings, opened) =>
+      openConnection(settings, {
+        ...opened,
+        clientId: connectionClientId(clientId(), opened.id),
+        secretStore: secrets,
+        lan,
+        now,
+        log,
+      }),
+    lanDevices: () => lan.access.known,
     fixed,
     clientId,
     decoding: { powerUnit: site.powerUnit, powerFactorUnit: site.powerFactorUnit },

@@ -91,11 +91,14 @@ function opened(file: ImportedFile, say: Say): readonly ImportedFile[] {
 
 function readOne(file: ImportedFile, all: readonly ImportedFile[], found: Found, say: Say): void {
   const text = new TextDecoder().decode(file.bytes);
-  const blocks = pemBlocks(text);
-  if (blocks.length > 0) {
-    for (const block of blocks) keep(block, file.name, found, say);
+  const aws = readAwsPackage(file.name, text);
+  if (aws === 'belongs') return;
+  if (aws !== null) {
+    found.awsEndpoint ??= aws.endpoint;
+    found.awsClientId ??= aws.clientId;
     return;
   }
+  // Before PEM: a bundle holds PEM text whose lines are escaped.
   if (text.trimStart().startsWith('{')) {
     const bundle = readBundle(text, file.name, all);
     if ('problem' in bundle) say(bundle.problem, file.name, bundle.detail);
@@ -106,13 +109,9 @@ function readOne(file: ImportedFile, all: readonly ImportedFile[], found: Found,
     }
     return;
   }
-  const aws = readAwsPackage(file.name, text);
-  if (aws === 'belongs') return;
-  if (aws !== null) {
-    found.awsEndpoint ??= aws.endpoint;
-    found.awsClientId ??= aws.clientId;
-    return;
-  }
+  const blocks = pemBlocks(text);
+  for (const block of blocks) keep(block, file.name, found, say);
+  if (blocks.length > 0) return;
   // 0x30 begins every DER structure: a certificate, a key or a PKCS #12 file in its binary form.
   say(file.bytes[0] === 0x30 ? 'notPem' : 'unknownFile', file.name);
 }

@@ -100,6 +100,12 @@ export class ScriptedBroker {
     for (const socket of this.#sockets) socket.write(Buffer.from(packets.flat()));
   }
 
+  /** To whoever connected first of those that are connected. */
+  sendToFirst(...packets: readonly (readonly number[])[]): void {
+    const [socket] = this.#sockets;
+    socket?.write(Buffer.from(packets.flat()));
+  }
+
   /** Sends numbered messages, never more than `window` that are not acknowledged, as fast as that allows. */
   feed(version: 4 | 5, count: number, window: number): void {
     const [socket] = this.#sockets;

@@ -20,8 +20,11 @@ export interface TestCertificates {
   readonly expired: KeyPair;
 }
 
-/** Each call makes another authority: certificates of one are strangers to the other. */
-export function makeCertificates(): TestCertificates {
+/**
+ * Each call makes another authority: certificates of one are strangers to the other.
+ * @param days how long all of them are valid, from now on
+ */
+export function makeCertificates(days = 2): TestCertificates {
   const dir = mkdtempSync(join(tmpdir(), 'emberwatch-certificates-'));
   const path = (name: string) => join(dir, name);
   const openssl = (...args: string[]) => execFileSync('openssl', args, { cwd: dir, stdio: 'pipe' });
@@ -36,7 +39,7 @@ export function makeCertificates(): TestCertificates {
       '-out',
       'ca.pem',
       '-days',
-      '2',
+      String(days),
       '-subj',
       '/CN=test authority',
     );

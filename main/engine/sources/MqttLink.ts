@@ -124,6 +124,10 @@ export class MqttLink {
       this.#end();
     });
     client.on('close', () => this.#end());
+    // mqtt.js passes on what a socket says and swallows what a WebSocket says, such as how its request was refused.
+    client.stream.on('error', (error: unknown) => {
+      this.#problem ??= problemOfError(error);
+    });
   }
 
   /** When the broker last said anything: up to then nothing can be missing. Null when it never did. */

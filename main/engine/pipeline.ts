@@ -117,6 +117,10 @@ export class Pipeline implements FrameHandler {
     refused: Refused[],
     discovered: Map<string, number>,
   ): void {
+    if (frame.refused) {
+      refused.push({ frame, ...frame.refused });
+      return;
+    }
     const { decoding, thresholds, recent, trackers, predictions } = this.#parts;
     const decoded = decode(frame.payload, frame.topic, decoding);
     if (!decoded.ok) {

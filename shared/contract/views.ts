@@ -93,6 +93,14 @@ const FEED_PROBLEM_CODES = [
   'keepAliveTimeout',
   'protocolError',
   'portInUse',
+  'serialPortMissing',
+  'serialPortBusy',
+  'serialPortDenied',
+  'serialSettings',
+  'serialUnplugged',
+  'serialSilent',
+  'serialGarbled',
+  'modbusUnitsSilent',
 ] as const;
 export type FeedProblemCode = (typeof FEED_PROBLEM_CODES)[number];
 

@@ -12,6 +12,8 @@ export interface Frame {
   readonly duplicate: boolean;
   /** Delivered from the broker's queue after a reconnect: an old device time is then no clock error. */
   readonly backlog: boolean;
+  /** Set where the source itself found that it can't be read: it goes to the quarantine with this reason. */
+  readonly refused?: { readonly reason: string; readonly detail: string };
   /** Called once, after the commit. Does nothing when the connection that delivered the frame is gone. */
   ack(): void;
 }

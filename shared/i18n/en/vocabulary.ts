@@ -250,6 +250,10 @@ export const vocabulary = {
     ambiguousField: 'Two different values',
     internalError: 'Error while processing',
     tooManyDevices: 'Too many devices',
+    lineTooLong: 'Line too long',
+    lineFragment: 'Part of a line',
+    checksumMissing: 'No checksum',
+    checksumWrong: 'Wrong checksum',
   },
   roles: { operator: 'Operator', supervisor: 'Supervisor', administrator: 'Administrator' },
 } satisfies Partial<Words>;

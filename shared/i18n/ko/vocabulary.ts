@@ -18,6 +18,7 @@ import type {
   TimelineSeries,
 } from '#shared/contract/views.ts';
 import type { Hazard, ReasonCode, ReasonSource, RiskLevel } from '#shared/scoring/assessment.ts';
+import type { LineRefusal } from '#shared/serial/readLine.ts';
 import type { QualityFlag, SensorKey } from '#shared/telemetry/reading.ts';
 import type { StatusBit } from '#shared/telemetry/statusBits.ts';
 import type { DecodeRefusal } from '#shared/telemetry/wireMessage.ts';
@@ -279,7 +280,11 @@ export const vocabulary = {
     ambiguousField: '서로 다른 두 값',
     internalError: '처리 중 오류',
     tooManyDevices: '감지기 수 한도 초과',
-  } satisfies Record<DecodeRefusal | 'internalError' | 'tooManyDevices', string>,
+    lineTooLong: '너무 긴 줄',
+    lineFragment: '잘린 줄',
+    checksumMissing: '체크섬 없음',
+    checksumWrong: '체크섬이 틀림',
+  } satisfies Record<DecodeRefusal | LineRefusal | 'internalError' | 'tooManyDevices', string>,
   roles: {
     operator: '근무자',
     supervisor: '책임자',

@@ -26,7 +26,17 @@ export interface FieldSpec {
   readonly path: string;
   /** Its words; a secret has its own. */
   readonly word: keyof Words['connections']['fields'] | null;
-  readonly type: 'text' | 'number' | 'pem' | 'list' | 'check' | 'choice' | 'secret' | 'secretPem';
+  readonly type:
+    | 'text'
+    | 'number'
+    | 'pem'
+    | 'json'
+    | 'list'
+    | 'check'
+    | 'choice'
+    | 'numberChoice'
+    | 'secret'
+    | 'secretPem';
   readonly choices?: readonly Choice[];
   readonly initial?: string;
   /** Seldom changed: behind "advanced". */
@@ -95,6 +105,24 @@ const credentials = (type: string) => (typed: Typed) =>
 const byRole = credentials('iotRoleAlias');
 const given = is('certificate.type', 'given');
 const own = is('certificate.type', 'own');
+
+const LINE = (baudRate: string, parity: Choice): readonly FieldSpec[] => [
+  text('path', 'path'),
+  text('baudRate', 'baudRate', { type: 'number', initial: baudRate }),
+  text('parity', 'parity', { type: 'choice', choices: ['none', 'even', 'odd'], initial: parity }),
+  text('dataBits', 'dataBits', {
+    type: 'numberChoice',
+    choices: ['8', '7'],
+    initial: '8',
+    advanced: true,
+  }),
+  text('stopBits', 'stopBits', {
+    type: 'numberChoice',
+    choices: ['1', '2'],
+    initial: '1',
+    advanced: true,
+  }),
+];
 
 /** In the order in which they are shown. */
 export const FORM_FIELDS: Readonly<Record<ConnectionKind, readonly FieldSpec[]>> = {
@@ -178,6 +206,29 @@ export const FORM_FIELDS: Readonly<Record<ConnectionKind, readonly FieldSpec[]>>
     secret('privateKey', { type: 'secretPem', when: given }),
     text('announce', 'announce', { type: 'check', initial: 'true' }),
   ],
+  serialNdjson: [
+    ...LINE('115200', 'none'),
+    text('checksum', 'checksum', {
+      type: 'choice',
+      choices: ['whenPresent', 'required', 'off'],
+      initial: 'whenPresent',
+    }),
+    text('flowControl', 'flowControl', {
+      type: 'choice',
+      choices: ['none', 'rtsCts', 'xonXoff'],
+      initial: 'none',
+      advanced: true,
+    }),
+    text('maximumLineBytes', 'maximumLineBytes', { ...number, initial: '8192' }),
+    text('silentAfterSeconds', 'silentAfterSeconds', { ...number, initial: '120' }),
+  ],
+  modbusRtu: [
+    ...LINE('19200', 'even'),
+    text('map', 'map', { type: 'json' }),
+    text('timeoutMs', 'timeoutMs', { ...number, initial: '1000' }),
+    text('retries', 'retries', { ...number, initial: '1' }),
+    text('pauseMs', 'pauseMs', { ...number, initial: '20' }),
+  ],
 };
 
 export interface ConnectionDraft {
@@ -221,6 +272,8 @@ export function draftOfConnection({ name, enabled, settings }: ConnectionConfig)
   for (const { path } of FORM_FIELDS[settings.kind]) {
     const value = valueAt(settings, path);
     if (Array.isArray(value)) typed[path] = value.join(', ');
+    else if (typeof value === 'object' && value !== null)
+      typed[path] = JSON.stringify(value, null, 2);
     else if (value !== undefined) typed[path] = value === false ? '' : String(value);
   }
   return { kind: settings.kind, name, enabled, typed };
@@ -294,9 +347,15 @@ export function checkConnection(
     settings,
   });
   const wrong = new Set<string>();
+  const shown = shownFields(draft);
   if (!parsed.success)
-    for (const { path } of parsed.error.issues)
-      wrong.add(path.filter((step) => typeof step === 'string' && step !== 'settings').join('.'));
+    for (const { path } of parsed.error.issues) {
+      const steps = path.filter((step) => typeof step === 'string' && step !== 'settings');
+      const where = steps.join('.');
+      // Of a list, or of a register map, the field is wrong that holds it.
+      const field = shown.find((one) => where === one.path || where.startsWith(`${one.path}.`));
+      wrong.add(field?.path ?? where);
+    }
   for (const field of shownFields(draft)) {
     if (field.type !== 'secret' && field.type !== 'secretPem') continue;
     const name = secretOf(field);
@@ -324,9 +383,17 @@ export const secretOf = ({ path }: Pick<FieldSpec, 'path'>): ConnectionSecret =>
 function typedValue({ type }: FieldSpec, typed: string): unknown {
   switch (type) {
     case 'number':
+    case 'numberChoice':
       return typed.trim() === '' ? null : Number(typed);
     case 'check':
       return typed === 'true';
+    case 'json':
+      try {
+        return JSON.parse(typed);
+      } catch {
+        // Not the object that the schema asks for, which says so.
+        return null;
+      }
     case 'list':
       return typed.split(/[\s,;]+/).filter((one) => one !== '');
     default:

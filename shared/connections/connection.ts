@@ -3,9 +3,18 @@ import { z } from 'zod';
 import { AWS_IOT_SECRET_FIELDS, AwsIotSettings, awsIotSecretsNeeded } from './awsIot.ts';
 import { line } from './fields.ts';
 import { LAN_BROKER_SECRETS, LanBrokerSettings, lanBrokerSecrets } from './lanBroker.ts';
+import { ModbusRtuSettings } from './modbus.ts';
 import { MQTT_SECRET_FIELDS, MqttSettings, mqttSecretsNeeded } from './mqtt.ts';
+import { SerialNdjsonSettings } from './serial.ts';
+import { serialAddress } from './serialLine.ts';
 
-export const CONNECTION_KINDS = ['awsIot', 'mqtt', 'lanBroker'] as const;
+export const CONNECTION_KINDS = [
+  'awsIot',
+  'mqtt',
+  'lanBroker',
+  'serialNdjson',
+  'modbusRtu',
+] as const;
 export type ConnectionKind = (typeof CONNECTION_KINDS)[number];
 
 /** Which secrets a connection can have. Written once, and after that only known to be there. */
@@ -18,6 +27,8 @@ export const ConnectionSettings = z.discriminatedUnion('kind', [
   AwsIotSettings,
   MqttSettings,
   LanBrokerSettings,
+  SerialNdjsonSettings,
+  ModbusRtuSettings,
 ]);
 export type ConnectionSettings = z.output<typeof ConnectionSettings>;
 
@@ -39,6 +50,9 @@ export function secretsNeeded(settings: ConnectionSettings): readonly Connection
       return mqttSecretsNeeded(settings);
     case 'lanBroker':
       return lanBrokerSecrets(settings);
+    case 'serialNdjson':
+    case 'modbusRtu':
+      return [];
   }
 }
 
@@ -51,6 +65,9 @@ export function ownCertificate(settings: ConnectionSettings): string {
       return settings.certificate;
     case 'lanBroker':
       return settings.certificate.type === 'given' ? settings.certificate.chain : '';
+    case 'serialNdjson':
+    case 'modbusRtu':
+      return '';
   }
 }
 
@@ -70,6 +87,9 @@ export function addressOf(settings: ConnectionSettings): string {
       return settings.url;
     case 'lanBroker':
       return `mqtts://${bracketed(settings.host)}:${settings.port}`;
+    case 'serialNdjson':
+    case 'modbusRtu':
+      return serialAddress(settings);
   }
 }
 

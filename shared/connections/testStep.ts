@@ -3,6 +3,7 @@
 /** In this order; each kind of connection has its own of them. */
 export const TEST_STEPS = [
   'certificate',
+  'port',
   'name',
   'tcp',
   'tls',
@@ -48,6 +49,13 @@ const TEST_FINDINGS = [
   'tlsUntrusted',
   'tlsOwnRefused',
   'tlsFailed',
+  'portOpen',
+  'portOfDesk',
+  'portMissing',
+  'portBusy',
+  'portDenied',
+  'portOther',
+  'unitsSilent',
   'listenFree',
   'listening',
   'listenTaken',

@@ -97,6 +97,14 @@ const FEED_PROBLEM_CODES = [
   'keepAliveTimeout',
   'protocolError',
   'portInUse',
+  'serialPortMissing',
+  'serialPortBusy',
+  'serialPortDenied',
+  'serialSettings',
+  'serialUnplugged',
+  'serialSilent',
+  'serialGarbled',
+  'modbusUnitsSilent',
 ] as const;
 export type FeedProblemCode = (typeof FEED_PROBLEM_CODES)[number];
 

@@ -12,6 +12,8 @@ import type { Lan } from '../sources/lan/openLan.ts';
 import { openAwsIot } from '../sources/openAwsIot.ts';
 import { openLanBroker } from '../sources/openLanBroker.ts';
 import { openMqtt } from '../sources/openMqtt.ts';
+import { openModbusGateway } from '../sources/serial/ModbusGateway.ts';
+import { openSerialGateway } from '../sources/serial/SerialGateway.ts';
 import type { Source } from '../sources/source.ts';
 import { UnusableSource } from '../sources/UnusableSource.ts';
 import type { SecretNames } from './ConnectionStore.ts';
@@ -54,6 +56,10 @@ function open(settings: ConnectionSettings, parts: OpenConnectionParts): Source 
       const key = name === undefined ? {} : { privateKeyName: name };
       return openLanBroker({ id, settings, secrets: secretStore, ...key, lan, now, log });
     }
+    case 'serialNdjson':
+      return openSerialGateway({ id, settings, now, log });
+    case 'modbusRtu':
+      return openModbusGateway({ id, settings, now, log });
   }
 }
 

@@ -5,6 +5,7 @@ export const connectionTests = {
   connectionTests: {
     steps: {
       certificate: "This desk's certificate",
+      port: 'Serial port',
       name: 'Name lookup',
       tcp: 'Network connection (TCP)',
       tls: 'Encryption and their certificate (TLS)',
@@ -128,6 +129,28 @@ export const connectionTests = {
       tlsFailed: {
         what: 'The encrypted connection could not be made ({code}).',
         toDo: 'Check that the broker speaks TLS 1.2 or newer, and tell its administrator what stands in the brackets.',
+      },
+      portOpen: { what: 'The port {path} is open.' },
+      portOfDesk: { what: 'This connection has the port {path} open.' },
+      portMissing: {
+        what: 'There is no port {path} on this PC.',
+        toDo: 'Plug the adapter in again and check the name. On Linux a name under /dev/serial/by-id/ stays the same wherever it is plugged in.',
+      },
+      portBusy: {
+        what: 'Another program uses the port {path}.',
+        toDo: "End that program. If another of this desk's connections has it, switch that one off first.",
+      },
+      portDenied: {
+        what: "The program's user may not use the port {path}.",
+        toDo: 'On Linux, put the user into the group dialout and sign in again.',
+      },
+      portOther: {
+        what: 'The port {path} could not be opened. {said}',
+        toDo: 'Check speed, data bits and parity; unplug the adapter and plug it in again.',
+      },
+      unitsSilent: {
+        what: 'The port is open but no meter answers. {said}',
+        toDo: 'Check unit numbers, speed, parity, wires A and B, and the terminating resistor.',
       },
       listenFree: { what: 'Port {port} of this PC is free.' },
       listening: { what: 'Port {port} is open for devices.' },

@@ -1,8 +1,10 @@
 /** The same keys as the Korean, which the compiler checks. */
 import type { Words } from '../dictionary.ts';
+import { serialProblems } from './serialProblems.ts';
 
 export const feedProblems = {
   feedProblems: {
+    ...serialProblems,
     configuration: {
       what: 'The connection settings cannot be used.',
       toDo: 'An administrator has to mend the address, certificate or key and start the program again.',

@@ -263,6 +263,10 @@ export const vocabulary = {
     tooManyDevices: 'Too many devices',
     notAllowed: 'Not this device’s topic',
     overQuota: 'Sends more than its share',
+    lineTooLong: 'Line too long',
+    lineFragment: 'Part of a line',
+    checksumMissing: 'No checksum',
+    checksumWrong: 'Wrong checksum',
   },
   roles: { operator: 'Operator', supervisor: 'Supervisor', administrator: 'Administrator' },
 } satisfies Partial<Words>;

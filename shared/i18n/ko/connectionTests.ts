@@ -11,6 +11,7 @@ export const connectionTests = {
   connectionTests: {
     steps: {
       certificate: '이 관제석의 인증서',
+      port: '직렬 포트',
       name: '이름 찾기',
       tcp: '네트워크 연결(TCP)',
       tls: '암호화와 상대 인증서(TLS)',
@@ -134,6 +135,28 @@ export const connectionTests = {
       tlsFailed: {
         what: '암호화된 연결을 맺지 못했습니다({code}).',
         toDo: '브로커가 TLS 1.2 이상을 쓰는지 확인하고, 괄호 안의 글자를 브로커 관리자에게 알리십시오.',
+      },
+      portOpen: { what: '{path} 포트를 열었습니다.' },
+      portOfDesk: { what: '{path} 포트를 이 연결이 쓰고 있습니다.' },
+      portMissing: {
+        what: '이 PC에 {path}라는 포트가 없습니다.',
+        toDo: '변환기의 USB 선을 다시 꽂고 포트 이름을 확인하십시오. 리눅스에서는 꽂는 자리가 바뀌어도 같은 /dev/serial/by-id/의 이름이 좋습니다.',
+      },
+      portBusy: {
+        what: '{path} 포트를 다른 프로그램이 쓰고 있습니다.',
+        toDo: '그 프로그램을 끝내십시오. 이 관제석의 다른 연결이 쓰고 있다면 먼저 끄십시오.',
+      },
+      portDenied: {
+        what: '이 프로그램의 사용자에게 {path} 포트를 쓸 권한이 없습니다.',
+        toDo: '리눅스에서는 사용자를 dialout 그룹에 넣고 다시 로그인하십시오.',
+      },
+      portOther: {
+        what: '{path} 포트를 열지 못했습니다. {said}',
+        toDo: '속도, 데이터 비트, 패리티를 확인하고 변환기를 뽑았다가 다시 꽂으십시오.',
+      },
+      unitsSilent: {
+        what: '포트는 열렸지만 계측기가 답하지 않습니다. {said}',
+        toDo: '국번, 속도, 패리티, A선과 B선의 연결, 종단 저항을 확인하십시오.',
       },
       listenFree: { what: '이 PC의 포트 {port}을(를) 쓸 수 있습니다.' },
       listening: { what: '포트 {port}에서 받고 있습니다.' },

@@ -1,5 +1,6 @@
 /** What is wrong on the way to a broker, and what the person at the desk can do about it. */
 import type { FeedProblemCode } from '#shared/contract/views.ts';
+import { serialProblems } from './serialProblems.ts';
 
 interface FeedProblemWords {
   readonly what: string;
@@ -8,6 +9,7 @@ interface FeedProblemWords {
 
 export const feedProblems = {
   feedProblems: {
+    ...serialProblems,
     configuration: {
       what: '연결 설정을 쓸 수 없습니다.',
       toDo: '관리자가 주소, 인증서, 키 파일을 고친 뒤 프로그램을 다시 시작해야 합니다.',

@@ -18,6 +18,7 @@ import type {
   TimelineSeries,
 } from '#shared/contract/views.ts';
 import type { Hazard, ReasonCode, ReasonSource, RiskLevel } from '#shared/scoring/assessment.ts';
+import type { LineRefusal } from '#shared/serial/readLine.ts';
 import type { QualityFlag, SensorKey } from '#shared/telemetry/reading.ts';
 import type { StatusBit } from '#shared/telemetry/statusBits.ts';
 import type { DecodeRefusal } from '#shared/telemetry/wireMessage.ts';
@@ -292,8 +293,12 @@ export const vocabulary = {
     tooManyDevices: '감지기 수 한도 초과',
     notAllowed: '보낼 권한이 없는 토픽',
     overQuota: '허용량보다 많이 보냄',
+    lineTooLong: '너무 긴 줄',
+    lineFragment: '잘린 줄',
+    checksumMissing: '체크섬 없음',
+    checksumWrong: '체크섬이 틀림',
   } satisfies Record<
-    DecodeRefusal | 'internalError' | 'tooManyDevices' | 'notAllowed' | 'overQuota',
+    DecodeRefusal | LineRefusal | 'internalError' | 'tooManyDevices' | 'notAllowed' | 'overQuota',
     string
   >,
   roles: {

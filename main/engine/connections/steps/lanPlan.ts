@@ -59,7 +59,11 @@ function countDevices({ lanDevices }: TestTarget): Found {
   return count === 0 ? warn('devicesNone') : ok('devicesKnown', { count });
 }
 
-async function hear({ live, messageMs }: TestTarget, signal: AbortSignal): Promise<Found> {
+/** Whether anything new comes by the live connection; its messages are read where they always are. */
+export async function hear(
+  { live, messageMs }: Pick<TestTarget, 'live' | 'messageMs'>,
+  signal: AbortSignal,
+): Promise<Found> {
   if (live() === null) return warn('messageNotOn');
   const before = live()?.lastFrameAt ?? null;
   for (let waited = 0; waited < messageMs; waited += LOOK_MS) {

@@ -4,6 +4,7 @@ import {
   CircleOff,
   Cloud,
   FlaskConical,
+  Gauge,
   type LucideIcon,
   Pencil,
   Power,
@@ -11,6 +12,7 @@ import {
   RefreshCw,
   Square,
   TriangleAlert,
+  Usb,
 } from 'lucide-react';
 import { addressOf, type ConnectionKind } from '#shared/connections/connection.ts';
 import type { ConnectionView } from '#shared/contract/connectionViews.ts';
@@ -26,6 +28,8 @@ const KIND_ICONS: Readonly<Record<ConnectionKind, LucideIcon>> = {
   awsIot: Cloud,
   mqtt: Cable,
   lanBroker: RadioTower,
+  serialNdjson: Usb,
+  modbusRtu: Gauge,
 };
 
 const STATE_ICONS: Readonly<Record<FeedStatus['state'] | 'off', LucideIcon>> = {

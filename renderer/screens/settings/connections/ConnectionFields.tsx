@@ -97,7 +97,7 @@ function ConnectionField({
         {words.label}
         {isWrong && <b className="field-wrong">{form.wrong}</b>}
       </label>
-      {type === 'choice' ? (
+      {type === 'choice' || type === 'numberChoice' ? (
         <select {...shared}>
           {field.choices?.map((choice) => (
             <option key={choice} value={choice}>
@@ -105,8 +105,8 @@ function ConnectionField({
             </option>
           ))}
         </select>
-      ) : type === 'pem' || type === 'secretPem' ? (
-        <textarea {...typing} rows={3} />
+      ) : type === 'pem' || type === 'secretPem' || type === 'json' ? (
+        <textarea {...typing} rows={type === 'json' ? 8 : 3} />
       ) : (
         <input
           {...typing}

@@ -274,6 +274,34 @@ describe.skipIf(!hasMosquitto)('a real broker', () => {
   });
 });
 
+test('a serial port that is not there', async () => {
+  const settings = { kind: 'serialNdjson', path: '/dev/no-such-port' };
+  expect(await tried(settings)).toEqual([
+    expect.objectContaining({
+      step: 'port',
+      finding: 'portMissing',
+      values: { path: settings.path },
+    }),
+  ]);
+});
+
+test('the broker inside the desk: its port taken, free, and without anybody who may come in', async () => {
+  const server = createServer();
+  const port = await listening(server);
+  const settings = { kind: 'lanBroker', host: '127.0.0.1' };
+  expect(await last({ ...settings, port })).toMatchObject({
+    step: 'listen',
+    finding: 'listenTaken',
+  });
+  const free = await tried({ ...settings, port: await freePort() });
+  expect(free.map(({ finding }) => finding)).toEqual([
+    'certificateOwn',
+    'listenFree',
+    'devicesNone',
+    'messageNotOn',
+  ]);
+});
+
 test('scripted publishing is understood by the trial as well', async () => {
   const broker = await ScriptedBroker.start({
     onConnect: [...connack(5, 0), ...publish(5, 1, topicOf('d'), 'x')],

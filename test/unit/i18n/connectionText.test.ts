@@ -17,7 +17,7 @@ test('both languages name the same values in each finding', () => {
 test.each(LANGUAGES)('whatever is not well says what to do: %s', (language) => {
   const { findings } = WORDS[language].connectionTests;
   const well =
-    /None$|Own$|Good$|Found$|Open$|Free$|listening|Known$|Accepted$|^subscribed$|Read$|Heard$/;
+    /None$|Own$|Good$|Found$|Open$|Free$|listening|Known$|Accepted$|^subscribed$|Read$|Heard$|OfDesk$/;
   for (const [code, words] of Object.entries(findings))
     if (!well.test(code) || code === 'messageNone' || code === 'devicesNone')
       expect('toDo' in words, code).toBe(true);

@@ -2,10 +2,11 @@
 import { describe, expect, test } from 'vitest';
 import { CONNECTION_KINDS, ConnectionConfig } from '#shared/connections/connection.ts';
 import type { TestEvent } from '#shared/connections/testStep.ts';
+import { FORM_FIELDS } from '../../../renderer/state/connectionFields.ts';
 import {
   checkConnection,
   draftOfConnection,
-  FORM_FIELDS,
+  mapProblems,
   newConnection,
   shownFields,
   withImport,
@@ -45,6 +46,18 @@ const configs: readonly ConnectionConfig[] = [
     },
   },
   { kind: 'lanBroker', certificate: { type: 'own', names: ['desk.local', '10.0.0.5'] } },
+  { kind: 'serialNdjson', path: '/dev/ttyUSB0', parity: 'even', dataBits: 7, stopBits: 2 },
+  {
+    kind: 'modbusRtu',
+    path: 'COM3',
+    map: {
+      version: 1,
+      profiles: {
+        meter: { registers: [{ field: 'volt', function: 3, address: 0, type: 'u16' }] },
+      },
+      devices: [{ deviceId: 'panel-1', pollSeconds: 5, units: [{ unit: 1, profile: 'meter' }] }],
+    },
+  },
   { kind: 'lanBroker', announce: false, certificate: { type: 'given', chain: 'pem' } },
 ].map((settings) => ConnectionConfig.parse({ name: '본관', enabled: true, settings }));
 
@@ -102,6 +115,14 @@ test('every field has a place in its kind’s schema, so that none is typed in v
       const known = [...seldom, 'roleAlias', 'thingName', 'profile', 'authorizerName'];
       expect(where.includes(`"${last}"`) || known.includes(last), path).toBe(true);
     }
+});
+
+test('a register map says where it is wrong', () => {
+  const map = { version: 1, profiles: {}, devices: [] };
+  expect(mapProblems('{')).toEqual(['JSON']);
+  expect(mapProblems(JSON.stringify(map))[0]).toContain('devices');
+  const draft = withTyped(newConnection('modbusRtu'), 'map', JSON.stringify(map));
+  expect(checkConnection(draft, []).wrong).toContain('map');
 });
 
 describe('imported files go into the form', () => {

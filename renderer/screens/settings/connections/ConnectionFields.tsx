@@ -2,12 +2,8 @@
 import { useId } from 'react';
 import type { ConnectionSecret } from '#shared/connections/connection.ts';
 import { useWords } from '../../../app/hooks.ts';
-import {
-  type ConnectionDraft,
-  type FieldSpec,
-  secretOf,
-  shownFields,
-} from '../../../state/connectionForm.ts';
+import { type FieldSpec, secretOf } from '../../../state/connectionFields.ts';
+import { type ConnectionDraft, mapProblems, shownFields } from '../../../state/connectionForm.ts';
 
 export interface FieldsProps {
   readonly draft: ConnectionDraft;
@@ -114,6 +110,15 @@ function ConnectionField({
           inputMode={type === 'number' ? 'numeric' : undefined}
         />
       )}
+      {type === 'json' &&
+        isWrong &&
+        mapProblems(value)
+          .slice(0, 5)
+          .map((problem) => (
+            <p key={problem} className="field-hint mono" lang="en">
+              {problem}
+            </p>
+          ))}
       {words.hint !== undefined && (
         <p className="field-hint" id={hint}>
           {words.hint}

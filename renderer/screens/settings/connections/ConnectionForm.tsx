@@ -102,12 +102,14 @@ export function ConnectionForm({
       {edited === null && (
         <KindChoice draft={draft} onChange={(kind) => setDraft(withKind(draft, kind))} />
       )}
-      <ImportFiles
-        onImported={(found) => {
-          setImported({ importId: found.importId, secrets: found.secrets });
-          setDraft((before) => withImport(before, found.proposal, edited === null));
-        }}
-      />
+      {usesFiles(draft.kind) && (
+        <ImportFiles
+          onImported={(found) => {
+            setImported({ importId: found.importId, secrets: found.secrets });
+            setDraft((before) => withImport(before, found.proposal, edited === null));
+          }}
+        />
+      )}
       <div className="field" data-wrong={wrong.has('name')}>
         <label htmlFor="connection-name">
           {words.form.name}
@@ -196,6 +198,10 @@ export function ConnectionForm({
     </form>
   );
 }
+
+/** A line on this PC has neither certificates nor an address that somebody gives out. */
+const usesFiles = (kind: ConnectionDraft['kind']): boolean =>
+  kind !== 'serialNdjson' && kind !== 'modbusRtu';
 
 function KindChoice({
   draft,

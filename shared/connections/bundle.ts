@@ -5,7 +5,7 @@
 import { z } from 'zod';
 import { BrokerUrl, ClientId, Host, line, Pem, TopicFilter } from './fields.ts';
 
-export const BUNDLE_FORMAT = 'emberwatch-connection';
+const BUNDLE_FORMAT = 'emberwatch-connection';
 export const BUNDLE_VERSION = 1;
 
 /** What every version has, to tell a newer bundle from a broken one. */

@@ -1,7 +1,7 @@
 /** A connection tried step by step, so that the first step that fails names what to mend. */
 
 /** In this order; each kind of connection has its own of them. */
-export const TEST_STEPS = [
+const TEST_STEPS = [
   'certificate',
   'port',
   'name',

@@ -1,7 +1,7 @@
 /** What stands in PEM text (RFC 7468), told by its labels, and whether a key and a certificate belong together. */
 import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto';
 
-export type PemKind = 'certificate' | 'privateKey' | 'encryptedKey' | 'publicKey' | 'other';
+type PemKind = 'certificate' | 'privateKey' | 'encryptedKey' | 'publicKey' | 'other';
 
 export interface PemBlock {
   readonly kind: PemKind;

@@ -111,5 +111,5 @@ function tlsFailure(error: unknown, { host, port }: MqttAddress): Found {
 }
 
 /** The alert with which the other side says what it thinks of our certificate. */
-export const isOwnRefused = (code: string): boolean =>
+const isOwnRefused = (code: string): boolean =>
   /ALERT_.*(CERTIFICATE|UNKNOWN_CA)|HANDSHAKE_FAILURE/.test(code);

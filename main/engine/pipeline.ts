@@ -171,14 +171,13 @@ export class Pipeline implements FrameHandler {
   }
   /**
    * A reading of a gap that is being filled: judged by what came before it in the gap, so that it isn't mixed with what
-   * came since. The device's live history gets it at its own time.
+   * came since. The device's live history gets it at its own time; its window for the model has closed those minutes.
    */
   #judgeMissed(tracker: Tracker, placed: Reading, backfill: BackfillTally): ScoredReading {
-    const { thresholds, predictions } = this.#parts;
+    const { thresholds } = this.#parts;
     const reading: Reading = placed.quality.includes('late')
       ? placed
       : { ...placed, quality: [...placed.quality, 'late'] };
-    predictions.heard(tracker, reading);
     const { history, floors } = backfill.contextOf(reading.deviceId, tracker.floors.signs);
     const assessment = assess(reading, history, thresholds, null, floors);
     tracker.history.add(reading, assessment.indicatorScore);

@@ -70,6 +70,29 @@ export function startWebSocketFront(options: FrontOptions): Promise<AwsFront> {
   return listening(server, seen);
 }
 
+/** AWS IoT's credential endpoint: lends what is asked for with the desk's certificate, until the given moment. */
+export function startCredentialEndpoint(parts: {
+  readonly certificates: TestCertificates;
+  readonly expiration: string;
+}): Promise<AwsFront> {
+  const { certificates, expiration } = parts;
+  const seen: Seen[] = [];
+  const server = createHttpsServer(
+    { ...certificates.server, ca: certificates.ca, requestCert: true, rejectUnauthorized: true },
+    (request, response) => {
+      seen.push({ ...seenOf(request.socket as TLSSocket), url: request.url ?? '' });
+      const credentials = {
+        accessKeyId: 'ASIALENT',
+        secretAccessKey: 'lent',
+        sessionToken: `token-${seen.length}`,
+        expiration,
+      };
+      response.end(JSON.stringify({ credentials }));
+    },
+  );
+  return listening(server, seen);
+}
+
 function seenOf(socket: TLSSocket): Seen {
   // Node gives an empty object when there is none.
   const name: unknown = socket.getPeerCertificate().subject?.CN;

@@ -71,7 +71,7 @@ export const feedProblems = {
     },
     subscriptionRefused: {
       what: 'The broker refuses the subscription to the readings.',
-      toDo: "Ask the broker's administrator for the right to subscribe to the readings' topic.",
+      toDo: "Ask the broker's administrator for the right to subscribe to the readings' topic. It is asked again every 15 minutes.",
     },
     qosDowngraded: {
       what: 'The broker keeps no readings while this desk is away.',

@@ -76,7 +76,7 @@ export const feedProblems = {
     },
     subscriptionRefused: {
       what: '브로커가 측정값 구독을 거절합니다.',
-      toDo: '브로커 관리자에게 측정값 토픽의 구독 권한을 요청하십시오.',
+      toDo: '브로커 관리자에게 측정값 토픽의 구독 권한을 요청하십시오. 15분마다 저절로 다시 물어봅니다.',
     },
     qosDowngraded: {
       what: '자리가 끊긴 동안의 측정값을 브로커가 보관하지 않습니다.',

@@ -3,7 +3,12 @@ import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { openAwsIot } from '#engine/sources/openAwsIot.ts';
 import type { Resumption } from '#engine/sources/source.ts';
 import { AwsIotSettings } from '#shared/connections/awsIot.ts';
-import { type AwsFront, startTlsFront, startWebSocketFront } from '../../support/awsFront.ts';
+import {
+  type AwsFront,
+  startCredentialEndpoint,
+  startTlsFront,
+  startWebSocketFront,
+} from '../../support/awsFront.ts';
 import { makeCertificates, type TestCertificates } from '../../support/certificates.ts';
 import { FrameSink } from '../../support/frames.ts';
 import { ManualTimers } from '../../support/manualTimers.ts';
@@ -159,6 +164,35 @@ describe('the way in', () => {
         /^\/mqtt\?X-Amz-Algorithm=AWS4-HMAC-SHA256&.*X-Amz-Signature=[0-9a-f]{64}$/,
       );
     }
+  });
+
+  it('with lent credentials signs with them, and borrows again only before they end', async () => {
+    const lender = await startCredentialEndpoint({
+      certificates,
+      expiration: new Date(NOW + 3_600_000).toISOString(),
+    });
+    open.push(lender);
+    const broker = await scripted({ onConnect: connack(5, 0x88) });
+    const { port, seen } = await front(startWebSocketFront, { broker: broker.url });
+    const credentials = {
+      type: 'iotRoleAlias',
+      endpoint: `localhost:${lender.port}`,
+      roleAlias: 'desk',
+      thingName: 'desk-1',
+      certificate: certificates.client.cert,
+      ca: certificates.ca,
+    };
+    const { becomes, timers } = listen({ type: 'sigV4', port, region: 'eu-west-1', credentials });
+    await becomes('down');
+    timers.waiting[0]?.callback();
+    await vi.waitFor(() => expect(seen).toHaveLength(2), WAIT);
+    for (const { url } of seen) {
+      expect(url).toContain('X-Amz-Credential=ASIALENT%2F20260105%2Feu-west-1%2Fiotdevicegateway');
+      expect(url).toMatch(/&X-Amz-Security-Token=token-1$/);
+    }
+    expect(lender.seen).toMatchObject([
+      { client: 'client', url: '/role-aliases/desk/credentials' },
+    ]);
   });
 
   it.each([

@@ -33,6 +33,8 @@ const MAX_ALARMS_A_DAY = 200;
 export interface DeskParts {
   readonly dataDir: string;
   readonly site: Site;
+  /** A recording is shown. */
+  readonly replay?: boolean;
   readonly startedAt: number;
   readonly now: () => number;
   readonly storage: Storage;
@@ -70,6 +72,7 @@ export function createDeskReads(parts: DeskParts): DeskReads {
       siteName: parts.site.name,
       timeZone: parts.site.timeZone,
       simulated: parts.site.simulated,
+      ...(parts.replay && { replay: true }),
       engineTime: now(),
       engineStartedAt: parts.startedAt,
       feeds: parts.sources.map((source) => source.status()),

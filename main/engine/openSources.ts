@@ -34,18 +34,29 @@ export function openSources(parts: {
 }): OpenSources {
   const { options, building, settings, log, now } = parts;
   const rack = new SourceRack();
+  const ownClientId = () => clientId(settings, now());
+  const { replay } = options;
+  if (replay) {
+    rack.add(replay);
+    return {
+      rack,
+      clientId: ownClientId,
+      start: async (handler) => rack.start(handler),
+      stop: () => rack.stop(),
+    };
+  }
   for (const [index, connection] of (options.mqtt ?? []).entries())
     rack.add(
       new MqttSource({
         ...connection,
         id: `mqtt-${index + 1}`,
-        clientId: `${clientId(settings, now())}-${index + 1}`,
+        clientId: `${ownClientId()}-${index + 1}`,
         now,
         log,
       }),
     );
   for (const [index, connection] of (options.connections ?? []).entries())
-    rack.add(openConnection(connection, index + 1, clientId(settings, now()), { now, log }));
+    rack.add(openConnection(connection, index + 1, ownClientId(), { now, log }));
   if (options.lanBroker)
     rack.add(new LanBroker({ id: 'lan-broker', ...options.lanBroker, now, log }));
 
@@ -58,7 +69,7 @@ export function openSources(parts: {
 
   return {
     rack,
-    clientId: () => clientId(settings, now()),
+    clientId: ownClientId,
     async start(handler) {
       rack.start(handler);
       if (!ownBroker || !building || !options.demo) return;

@@ -46,8 +46,9 @@ import { createRouter } from './router.ts';
 import { SiteDesk } from './SiteDesk.ts';
 import { openSecrets } from './secrets/openSecrets.ts';
 import { openShift } from './shift/openShift.ts';
-import { installSite } from './site.ts';
+import { installReplay, installSite, isReplay } from './site.ts';
 import { openLan } from './sources/lan/openLan.ts';
+import type { ReplaySource } from './sources/ReplaySource.ts';
 import { retainAlarms } from './storage/retainAlarms.ts';
 import type { StorageRepair } from './storage/StorageRepair.ts';
 import { createWalkTests } from './walkTest/createWalkTests.ts';
@@ -96,7 +97,13 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
 
   async function assemble(): Promise<Engine> {
     const building = options.demo && createBuilding(options.demo);
-    const site = installSite(storage, building, options.site ?? {}, startedAt);
+    const replay = isReplay(storage.settings, storage.registry.site() !== null, {
+      playing: options.replay !== undefined,
+      listening: (options.mqtt ?? options.lanBroker ?? options.demo) !== undefined,
+    });
+    const site = replay
+      ? installReplay(storage, options.site ?? {}, startedAt)
+      : installSite(storage, building, options.site ?? {}, startedAt);
     const thresholds = DEFAULT_THRESHOLDS;
     recordThresholds(storage, thresholds, startedAt);
     const { controlRoom: db, audit } = storage;
@@ -315,6 +322,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
         predictions: prediction.desk,
         log,
         now,
+        monotonicNow,
         changed: (change) => {
           live?.devicesChanged(change.devices);
           live?.alarmsChanged(change.alarms);
@@ -344,6 +352,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     const desk = createDeskReads({
       dataDir,
       site,
+      replay,
       startedAt,
       now,
       storage,
@@ -434,6 +443,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
         prediction.desk,
         ...modelLife.ticking,
       ],
+      ...(options.replay && { everySecond: secondsOf(options.replay) }),
       retain: () => {
         try {
           retention.run();
@@ -482,7 +492,8 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     });
     notifications.outbox.start();
     await notifications.desk.sweep();
-    await connections.desk.open();
+    // A replay shows what was, and takes in nothing else.
+    if (!options.replay) await connections.desk.open();
     await opened.start(pipeline);
     escalation.start();
     const peers = (options.peers ?? []).map(
@@ -530,4 +541,11 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       },
     };
   }
+}
+
+function secondsOf(replay: ReplaySource): (callback: () => void) => () => void {
+  return (callback) => {
+    replay.onSecond(callback);
+    return () => replay.onSecond(() => undefined);
+  };
 }

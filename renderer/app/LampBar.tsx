@@ -3,6 +3,7 @@ import { ConnectionLamps } from './ConnectionLamps.tsx';
 import { EscalationLamps } from './EscalationLamps.tsx';
 import { useDesk, useServices, useWords } from './hooks.ts';
 import { Lamp } from './Lamp.tsx';
+import { ReplayStrip } from './ReplayStrip.tsx';
 import { SoundStrip } from './SoundStrip.tsx';
 import { UnansweredBanner } from './UnansweredBanner.tsx';
 import { WalkTestLamps } from './WalkTestLamps.tsx';
@@ -48,6 +49,7 @@ export function LampBar() {
   const words = useWords();
   return (
     <section className="lamps" aria-label={words.nav.lamps}>
+      <ReplayStrip />
       <UnansweredBanner />
       <ConnectionLamps />
       <SoundStrip />

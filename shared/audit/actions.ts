@@ -33,6 +33,7 @@ export const AUDIT_ACTIONS = [
   'connections.remove',
   'connections.test',
   'connections.setUp',
+  'history.import',
   'lanBroker.add',
   'lanBroker.revoke',
   'escalation.step',

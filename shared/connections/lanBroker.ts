@@ -13,7 +13,7 @@ const Host = z
   .regex(/^(?:[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?|[0-9A-Fa-f:.]+)$/);
 
 /** The registered port of MQTT over TLS. */
-export const LAN_BROKER_PORT = 8883;
+const LAN_BROKER_PORT = 8883;
 
 const LanBrokerCertificate = z.discriminatedUnion('type', [
   /**
@@ -37,7 +37,7 @@ export const LanBrokerSettings = z.strictObject({
 export type LanBrokerSettings = z.output<typeof LanBrokerSettings>;
 
 export const LAN_BROKER_SECRETS = ['privateKey'] as const;
-export type LanBrokerSecret = (typeof LAN_BROKER_SECRETS)[number];
+type LanBrokerSecret = (typeof LAN_BROKER_SECRETS)[number];
 
 /** The secrets that these settings can't do without. */
 export function lanBrokerSecrets(

@@ -1,21 +1,19 @@
 /** What the pages are told of the broker inside the desk. */
 import type { EpochMs } from '../telemetry/reading.ts';
 
-export const LAN_LOGIN_REFUSALS = [
+export type LanLoginRefusal =
   /** Neither a user name nor a certificate. */
-  'nothingShown',
-  'unknownName',
-  'wrongSecret',
-  'unknownCertificate',
-  'certificateEnded',
+  | 'nothingShown'
+  | 'unknownName'
+  | 'wrongSecret'
+  | 'unknownCertificate'
+  | 'certificateEnded'
   /** Too many wrong tries from there: not even asked. */
-  'tooManyTries',
+  | 'tooManyTries'
   /** More logins wait than can be checked. */
-  'busy',
+  | 'busy'
   /** The encrypted connection didn't come about. */
-  'tlsFailed',
-] as const;
-export type LanLoginRefusal = (typeof LAN_LOGIN_REFUSALS)[number];
+  | 'tlsFailed';
 
 export interface RefusedLogin {
   readonly address: string;
@@ -59,18 +57,16 @@ export interface LanBrokerOverview {
   readonly authority: LanAuthorityView | null;
 }
 
-export const LAN_CREDENTIAL_REFUSALS = [
+export type LanCredentialRefusal =
   /** There is one of this name that counts: revoke it first. */
-  'nameTaken',
+  | 'nameTaken'
   /** The certificate belongs to another one. */
-  'certificateTaken',
+  | 'certificateTaken'
   /** It can't be read, or has ended. */
-  'certificateUnusable',
-  'tooMany',
+  | 'certificateUnusable'
+  | 'tooMany'
   /** The secret store can't be opened; the log says why. */
-  'authorityUnavailable',
-] as const;
-export type LanCredentialRefusal = (typeof LAN_CREDENTIAL_REFUSALS)[number];
+  | 'authorityUnavailable';
 
 export type AddLanCredentialOutcome =
   | {

@@ -149,6 +149,8 @@ export interface DeskStatus {
   readonly timeZone: string;
   /** True when the building is simulated: every screen and export must say so. */
   readonly simulated: boolean;
+  /** A recording is shown, and nothing live: every screen must say so. Absent on a desk that monitors. */
+  readonly replay?: boolean;
   readonly engineTime: EpochMs;
   readonly engineStartedAt: EpochMs;
   readonly feeds: readonly FeedStatus[];

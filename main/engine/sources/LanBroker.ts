@@ -71,6 +71,8 @@ const UNKNOWN_OF_ONE_ADDRESS = 50;
 const CLOSE_BATCH_AT = 64;
 /** More than this held means that commits fail: a device that sends more is cut off, and sends it again later. */
 const MAXIMUM_HELD = 20_000;
+/** Larger than what a device may send, so that what is too large is quarantined and shown rather than cut off. */
+const LARGEST_PAYLOAD_BYTES = 256 * 1024;
 /** Topic, packet id and header beside the payload. */
 const PACKET_OVERHEAD_BYTES = 1024;
 
@@ -204,7 +206,11 @@ export class LanBroker implements Source {
   }
 
   #listen(aedes: Aedes, tls: StaticTls | undefined): void {
-    const { access, maximumPayloadBytes = 64 * 1024, maximumConnections = 1000 } = this.#options;
+    const {
+      access,
+      maximumPayloadBytes = LARGEST_PAYLOAD_BYTES,
+      maximumConnections = 1000,
+    } = this.#options;
     const accept = (socket: Socket) => {
       this.#sockets.add(socket);
       socket.once('close', () => this.#sockets.delete(socket));

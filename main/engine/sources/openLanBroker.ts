@@ -46,15 +46,11 @@ export function openLanBroker(parts: LanBrokerParts): LanBroker {
     port,
     tls,
     access: lan.access,
-    maximumPayloadBytes: LARGEST_PAYLOAD_BYTES,
     ...(announced && { announce: parts.announce ?? announceByMdns({ log }) }),
     now,
     log,
   });
 }
-
-/** Larger than what a device may send, so that what is too large is quarantined and shown rather than cut off. */
-const LARGEST_PAYLOAD_BYTES = 256 * 1024;
 
 async function givenKeyPair(
   { secrets, privateKeyName }: LanBrokerParts,

@@ -9,6 +9,8 @@ const plural = (count: number, one: string, many: string) =>
 export const screens = {
   product: 'Emberwatch',
   simulated: 'SIMULATED',
+  replay: 'REPLAY 재생',
+  replayHint: 'You are looking at a recording that is played, not at the building as it is now.',
   simulatedHint: 'You are looking at simulated data, not at a real building.',
   nav: {
     label: 'Screens',

@@ -6,6 +6,8 @@ const whole = (count: number) => count.toLocaleString('ko-KR');
 export const screens = {
   product: 'Emberwatch',
   simulated: '모의 데이터',
+  replay: '재생 REPLAY',
+  replayHint: '지난 기록을 재생하고 있습니다. 지금 건물의 상태가 아닙니다.',
   simulatedHint: '실제 건물이 아니라 모의 데이터를 보고 있습니다.',
   nav: {
     label: '화면',

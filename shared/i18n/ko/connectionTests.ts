@@ -185,7 +185,7 @@ export const connectionTests = {
         what: '이 PC의 시각이 틀려 AWS가 서명을 받지 않습니다. {said}',
         toDo: '이 PC의 날짜와 시각을 맞추고 네트워크 시간 동기화를 켜십시오.',
       },
-      mqttAccepted: { what: 'MQTT {version}으로 접속했습니다.' },
+      mqttAccepted: { what: '접속했습니다(MQTT {version}).' },
       mqttCredentials: {
         what: '브로커가 사용자 이름 "{user}"이나 암호를 거절합니다.',
         toDo: '사용자 이름과 암호를 다시 넣으십시오. 대문자와 소문자를 가립니다.',

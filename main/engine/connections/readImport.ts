@@ -3,10 +3,11 @@
  * files with such in them, AWS IoT's own included. Nothing is taken on trust: each file is told by what is in it, not
  * by its name.
  */
-import type {
-  ImportProblem,
-  ImportProblemCode,
-  ImportProposal,
+import {
+  type ImportProblem,
+  type ImportProblemCode,
+  type ImportProposal,
+  MAX_IMPORT_BYTES,
 } from '#shared/connections/importing.ts';
 import { readAwsPackage } from './awsPackage.ts';
 import type { ImportedFile } from './importedFile.ts';
@@ -48,7 +49,9 @@ export function readImport(
   };
   const say = (code: ImportProblemCode, file = '', detail = '') =>
     found.problems.push({ code, file, detail });
-  const all = files.flatMap((file) => opened(file, say));
+  const bytes = files.reduce((sum, file) => sum + file.bytes.byteLength, 0);
+  if (bytes > MAX_IMPORT_BYTES) say('tooLarge');
+  const all = bytes > MAX_IMPORT_BYTES ? [] : files.flatMap((file) => opened(file, say));
   for (const file of all) readOne(file, all, found, say);
   const { bundle } = found;
   const pair = choosePair(found, passphrase, now, say);

@@ -169,7 +169,7 @@ export const connectionTests = {
       devicesKnown: { what: '{count} devices or gateways have credentials.' },
       devicesNone: {
         what: 'No device may connect yet.',
-        toDo: 'Give each device credentials: a password or a certificate.',
+        toDo: 'Give each device credentials, a password or a certificate, under Settings › LAN broker.',
       },
       mqttRights: {
         what: 'The temporary credentials of AWS could not be had. {said}',

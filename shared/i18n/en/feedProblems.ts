@@ -7,7 +7,7 @@ export const feedProblems = {
     ...serialProblems,
     configuration: {
       what: 'The connection settings cannot be used.',
-      toDo: 'An administrator has to mend the address, certificate or key and start the program again.',
+      toDo: 'An administrator has to mend the address, certificate or key under Settings › Connections; one given at the start is mended there, with a restart.',
     },
     nameNotFound: {
       what: "The broker's name cannot be found.",
@@ -79,7 +79,7 @@ export const feedProblems = {
     },
     takenOver: {
       what: 'Another desk uses the same client name, so this one has stopped.',
-      toDo: 'See whether the program runs twice; end one and start the other again.',
+      toDo: 'See whether the program runs twice; end one, then switch this connection off and on under Settings › Connections.',
     },
     connectionLost: {
       what: 'The connection was lost.',

@@ -175,7 +175,7 @@ export const connectionTests = {
       devicesKnown: { what: '{count}개의 디바이스나 게이트웨이에 접속 자격을 주었습니다.' },
       devicesNone: {
         what: '아직 접속할 수 있는 디바이스가 없습니다.',
-        toDo: '디바이스마다 접속 자격(암호나 인증서)을 만들어 주십시오.',
+        toDo: '설정 › 내부망 브로커에서 디바이스마다 접속 자격(암호나 인증서)을 만들어 주십시오.',
       },
       mqttRights: {
         what: 'AWS의 임시 자격 증명을 받지 못했습니다. {said}',

@@ -12,7 +12,7 @@ export const feedProblems = {
     ...serialProblems,
     configuration: {
       what: '연결 설정을 쓸 수 없습니다.',
-      toDo: '관리자가 주소, 인증서, 키 파일을 고친 뒤 프로그램을 다시 시작해야 합니다.',
+      toDo: '관리자가 설정 › 연결에서 주소, 인증서, 키를 고쳐야 합니다. 시작 옵션으로 준 연결이면 그것을 고치고 다시 시작합니다.',
     },
     nameNotFound: {
       what: '브로커의 이름을 찾을 수 없습니다.',
@@ -84,7 +84,7 @@ export const feedProblems = {
     },
     takenOver: {
       what: '다른 자리가 같은 클라이언트 이름을 쓰고 있어 이 자리가 멈췄습니다.',
-      toDo: '두 번 실행되었는지 확인하고, 하나를 끝낸 뒤 다시 시작하십시오.',
+      toDo: '두 번 실행되었는지 확인하고, 하나를 끝낸 뒤 설정 › 연결에서 이 연결을 껐다가 켜십시오.',
     },
     connectionLost: {
       what: '연결이 끊겼습니다.',

@@ -134,6 +134,7 @@ test('a connection bundle, alone and with its files beside it in a zip', () => {
 test('what is no such file is refused, and a zip that would swell is not unpacked', () => {
   expect(codes({ 'a.pfx': new Uint8Array([0x30, 0x82, 0x01, 0x00]) })).toEqual(['notPem']);
   expect(codes({ 'a.txt': 'hello' })).toEqual(['unknownFile']);
+  expect(codes({ 'a.pem': mine.ca + ' '.repeat(300_000) })).toEqual(['tooLarge']);
   expect(codes({ 'a.json': '{"hello":' })).toEqual(['badBundle']);
   expect(codes({ 'a.zip': new Uint8Array([0x50, 0x4b, 3, 4, 0, 0]) })).toEqual(['badZip']);
   const swelling = zipSync({ 'zeros.pem': new Uint8Array(50_000_000) }, { level: 9 });

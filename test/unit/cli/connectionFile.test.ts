@@ -44,7 +44,7 @@ describe('a connection’s file', () => {
     ['a file that is not there', AWS, /desk\.pem.*can't be read/],
     [
       'a wrong field',
-      { ...AWS, auth: { type: 'certificate', certificate: '' } },
+      { ...AWS, auth: { type: 'certificate', certificate: '' }, secrets: {} },
       /auth\.certificate/,
     ],
     [

@@ -43,7 +43,7 @@ export function makeCertificates(days = 2): TestCertificates {
       '-subj',
       '/CN=test authority',
     );
-    const issue = (name: string, extensions: string, days = 2): KeyPair => {
+    const issue = (name: string, extensions: string, valid = days): KeyPair => {
       writeFileSync(path(`${name}.ext`), extensions);
       openssl(
         'req',
@@ -68,7 +68,7 @@ export function makeCertificates(days = 2): TestCertificates {
         '-out',
         `${name}.pem`,
         '-days',
-        String(days),
+        String(valid),
         '-extfile',
         `${name}.ext`,
       );

@@ -1,5 +1,5 @@
 /** Each boundary of the program, given bad input. A target throws when a promise is broken; else it says what it counted. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -215,6 +215,7 @@ export async function fuzzFiles(seed: number, cases: number): Promise<Counts> {
   };
   try {
     const good = await segmentBytes(dir);
+    const model = readFileSync(path.resolve(import.meta.dirname, '../../models/fire-risk.onnx'));
     for (let n = 0; n < cases; n++) {
       const text = Array.from({ length: 1 + whole(random, 5) }, () =>
         whole(random, 3) === 0
@@ -230,7 +231,7 @@ export async function fuzzFiles(seed: number, cases: number): Promise<Counts> {
         whole(random, 2) === 0 ? packed : mutated(random, packed),
         Buffer.from(text),
         mutatedPage(random, good),
-        noise(random, whole(random, 400)),
+        whole(random, 8) === 0 ? mutated(random, model) : noise(random, whole(random, 400)),
       ][kind]!;
       writeFileSync(file, bytes);
       try {
@@ -278,7 +279,6 @@ async function segmentBytes(dir: string): Promise<Buffer> {
     db.prepare('VACUUM INTO ?').run(copy);
     db.close();
     must([...readingsOfSegment(copy)].flat().length === 300, () => 'the good segment is not good');
-    const { readFileSync } = await import('node:fs');
     return readFileSync(copy);
   } finally {
     await desk.dispose();

@@ -27,7 +27,7 @@ export class FeedWatch {
     const now = this.#monotonicNow();
     this.#forgetGone();
     for (const source of this.#sources) {
-      const { id, state, address, problem } = source.status();
+      const { id, state, address, problem, problemCode } = source.status();
       if (state === 'connected') {
         this.#downSince.delete(id);
         this.#troubles.set('feedDown', `feed/${id}`, null);
@@ -36,7 +36,7 @@ export class FeedWatch {
       const since = this.#downSince.get(id) ?? now;
       this.#downSince.set(id, since);
       if (now - since >= DOWN_AFTER_MS)
-        this.#troubles.set('feedDown', `feed/${id}`, problem ? `${address}: ${problem}` : address);
+        this.#troubles.set('feedDown', `feed/${id}`, detailOf(address, problemCode ?? problem));
     }
   }
 
@@ -49,3 +49,7 @@ export class FeedWatch {
     }
   }
 }
+
+/** The code where there is one: the screens and messages have its words in both languages. */
+const detailOf = (address: string, problem: string | null): string =>
+  problem ? `${address} (${problem})` : address;

@@ -212,11 +212,14 @@ export class LanBroker implements Source {
       maximumConnections = 1000,
     } = this.#options;
     const accept = (socket: Socket) => {
-      this.#sockets.add(socket);
-      socket.once('close', () => this.#sockets.delete(socket));
       aedes.handle(new GuardedConnection(socket, maximumPayloadBytes + PACKET_OVERHEAD_BYTES));
     };
     const server = tls === undefined ? createTcpServer(accept) : this.#tlsServer(tls, accept);
+    // Also those whose handshake never ends: the end of the program doesn't wait for them.
+    server.on('connection', (socket: Socket) => {
+      this.#sockets.add(socket);
+      socket.once('close', () => this.#sockets.delete(socket));
+    });
     if (access !== undefined) this.#guardConnections(server, access);
     server.maxConnections = maximumConnections;
     server.on('error', (error) => this.#failed(error));
@@ -244,9 +247,10 @@ export class LanBroker implements Source {
     else if (access !== undefined)
       Object.assign(options, { requestCert: true, rejectUnauthorized: false });
     const server = createTlsServer(options, accept);
-    server.on('tlsClientError', (_error, socket) =>
-      access?.refused(socket.remoteAddress ?? '', '', 'tlsFailed'),
-    );
+    server.on('tlsClientError', (_error, { remoteAddress }) => {
+      // Without an address it was cut off by this side, and has been counted.
+      if (remoteAddress !== undefined) access?.refused(remoteAddress, '', 'tlsFailed');
+    });
     this.#renewSoon(server);
     return server;
   }

@@ -1,5 +1,6 @@
 /** The broker inside the desk as devices meet it: TLS with the desk's own certificate, credentials, and what each may do. */
 import { X509Certificate } from 'node:crypto';
+import { connect as connectTcp, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import mqtt, { type IClientOptions } from 'mqtt';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
@@ -11,6 +12,7 @@ import { makeCertificates } from '../../support/certificates.ts';
 import { FrameSink } from '../../support/frames.ts';
 import { freePort } from '../../support/freePort.ts';
 import { lanDatabase, MemorySecrets, TESTER } from '../../support/lan.ts';
+import { ManualTimers } from '../../support/manualTimers.ts';
 import { recordingLog } from '../../support/recordingLog.ts';
 
 const topic = (device: string) => `fire-prediction/device/${device}/data`;
@@ -210,7 +212,10 @@ it('lets in nobody who shows nothing, or speaks without TLS', async () => {
   clients.push(plain);
   await new Promise<void>((resolve) => plain.once('close', () => resolve()));
   const { refused } = await at.lan.desk.overview();
-  expect(refused.map(({ reason }) => reason)).toEqual(['tlsFailed', 'nothingShown']);
+  expect(refused.map(({ address, reason }) => [address, reason])).toEqual([
+    ['127.0.0.1', 'tlsFailed'],
+    ['127.0.0.1', 'nothingShown'],
+  ]);
 });
 
 it('listens with the administrator’s own certificate, whose key is a secret', async () => {
@@ -263,4 +268,50 @@ it('is announced on the port that it listens on, and taken back when it stops', 
   const port = await broker.listening();
   await broker.stop();
   expect(said).toEqual([port, 'gone']);
+});
+
+it('takes no more connections of an address that nobody has signed in by, and ends without waiting for them', async () => {
+  const at = await rig();
+  const silent: Socket[] = [];
+  for (let n = 0; n < 50; n++) {
+    const socket = connectTcp(at.port, '127.0.0.1');
+    silent.push(socket);
+    socket.on('error', () => undefined);
+    await new Promise((resolve) => socket.once('connect', resolve));
+  }
+  const oneMore = connectTcp(at.port, '127.0.0.1');
+  oneMore.on('error', () => undefined);
+  await new Promise((resolve) => oneMore.once('close', resolve));
+  expect((await at.lan.desk.overview()).refused[0]).toMatchObject({ reason: 'tooManyTries' });
+  // Half of a handshake each, and nobody waits for the other half.
+  await at.broker.stop();
+  for (const socket of silent) socket.destroy();
+});
+
+it('has a certificate for its new name as soon as it looks again', async () => {
+  const { lan } = await rig();
+  const timers = new ManualTimers();
+  let names = ['localhost', '127.0.0.1'];
+  const broker = new LanBroker({
+    id: 'lan',
+    port: 0,
+    tls: { keyPair: () => lan.authority.serverCertificate(names), names: () => names },
+    access: lan.access,
+    timers,
+    log: recordingLog().log,
+  });
+  opened.push(broker);
+  new FrameSink().attach(broker);
+  const port = await broker.listening();
+  const namesNow = () =>
+    new Promise<string>((resolve) => {
+      const socket = connectTls({ port, host: '127.0.0.1', rejectUnauthorized: false }, () => {
+        resolve(socket.getPeerX509Certificate()?.subjectAltName ?? '');
+        socket.destroy();
+      });
+    });
+  expect(await namesNow()).not.toContain('desk.building');
+  names = [...names, 'desk.building'];
+  timers.fire(3_600_000);
+  await vi.waitFor(async () => expect(await namesNow()).toContain('desk.building'));
 });

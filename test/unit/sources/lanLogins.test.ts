@@ -6,7 +6,12 @@ import {
 } from '#engine/sources/lan/deviceSecret.ts';
 import { LoginLimit } from '#engine/sources/lan/LoginLimit.ts';
 import { RefusedLogins } from '#engine/sources/lan/RefusedLogins.ts';
-import { mayPublish } from '#shared/connections/lanBroker.ts';
+import {
+  LAN_BROKER_SECRETS,
+  LanBrokerSettings,
+  lanBrokerSecrets,
+  mayPublish,
+} from '#shared/connections/lanBroker.ts';
 
 describe('a limit on wrong logins', () => {
   it('shuts one name at one address out first, then the address, and both only for a minute', () => {
@@ -88,4 +93,14 @@ it.each([
   ['', false],
 ])('who may publish for device a may publish to %j: %s', (topic, may) => {
   expect(mayPublish({ name: 'a', devices: new Set(['a']) }, topic)).toBe(may);
+});
+
+it('needs a key only for a certificate that the desk did not make', () => {
+  const settings = LanBrokerSettings.parse({ kind: 'lanBroker' });
+  expect(settings).toMatchObject({ host: '0.0.0.0', port: 8883, announce: true });
+  expect(lanBrokerSecrets(settings)).toEqual([]);
+  const given = { certificate: { type: 'given', chain: 'PEM' } } as const;
+  expect(lanBrokerSecrets(given)).toEqual([...LAN_BROKER_SECRETS]);
+  for (const wrong of [{ port: 0 }, { host: 'a b' }, { password: 'x' }, { certificate: given }])
+    expect(LanBrokerSettings.safeParse({ kind: 'lanBroker', ...wrong }).success).toBe(false);
 });

@@ -6,7 +6,10 @@
 /** Milliseconds since 1970-01-01T00:00:00Z. */
 export type EpochMs = number;
 
-/** The twelve measured quantities, in the order the model eats them. */
+/**
+ * The twelve measured quantities, in the order the model eats them. NaN is what the device doesn't measure or could not
+ * read: no comparison with a limit is true for it, and it is never a number on a screen, in a file or on the wire.
+ */
 export interface SensorValues {
   /** V */
   readonly voltage: number;

@@ -6,6 +6,7 @@ import { addDoctor } from './commands/doctor.ts';
 import { addEvaluate } from './commands/evaluate.ts';
 import { addExportTraining } from './commands/exportTraining.ts';
 import { addModel } from './commands/model.ts';
+import { addPorts } from './commands/ports.ts';
 import { addPredict } from './commands/predict.ts';
 import { addScore } from './commands/score.ts';
 import { addServe } from './commands/serve.ts';
@@ -53,6 +54,7 @@ function createProgram(exit: Exit): Command {
   addModel(program, exit);
   addEvaluate(program, exit);
   addDoctor(program, exit);
+  addPorts(program, exit);
   addVerifyAudit(program, exit);
   addAdministrator(program, exit);
   addExportTraining(program, exit);

@@ -1,7 +1,10 @@
 /** What a host gives the engine, and what it gets back. */
+
 import type { Router } from '@orpc/server';
 import type { AlarmRecord } from '#shared/alarms/alarm.ts';
 import type { SharedActs } from '#shared/alarms/sharedAct.ts';
+import type { ModbusRtuSettings } from '#shared/connections/modbus.ts';
+import type { SerialNdjsonSettings } from '#shared/connections/serial.ts';
 import type { contract } from '#shared/contract/contract.ts';
 import type { DeskStatus, DeviceDetail, DeviceView, SystemReport } from '#shared/contract/views.ts';
 import type { Thresholds } from '#shared/scoring/thresholds.ts';
@@ -44,6 +47,10 @@ export interface EngineOptions {
   readonly sealer?: HostSealer;
   /** A broker inside the desk for gateways on the LAN; off unless given. */
   readonly lanBroker?: { readonly host: string; readonly port: number };
+  /** Gateways that send JSON lines, one a port. */
+  readonly serial?: readonly SerialNdjsonSettings[];
+  /** Buses that the desk polls, one a port. */
+  readonly modbus?: readonly ModbusRtuSettings[];
   /**
    * The simulated building with its floors. Without `mqtt` or `lanBroker` it brings its own loopback broker and
    * publisher; with one of them the readings are expected from there.

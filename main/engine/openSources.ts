@@ -8,6 +8,8 @@ import type { Logger } from './log.ts';
 import { LanBroker } from './sources/LanBroker.ts';
 import { MqttSource } from './sources/MqttSource.ts';
 import { SimulatorPublisher } from './sources/SimulatorPublisher.ts';
+import { openModbusGateway } from './sources/serial/ModbusGateway.ts';
+import { openSerialGateway } from './sources/serial/SerialGateway.ts';
 import type { FrameHandler, Source } from './sources/source.ts';
 import type { Settings } from './storage/Settings.ts';
 
@@ -37,6 +39,10 @@ export function openSources(parts: {
         log,
       }),
   );
+  for (const [index, serial] of (options.serial ?? []).entries())
+    sources.push(openSerialGateway({ id: `serial-${index + 1}`, settings: serial, now, log }));
+  for (const [index, modbus] of (options.modbus ?? []).entries())
+    sources.push(openModbusGateway({ id: `modbus-${index + 1}`, settings: modbus, now, log }));
   if (options.lanBroker)
     sources.push(new LanBroker({ id: 'lan-broker', ...options.lanBroker, now, log }));
 

@@ -30,7 +30,7 @@ export const requestsOf = ({ registers, alarms }: Profile): ReadRequest[] =>
   planRequests([...registers, ...alarms.map((alarm) => ({ ...alarm, type: 'u16' as const }))]);
 
 /** The number in the registers, before scale and offset. NaN where an f32 says so. */
-export function rawValue(register: Register, registers: Registers): number {
+function rawValue(register: Register, registers: Registers): number {
   const { function: code, address, type } = register;
   const first = registers.word(code, address);
   if (widthOf(type) === 1) return type === 'i16' ? (first << 16) >> 16 : first;

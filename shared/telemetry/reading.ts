@@ -86,3 +86,10 @@ export interface Reading extends DecodedReading {
   readonly receivedAt: EpochMs;
   readonly quality: readonly QualityFlag[];
 }
+
+/** JSON writes null for what was not measured; a null would compare as 0. */
+export function fromJson<T extends SensorValues>(reading: T): T {
+  const unknown = SENSOR_KEYS.filter((key) => (reading[key] as number | null) === null);
+  if (unknown.length === 0) return reading;
+  return { ...reading, ...Object.fromEntries(unknown.map((key) => [key, Number.NaN])) };
+}

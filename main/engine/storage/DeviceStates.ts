@@ -1,6 +1,6 @@
 import type Database from 'better-sqlite3';
 import type { Assessment } from '#shared/scoring/assessment.ts';
-import type { Reading } from '#shared/telemetry/reading.ts';
+import { fromJson, type Reading } from '#shared/telemetry/reading.ts';
 import type { ScoredReading } from '../scoredReading.ts';
 
 interface StateRow {
@@ -61,7 +61,7 @@ export class DeviceStates {
 function parse(row: StateRow): ScoredReading | null {
   try {
     return {
-      reading: JSON.parse(row.reading_json) as Reading,
+      reading: fromJson(JSON.parse(row.reading_json) as Reading),
       assessment: JSON.parse(row.assessment_json) as Assessment,
     };
   } catch {

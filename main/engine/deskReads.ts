@@ -14,7 +14,6 @@ import type { DeviceTrackers } from './DeviceTrackers.ts';
 import type { DeskReads } from './Engine.ts';
 import type { Escalation } from './escalation/createEscalation.ts';
 import type { Problems } from './health/Problems.ts';
-import type { SilenceWatch } from './health/SilenceWatch.ts';
 import type { Throughput } from './health/Throughput.ts';
 import type { Revisions } from './live/Revisions.ts';
 import { shownAlarm } from './live/shownAlarm.ts';
@@ -44,7 +43,6 @@ export interface DeskParts {
   readonly openAlarms: () => readonly AlarmRecord[];
   readonly journal: ActJournal;
   readonly trackers: DeviceTrackers;
-  readonly silence: SilenceWatch;
   readonly alarms: AlarmDesk;
   readonly throughput: Throughput;
   readonly problems: Problems;
@@ -54,7 +52,7 @@ export interface DeskParts {
   readonly meter: AlarmMeter;
   readonly walkTests: Pick<WalkTests, 'lamp'>;
   readonly thresholds: Thresholds;
-  readonly notifications: Pick<Outbox, 'figures'>;
+  readonly notifications: Pick<Outbox, 'figures' | 'topicsWithoutChannel'>;
   readonly predictions: Pick<PredictionDesk, 'figures'>;
 }
 
@@ -75,7 +73,7 @@ export function createDeskReads(parts: DeskParts): DeskReads {
       feeds: parts.sources.map((source) => source.status()),
       lastReadingAt: pipeline.lastReadingAt ?? heardBefore,
       expected,
-      reporting: expected - parts.silence.silentCount(),
+      reporting: trackers.reportingCount(),
       inbox: trackers.inboxCount(),
       quarantined: storage.quarantine.total(),
       readingsPerSecond: throughput.readingsPerSecond(now()),
@@ -85,6 +83,7 @@ export function createDeskReads(parts: DeskParts): DeskReads {
       alarmRate: parts.meter.rate(),
       flood: parts.meter.flood(),
       escalation: parts.escalation.status(),
+      untoldTopics: parts.notifications.topicsWithoutChannel(),
       setAside: parts.setAsideDesk.counts(),
       walkTest: parts.walkTests.lamp(),
     };

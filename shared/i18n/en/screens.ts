@@ -39,6 +39,7 @@ export const screens = {
     feedDown: 'Feed down',
     noFeed: 'No feed',
     allSilent: 'All detectors silent',
+    awaiting: 'Awaiting signals',
     openSystem: 'See why on the System screen',
     feed: 'Last heard',
     devices: 'Reporting / placed',
@@ -129,6 +130,8 @@ export const screens = {
   },
   alarms: {
     ofDesk: 'This desk',
+    meant: (p) => `Selected: ${p.kind} · ${p.place}`,
+    record: (p) => `Record: ${p.text}`,
     title: 'Alarms',
     over: 'The cause has gone. Somebody has to acknowledge it.',
     overSeen: 'The cause has gone.',
@@ -174,6 +177,7 @@ export const screens = {
     stale: (p) => `Nothing heard for ${p.age}. The values below are from then.`,
     feedDown: (p) =>
       `The feed is down. The values below are ${p.age} old and the present state is unknown.`,
+    unheard: (p) => `Not heard yet since monitoring started. The values below are ${p.age} old.`,
     never: 'This detector has never sent a value.',
     toDo: 'What to do now',
     why: 'Why this level',

@@ -11,6 +11,7 @@ import { alarmCounts } from './0010-alarm-counts.ts';
 import { waitingActs } from './0011-waiting-acts.ts';
 import { deviceWindows } from './0012-device-windows.ts';
 import { modelLife } from './0013-model-life.ts';
+import { floorStanding } from './0016-floor-standing.ts';
 
 export interface Migration {
   readonly name: string;
@@ -32,4 +33,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: 'waiting-acts', sql: waitingActs },
   { name: 'device-windows', sql: deviceWindows },
   { name: 'model-life', sql: modelLife },
+  { name: 'floor-standing', sql: floorStanding },
 ];

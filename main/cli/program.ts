@@ -8,6 +8,7 @@ import { addEvaluate } from './commands/evaluate.ts';
 import { addExportTraining } from './commands/exportTraining.ts';
 import { addImport } from './commands/import.ts';
 import { addModel } from './commands/model.ts';
+import { addPorts } from './commands/ports.ts';
 import { addPredict } from './commands/predict.ts';
 import { addReplay } from './commands/replay.ts';
 import { addScore } from './commands/score.ts';
@@ -59,6 +60,7 @@ function createProgram(exit: Exit): Command {
   addImport(program, exit);
   addDoctor(program, exit);
   addConnection(program, exit);
+  addPorts(program, exit);
   addVerifyAudit(program, exit);
   addAdministrator(program, exit);
   addExportTraining(program, exit);

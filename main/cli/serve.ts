@@ -15,10 +15,11 @@ import { readConnection } from './connectionFile.ts';
 import { CliError, EXIT } from './exitCodes.ts';
 import { messageOf, readSecret } from './options.ts';
 import { projectRoot } from './projectRoot.ts';
+import { type SerialOptions, serialPortsOf } from './serialPorts.ts';
 import { stopSignal } from './stopSignal.ts';
 
 /** Commander's words for the options of `serve`. */
-export interface ServeOptions extends BrokerOptions {
+export interface ServeOptions extends BrokerOptions, SerialOptions {
   readonly data: string;
   readonly host: string;
   readonly port: number;
@@ -99,6 +100,7 @@ function engineOptionsOf(options: ServeOptions): Omit<EngineOptions, 'log'> {
     ...(options.mqtt && { mqtt: connectionsOf(options) }),
     ...(connection && { connections: connection.map(readConnection) }),
     ...(lanBroker && { lanBroker }),
+    ...serialPortsOf(options),
     ...(demo && { demo: { seed, devices } }),
     ...(model !== undefined && { modelPath: model === false ? null : model }),
     ...(options.peer && { peers: peersOf(options) }),

@@ -1,7 +1,9 @@
 /** What the hosts may look at: the state of the desk as plain data. */
+
 import { statSync } from 'node:fs';
 import type { AlarmRecord } from '#shared/alarms/alarm.ts';
 import type { DeskStatus, DeviceDetail, SystemReport } from '#shared/contract/views.ts';
+import { warmest } from '#shared/scoring/indicators.ts';
 import { deviceRecommendations } from '#shared/scoring/recommendations.ts';
 import type { Thresholds } from '#shared/scoring/thresholds.ts';
 import type { ActJournal } from './alarms/ActJournal.ts';
@@ -132,7 +134,7 @@ export function createDeskReads(parts: DeskParts): DeskReads {
     return deviceRecommendations(
       {
         riskScore: assessment.finalScore,
-        temperature: Math.max(reading.pcbTemperature, reading.sensorTemperature),
+        temperature: warmest(reading),
         alarmCount: raised.filter(({ onsetAt }) => onsetAt > since).length,
         arcCountsNewestFirst: trackers.newestArcCounts(deviceId),
       },

@@ -11,6 +11,8 @@ import { openAwsIot } from './sources/openAwsIot.ts';
 import { openMqtt } from './sources/openMqtt.ts';
 import { SimulatorPublisher } from './sources/SimulatorPublisher.ts';
 import { SourceRack } from './sources/SourceRack.ts';
+import { openModbusGateway } from './sources/serial/ModbusGateway.ts';
+import { openSerialGateway } from './sources/serial/SerialGateway.ts';
 import type { FrameHandler, Source } from './sources/source.ts';
 import type { Settings } from './storage/Settings.ts';
 
@@ -57,6 +59,10 @@ export function openSources(parts: {
     );
   for (const [index, connection] of (options.connections ?? []).entries())
     rack.add(openConnection(connection, index + 1, ownClientId(), { now, log }));
+  for (const [index, serial] of (options.serial ?? []).entries())
+    rack.add(openSerialGateway({ id: `serial-${index + 1}`, settings: serial, now, log }));
+  for (const [index, modbus] of (options.modbus ?? []).entries())
+    rack.add(openModbusGateway({ id: `modbus-${index + 1}`, settings: modbus, now, log }));
   if (options.lanBroker)
     rack.add(new LanBroker({ id: 'lan-broker', ...options.lanBroker, now, log }));
 

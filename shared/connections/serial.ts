@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { BaudRate, DataBits, PARITIES, PortPath, StopBits } from './serialLine.ts';
 
 /** What is asked of a line's CRC-16. `whenPresent` checks the lines that have one and takes those that don't. */
-export const LINE_CHECKSUMS = ['off', 'whenPresent', 'required'] as const;
+const LINE_CHECKSUMS = ['off', 'whenPresent', 'required'] as const;
 export type LineChecksum = (typeof LINE_CHECKSUMS)[number];
 
 export const SerialNdjsonSettings = z.strictObject({

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 
 export const PARITIES = ['none', 'even', 'odd'] as const;
-export type Parity = (typeof PARITIES)[number];
+type Parity = (typeof PARITIES)[number];
 
 /** `/dev/ttyUSB0`, better `/dev/serial/by-id/…`, which stays the same when the adapter is plugged in elsewhere; `COM3`. */
 export const PortPath = z
@@ -26,7 +26,7 @@ export interface SerialLine {
 }
 
 /** As people write it: `9600 8N1`. */
-export function describeLine({ baudRate, dataBits, parity, stopBits }: SerialLine): string {
+function describeLine({ baudRate, dataBits, parity, stopBits }: SerialLine): string {
   return `${baudRate} ${dataBits}${parity.charAt(0).toUpperCase()}${stopBits}`;
 }
 

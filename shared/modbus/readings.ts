@@ -1,7 +1,8 @@
 /** From the registers that the units answered to the message that a device of ours would have published. */
 import type { EpochMs } from '../telemetry/reading.ts';
 import { COMMUNICATION_ERROR_STATUS, STATUS_BITS } from '../telemetry/statusBits.ts';
-import { MAPPED_FIELDS, type MappedField, type Profile, type Register } from './registerMap.ts';
+import { MEASURED_FIELDS, type MeasuredField } from '../telemetry/wireMessage.ts';
+import type { Profile, Register } from './registerMap.ts';
 import { planRequests, type ReadFunction, type ReadRequest, widthOf } from './requests.ts';
 
 /** The raw registers of one unit, by function and address. */
@@ -29,7 +30,7 @@ export const requestsOf = ({ registers, alarms }: Profile): ReadRequest[] =>
   planRequests([...registers, ...alarms.map((alarm) => ({ ...alarm, type: 'u16' as const }))]);
 
 /** The number in the registers, before scale and offset. NaN where an f32 says so. */
-export function rawValue(register: Register, registers: Registers): number {
+function rawValue(register: Register, registers: Registers): number {
   const { function: code, address, type } = register;
   const first = registers.word(code, address);
   if (widthOf(type) === 1) return type === 'i16' ? (first << 16) >> 16 : first;
@@ -63,11 +64,14 @@ export type PolledMessage = {
   readonly deviceId: string;
   readonly timestamp: EpochMs;
   readonly status: number;
-} & Readonly<Record<MappedField, number | null>>;
+  /** What no unit measured. Not sent when everything was. */
+  readonly absent?: readonly MeasuredField[];
+} & Readonly<Partial<Record<MeasuredField, number>>>;
 
 /**
- * One message for a device. What no unit measures, or the unit that measures it didn't answer, is null, never a number
- * that nobody measured. A unit that didn't answer beside one that did is the device's communication error.
+ * One message for a device. What no unit measures, or the unit that measures it didn't answer, is named as absent, and
+ * never a number that nobody measured. A unit that didn't answer beside one that did is the device's communication
+ * error.
  *
  * @returns null when nothing was measured: the device is silent then
  */
@@ -76,12 +80,8 @@ export function messageOf(
   units: readonly PolledUnit[],
   polledAt: EpochMs,
 ): PolledMessage | null {
-  const values = Object.fromEntries(MAPPED_FIELDS.map((field) => [field, null])) as Record<
-    MappedField,
-    number | null
-  >;
+  const values: Partial<Record<MeasuredField, number>> = {};
   let status = 0;
-  let measured = false;
   for (const { profile, registers } of units) {
     if (registers === null) {
       status |= COMMUNICATION_ERROR_STATUS;
@@ -89,11 +89,13 @@ export function messageOf(
     }
     for (const register of profile.registers) {
       const value = measurementOf(register, registers);
-      values[register.field] = value;
-      measured ||= value !== null;
+      if (value !== null) values[register.field] = value;
     }
     for (const { function: code, address, mask, sets } of profile.alarms)
       if ((registers.word(code, address) & mask) !== 0) status |= 1 << STATUS_BITS.indexOf(sets);
   }
-  return measured ? { deviceId, timestamp: polledAt, status, ...values } : null;
+  const absent = MEASURED_FIELDS.filter((field) => values[field] === undefined);
+  if (absent.length === MEASURED_FIELDS.length) return null;
+  const message = { deviceId, timestamp: polledAt, status, ...values };
+  return absent.length === 0 ? message : { ...message, absent };
 }

@@ -7,25 +7,8 @@
  */
 import { z } from 'zod';
 import { STATUS_BITS } from '../telemetry/statusBits.ts';
-import { DEVICE_ID } from '../telemetry/wireMessage.ts';
+import { DEVICE_ID, MEASURED_FIELDS, type MeasuredField } from '../telemetry/wireMessage.ts';
 import { isAnswerable, REGISTER_TYPES } from './requests.ts';
-
-/** The measurements that a register can be, by their names on the wire. */
-export const MAPPED_FIELDS = [
-  'volt',
-  'voltLow',
-  'ct',
-  'zct',
-  'rzct',
-  'pwr',
-  'pcbTemp',
-  'sensorTemp',
-  'co',
-  'voc',
-  'pFct',
-  'aArc',
-] as const;
-export type MappedField = (typeof MAPPED_FIELDS)[number];
 
 /** 3 reads holding registers, 4 input registers. */
 const ReadFunction = z.union([z.literal(3), z.literal(4)]);
@@ -34,7 +17,7 @@ const ReadFunction = z.union([z.literal(3), z.literal(4)]);
 const Address = z.int().min(0).max(65_535);
 
 const Register = z.strictObject({
-  field: z.enum(MAPPED_FIELDS),
+  field: z.enum(MEASURED_FIELDS),
   function: ReadFunction,
   address: Address,
   type: z.enum(REGISTER_TYPES),
@@ -91,7 +74,7 @@ export const RegisterMap = RegisterMapShape.superRefine((map, context) => {
     context.addIssue({ code: 'custom', path, message });
 
   for (const [name, profile] of Object.entries(map.profiles)) {
-    const fields = new Set<MappedField>();
+    const fields = new Set<MeasuredField>();
     for (const [index, register] of profile.registers.entries()) {
       const at = ['profiles', name, 'registers', index];
       if (fields.has(register.field)) complain([...at, 'field'], `${register.field} is read twice`);
@@ -108,7 +91,7 @@ export const RegisterMap = RegisterMapShape.superRefine((map, context) => {
       complain([...at, 'deviceId'], `${device.deviceId} is described twice`);
     }
     seen.add(device.deviceId);
-    const fields = new Set<MappedField>();
+    const fields = new Set<MeasuredField>();
     for (const [unitIndex, { profile: name }] of device.units.entries()) {
       const path = [...at, 'units', unitIndex, 'profile'];
       const profile = Object.hasOwn(map.profiles, name) ? map.profiles[name] : undefined;

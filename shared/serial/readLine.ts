@@ -4,11 +4,12 @@
  *
  *     {"deviceId":"B1-LV-01","status":0,…}*4B37
  */
+import type { LineChecksum } from '../connections/serial.ts';
 import { deviceTopic } from '../telemetry/deviceTopic.ts';
 import { type DecodeRefusal, isDeviceId, shorten } from '../telemetry/wireMessage.ts';
 import { crc16 } from './crc16.ts';
 
-export const LINE_REFUSALS = [
+const LINE_REFUSALS = [
   'lineTooLong',
   /** The beginning or the end of a line whose other part was sent while the port was closed. */
   'lineFragment',
@@ -36,10 +37,7 @@ const STAR = 0x2a;
 const SUFFIX_BYTES = 5;
 
 /** Checks the sum and finds the device; the measurements are the decoder's. Never throws. */
-export function readLine(
-  line: Uint8Array,
-  checksum: 'off' | 'whenPresent' | 'required',
-): LineResult {
+export function readLine(line: Uint8Array, checksum: LineChecksum): LineResult {
   const given = checksum === 'off' ? undefined : suffixOf(line);
   if (given === undefined && checksum === 'required')
     return refuse('checksumMissing', 'no * and four hexadecimal digits at the end');

@@ -20,6 +20,16 @@ export function addServe(program: Command, exit: Exit): void {
   )
     .option('--site-name <name>', 'what this site is called; kept in the data folder')
     .option('--time-zone <zone>', 'the site’s time zone, like Asia/Seoul; kept', timeZone)
+    .option(
+      '--serial <port[,baud][,8N1][,crc]>',
+      'serial gateway that sends JSON lines; crc insists on checksums; may be given again',
+      collect((text) => text),
+    )
+    .option(
+      '--modbus <port[,baud][,8E1],map.json>',
+      'Modbus RTU bus and its register map; may be given again',
+      collect((text) => text),
+    )
     .addOption(
       new Option('--power-unit <unit>', 'what the devices send as pwr; kept').choices(['kW', 'W']),
     )

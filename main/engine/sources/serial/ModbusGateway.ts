@@ -18,7 +18,7 @@ export interface ModbusGatewayParts extends Omit<PortKeeperOptions, 'line'> {
 }
 
 /** What a unit did since the start. */
-export interface UnitCount extends Readonly<Record<FailureKind, number>> {
+interface UnitCount extends Readonly<Record<FailureKind, number>> {
   readonly unit: number;
   readonly answers: number;
 }

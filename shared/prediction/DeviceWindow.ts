@@ -25,7 +25,9 @@ export type WindowState =
   /** Too many minutes of the window had no reading. */
   | 'gaps'
   /** The newest minutes had no reading. */
-  | 'stale';
+  | 'stale'
+  /** The device lacks sensors that the model looks at. */
+  | 'sensorsMissing';
 
 const DAY_MINUTES = 720;
 const HOURS_MINUTES = 120;
@@ -103,6 +105,8 @@ export class DeviceWindow {
   readonly #now = new Float64Array(CHANNELS.length);
   readonly #fromDay = new Float64Array(CHANNELS.length);
   #facts: DeviceFacts;
+  /** Not saved: the next reading says it again. */
+  #lacksSensors = false;
 
   constructor(facts: DeviceFacts, saved?: Float64Array) {
     this.#facts = facts;
@@ -162,7 +166,8 @@ export class DeviceWindow {
     if (current === 0) this.#clock[0] = minute;
     else if (minute < current) return false;
     const closed = current !== 0 && this.#closeUntil(minute);
-    if (takesPart(reading)) this.#collect(reading);
+    this.#lacksSensors = lacksSensors(reading);
+    if (!this.#lacksSensors && takesPart(reading)) this.#collect(reading);
     return closed;
   }
 
@@ -192,6 +197,7 @@ export class DeviceWindow {
   }
 
   get state(): WindowState {
+    if (this.#lacksSensors) return 'sensorsMissing';
     const steps = this.#clock[2]!;
     if (steps < STEPS) return 'warmingUp';
     const newest = this.#clock[0]! - 1;
@@ -435,6 +441,23 @@ export class DeviceWindow {
       ),
     };
   }
+}
+
+/** A sum is NaN when any of its parts is. Power is none of the channels. */
+function lacksSensors(r: Reading): boolean {
+  return Number.isNaN(
+    r.voltage +
+      r.voltageLow +
+      r.current +
+      r.leakageCurrent +
+      r.resistiveLeakage +
+      r.pcbTemperature +
+      r.sensorTemperature +
+      r.coGas +
+      r.voc +
+      r.powerFactor +
+      r.arcCount,
+  );
 }
 
 /** Out of range is a broken sensor; all at zero is a device that starts. */

@@ -13,7 +13,7 @@ import { deviceTopic } from '#shared/telemetry/deviceTopic.ts';
 import { CliError } from '../../main/cli/exitCodes.ts';
 import { historyFiles, itemsOfFile } from '../../main/cli/history/historyItems.ts';
 import { readJsonLines } from '../../main/cli/jsonLines.ts';
-import { linesOf } from '../../main/cli/lines.ts';
+import { linesOf } from '../../main/engine/files/lines.ts';
 import {
   fuzzOf,
   largePayload,

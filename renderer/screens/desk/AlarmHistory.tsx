@@ -75,8 +75,9 @@ export function AlarmSteps({ alarm }: { alarm: AlarmRecord }) {
 /** What is wrong in words, and below it what the record holds, for whoever is called to mend it. */
 function TroubleDetail({ alarm }: { alarm: AlarmRecord }) {
   const words = useWords();
+  const time = useTime();
   if (alarm.detail === null) return null;
-  const said = troubleText(alarm, words);
+  const said = troubleText(alarm, words, time);
   return (
     <>
       {said !== null && <p className="note">{said}</p>}

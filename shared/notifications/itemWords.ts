@@ -2,7 +2,7 @@
 import { deskSourceOf } from '#shared/alarms/subject.ts';
 import type { Words } from '#shared/i18n/dictionary.ts';
 import { timeFormat } from '#shared/i18n/format.ts';
-import { troubleText } from '#shared/i18n/troubleText.ts';
+import { partText, troubleText } from '#shared/i18n/troubleText.ts';
 import { WORDS, wordOf } from '#shared/i18n/words.ts';
 import type { NoticeContext, NoticeItem } from './notice.ts';
 import { oneLine } from './plainText.ts';
@@ -52,7 +52,7 @@ function whereOf({ alarm, place }: NoticeItem, context: NoticeContext): string {
   const source = deskSourceOf(alarm.deviceId);
   if (source !== null)
     return oneLine(
-      alarm.detail === null ? source : troubleText(alarm.detail, WORDS[language], clockOf(context)),
+      troubleText(alarm, WORDS[language], clockOf(context)) ?? partText(source, WORDS[language]),
     );
   const device = oneLine(place?.name ?? alarm.deviceId);
   const floor = place?.floor;

@@ -33,6 +33,8 @@ const HOURS_MINUTES = 120;
 const HELD_STEPS = 1;
 /** After a longer silence the window begins anew; the baselines stay. */
 const FORGET_WINDOW_STEPS = STEPS;
+/** After so many minutes without arcs nothing is left of their mean of an hour. */
+const FADED_STEPS = 1_440;
 /** From then on a device's own normal is known well enough to judge it by. */
 const SETTLED_MINUTES = 60;
 /** What is followed by a slow maximum, in the order of the novelty features. */
@@ -169,6 +171,26 @@ export class DeviceWindow {
     return this.#clock[0]! !== 0 && this.#closeUntil(Math.floor(now / STEP_MS));
   }
 
+  /** Begins the window anew, wherever in time the next reading is; the baselines stay. For a clock that was set back. */
+  beginAnew(): void {
+    const clock = this.#clock;
+    if (clock[2]! > 0) {
+      const newest = ((clock[0]! - 1) % STEPS) * FEATURE_COUNT;
+      const known = this.#ring.slice(newest, newest + FEATURE_COUNT);
+      for (let row = 0; row < STEPS; row++) this.#ring.set(known, row * FEATURE_COUNT);
+    }
+    clock[0] = 0;
+    clock[2] = 0;
+    clock[3] = HELD_STEPS;
+    this.#minute.fill(0);
+    this.#heard.fill(0);
+  }
+
+  /** Minutes that must still be closed before there can be a prediction, as far as no reading is missing. */
+  get stepsToGo(): number {
+    return STEPS - this.#clock[2]!;
+  }
+
   get state(): WindowState {
     const steps = this.#clock[2]!;
     if (steps < STEPS) return 'warmingUp';
@@ -203,11 +225,12 @@ export class DeviceWindow {
 
   /** How unusual each hazard was in the newest closed minute. */
   get signs(): OwnSigns {
-    if (this.#clock[2] === 0) return NO_SIGNS;
+    const settled = this.#clock[1]! >= SETTLED_MINUTES;
+    if (this.#clock[2] === 0) return { ...NO_SIGNS, settled };
     const row = ((this.#clock[0]! - 1) % STEPS) * FEATURE_COUNT;
     const [temperature, gas, leakage, arcs] = HAZARD_FEATURES.map((i) => this.#ring[row + i]!);
     return {
-      settled: this.#clock[1]! >= SETTLED_MINUTES,
+      settled,
       strength: {
         temperature: temperature ?? 0,
         gas: gas ?? 0,
@@ -239,7 +262,8 @@ export class DeviceWindow {
     if (minute <= clock[0]!) return false;
     // Nothing of the window survives a long silence, and a clock that leaps must not be walked minute by minute.
     if (minute - clock[0]! > FORGET_WINDOW_STEPS) {
-      if (this.#minute[0]! > 0) this.#close();
+      this.#close();
+      this.#leap(minute - clock[0]! - 1);
       clock[0] = minute;
       clock[2] = 0;
       return true;
@@ -249,6 +273,17 @@ export class DeviceWindow {
       clock[0]!++;
     }
     return true;
+  }
+
+  /** What so many minutes without a reading leave, when they are not closed one by one. */
+  #leap(minutes: number): void {
+    const clock = this.#clock;
+    const known = (clock[0]! % STEPS) * FEATURE_COUNT;
+    const last = ((clock[0]! + minutes) % STEPS) * FEATURE_COUNT;
+    this.#ring.copyWithin(last, known, known + FEATURE_COUNT);
+    clock[3]! += minutes;
+    const faded = Math.min(minutes, FADED_STEPS);
+    for (let i = 0; i < faded; i++) this.#noArcs();
   }
 
   #close(): void {
@@ -295,6 +330,10 @@ export class DeviceWindow {
   #hold(at: number): void {
     const before = ((this.#clock[0]! - 1) % STEPS) * FEATURE_COUNT;
     this.#ring.copyWithin(at, before, before + FEATURE_COUNT);
+    this.#noArcs();
+  }
+
+  #noArcs(): void {
     this.#arcsFive.add(0);
     this.#arcsHour.add(0);
   }

@@ -2,7 +2,7 @@ import type { Line } from '#engine/files/lines.ts';
 import { linesOfFile } from '#engine/files/linesOfFile.ts';
 import { StreamJudge } from '#shared/prediction/protocol/StreamJudge.ts';
 import type { WindowScores } from '#shared/prediction/protocol/WindowScores.ts';
-import type { ModelOutput } from '#shared/prediction/verdict.ts';
+import type { ModelOutput, ModelScores } from '#shared/prediction/verdict.ts';
 import { DEFAULT_THRESHOLDS } from '#shared/scoring/thresholds.ts';
 import { decodeText } from '#shared/telemetry/decode.ts';
 import { messageOf } from '../options.ts';
@@ -18,7 +18,7 @@ const DEVICE_ID = /"deviceId"\s*:\s*"([^"\\]*)"/;
 export async function judgeFile(
   { file, share, shares }: Task,
   devices: ReadonlyMap<string, Recorded>,
-  batch: WindowBatch | null,
+  batch: WindowBatch<ModelScores> | null,
   windows: Readonly<Record<ModelOutput, WindowScores>>,
   read: (bytes: number) => void,
 ): Promise<FileReport> {

@@ -3,6 +3,13 @@ import type { FeedStatus } from '#shared/contract/views.ts';
 import type { EpochMs } from '#shared/telemetry/reading.ts';
 import type { Backfill, BackfillTally } from './backfill/Backfill.ts';
 
+/** Why a message is not taken in. */
+export interface Refusal {
+  /** A code that the pages have a word for. */
+  readonly reason: string;
+  readonly detail: string;
+}
+
 /** One message as it arrived. Nothing has been acknowledged yet. */
 export interface Frame {
   readonly sourceId: string;
@@ -18,6 +25,8 @@ export interface Frame {
    * no alarm of its own, and the device was not heard by it.
    */
   readonly backfill?: BackfillTally;
+  /** The way in itself has refused it: it is quarantined unread. */
+  readonly refusal?: Refusal | undefined;
   /** Called once, after the commit. Does nothing when the connection that delivered the frame is gone. */
   ack(): void;
 }

@@ -175,7 +175,7 @@ function Problems() {
             <p className="num">
               {words.states[trouble.state]} ·{' '}
               {words.common.since({ time: time.moment(trouble.onsetAt, now) })}
-              {trouble.detail !== null && ` · ${troubleText(trouble.detail, words, time)}`}
+              {` · ${troubleText(trouble, words, time) ?? words.kindMeanings[trouble.kind]}`}
             </p>
           </div>
         </li>

@@ -1,61 +1,41 @@
-import { describe, expect, test } from 'vitest';
-import { type TroubleDetail, writeDetail } from '#shared/alarms/troubleDetail.ts';
+import { expect, test } from 'vitest';
+import type { AlarmKind } from '#shared/alarms/alarm.ts';
 import { timeFormat } from '#shared/i18n/format.ts';
-import { troubleText } from '#shared/i18n/troubleText.ts';
-import { type Language, WORDS } from '#shared/i18n/words.ts';
+import { partText, troubleText } from '#shared/i18n/troubleText.ts';
+import { WORDS } from '#shared/i18n/words.ts';
 
-const FROM = Date.UTC(2026, 10, 24, 17, 10);
-const TO = Date.UTC(2026, 10, 24, 17, 40);
-const said = (detail: string, language: Language) =>
-  troubleText(detail, WORDS[language], timeFormat('Asia/Seoul', language));
-const both = (detail: TroubleDetail) => [
-  said(writeDetail(detail), 'ko'),
-  said(writeDetail(detail), 'en'),
-];
-const span = { feed: 'aws-iot-1', from: FROM, to: TO };
+const { ko, en } = WORDS;
+const said = (kind: AlarmKind, detail: string | null, words = ko) =>
+  troubleText({ kind, detail }, words, timeFormat('Asia/Seoul', 'ko'));
 
-describe('what a trouble of the desk says of itself', () => {
-  test('names what came late, and what would have alarmed', () => {
-    const [ko, en] = both({
-      type: 'late',
-      ...span,
-      taken: 1234,
-      alarming: 12,
-      devices: [{ id: 'panel-3', kinds: ['arcAlarm', 'risk'], firstAt: FROM + 60_000 }],
-      moreDevices: 2,
-    });
-    expect(ko).toBe(
-      '2026. 11. 25. 02:10–02:40의 측정값 1,234건이 늦게 왔고, 그중 12건은 제때 왔다면 경보였습니다. 02:11 panel-3: 아크 발생, 전기화재 위험 · 그 밖에 2대',
-    );
-    expect(en).toContain(
-      '1,234 readings of 25/11/2026 02:10–02:40 came late, of which 12 would have alarmed.',
-    );
-    expect(en).toContain('02:11 panel-3: ');
-  });
-
-  test('names a gap, with the second day where there is one, and why it could not be filled', () => {
-    const [, en] = both({ type: 'gap', ...span, to: TO + 86_400_000, problem: null });
-    expect(en).toContain('aws-iot-1 in 25/11/2026 02:10–26/11/2026 02:40.');
-    const [ko] = both({ type: 'gap', ...span, problem: 'no answer' });
-    expect(ko).toContain('아직 채우지 못했습니다(no answer)');
-  });
-
-  test('names a certificate and its day', () => {
-    const [ko, en] = both({
-      type: 'certificate',
-      feed: 'aws-iot-1',
-      name: 'desk-1',
-      state: 'ending',
-      at: TO,
-    });
-    expect(ko).toBe('aws-iot-1 연결의 인증서 "desk-1"이(가) 2026. 11. 25.에 끝납니다.');
-    expect(en).toBe('The certificate “desk-1” of the connection aws-iot-1 ends on 25/11/2026.');
-  });
-
-  test.each(['/data: 12 MB', '{"type":"else"}', '{"type":"gap"}', '{"type":'])(
-    'leaves %s as it is',
-    (text) => {
-      expect(said(text, 'en')).toBe(text);
-    },
+test('codes in the record of a trouble are said in the reader’s language', () => {
+  expect(said('soundFailing', '방재실 (unavailable)')).toBe('방재실: 낼 수 없음');
+  expect(said('displayAsleep', '방재실 (1층) (hidden)')).toBe('방재실 (1층): 가려짐');
+  expect(said('displayAsleep', '방재실 (hidden)', en)).toBe(
+    `방재실: ${en.annunciation.displays.hidden}`,
   );
+  expect(said('feedDown', 'mqtt://broker:1883 (unreachable)')).toBe(
+    'mqtt://broker:1883: 브로커에 닿지 않습니다.',
+  );
+  expect(said('modelUnavailable', 'missing: ENOENT: no such file')).toBe('모델 파일이 없습니다.');
+});
+
+test('what names only places and numbers stays as it is, also what looks like a code and is none', () => {
+  expect(said('displayAsleep', '방재실, 2층 (B)')).toBe('방재실, 2층 (B)');
+  expect(said('feedDown', 'mqtt://broker:1883')).toBe('mqtt://broker:1883');
+  expect(said('sourceFlooded', 'device-7: 400/s')).toBe('device-7: 400/s');
+  expect(said('diskLow', 'C:\\data: 120 MB')).toBe('C:\\data: 120 MB');
+});
+
+test('an expert’s English is left to the record: the meaning of the kind says more', () => {
+  expect(said('storageFailing', 'SQLITE_FULL: database or disk is full')).toBeNull();
+  expect(said('modelUnavailable', 'brandNew: something')).toBeNull();
+  expect(said('deviceSilent', null)).toBeNull();
+});
+
+test('the part of the desk has a name, and an id that only a program can tell apart is left out', () => {
+  expect(partText('seat/97500c29', ko)).toBe('관제석');
+  expect(partText('feed/mqtt-1', ko)).toBe('수신 경로 mqtt-1');
+  expect(partText('device/device-7', en)).toBe('Detector device-7');
+  expect(partText('something/new', ko)).toBe('something/new');
 });

@@ -3,12 +3,8 @@
  * because it is read in both languages and outlives every dictionary.
  */
 import type { AlarmRecord } from '#shared/alarms/alarm.ts';
-import { readDetail, type TroubleDetail } from '#shared/alarms/troubleDetail.ts';
-import type { EpochMs } from '#shared/telemetry/reading.ts';
+import { type Clock, detailText } from './detailText.ts';
 import type { Words } from './dictionary.ts';
-import type { TimeFormat } from './format.ts';
-
-type Clock = Pick<TimeFormat, 'calendar' | 'minutes'>;
 
 /** Kinds whose detail is a sentence for experts: what the kind means says more to whoever sits at the desk. */
 const FOR_EXPERTS: ReadonlySet<AlarmRecord['kind']> = new Set([
@@ -25,9 +21,9 @@ export function troubleText(
   words: Words,
   clock: Clock,
 ): string | null {
-  const read = detail === null ? null : readDetail(detail);
-  if (read !== null) return sentence(read, words, clock);
   if (detail === null || detail === '' || FOR_EXPERTS.has(kind)) return null;
+  const sentence = detailText(detail, words, clock);
+  if (sentence !== null) return sentence;
   if (kind === 'modelUnavailable') {
     const code = /^\w+/.exec(detail)?.[0] ?? '';
     const problems: Readonly<Record<string, { readonly what: string }>> = words.modelProblems;
@@ -61,40 +57,3 @@ export function partText(source: string, { deskParts }: Words): string {
 
 /** Parts of which there are several, with names that somebody gave them. */
 const NAMED_PARTS: ReadonlySet<string> = new Set(['feed', 'peer', 'device']);
-
-function sentence(detail: TroubleDetail, words: Words, clock: Clock): string {
-  const said = words.troubles;
-  const { feed } = detail;
-  switch (detail.type) {
-    case 'gap': {
-      const { problem } = detail;
-      const span = spanOf(detail, clock);
-      return problem === null
-        ? said.gap({ feed, span })
-        : said.gapNotFilled({ feed, span, problem });
-    }
-    case 'late': {
-      const { taken, alarming, devices, moreDevices } = detail;
-      const named = devices.map(
-        ({ id, kinds, firstAt }) =>
-          `${clock.minutes(firstAt)} ${id}: ${kinds.map((kind) => words.kinds[kind]).join(', ')}`,
-      );
-      if (moreDevices > 0) named.push(said.moreDevices({ count: moreDevices }));
-      return `${said.late({ span: spanOf(detail, clock), taken, alarming })} ${named.join(' · ')}`;
-    }
-    case 'certificate': {
-      const { name, state, at } = detail;
-      const date = at === null ? '' : clock.calendar(at);
-      return said.certificates[state]({ feed, name, date });
-    }
-    case 'clock':
-      return said.clock({ feed, name: detail.name });
-  }
-}
-
-/** The day once when it is one day: 2026-01-05 02:10–02:40 */
-function spanOf({ from, to }: { from: EpochMs; to: EpochMs }, clock: Clock): string {
-  const [first, last] = [clock.calendar(from), clock.calendar(to)];
-  const begin = `${first} ${clock.minutes(from)}`;
-  return `${begin}–${first === last ? '' : `${last} `}${clock.minutes(to)}`;
-}

@@ -2,6 +2,7 @@ import { Megaphone, MessageSquareText } from 'lucide-react';
 import { useState } from 'react';
 import type { AlarmEventRecord, AlarmRecord } from '#shared/alarms/alarm.ts';
 import { waitsForAcknowledgement } from '#shared/alarms/sounding.ts';
+import { readDetail } from '#shared/alarms/troubleDetail.ts';
 import { troubleText } from '#shared/i18n/troubleText.ts';
 import { useEngineNow, useTime, useWords } from '../../app/hooks.ts';
 import { ClassMark } from '../../components/ClassMark.tsx';
@@ -81,7 +82,7 @@ function TroubleDetail({ alarm }: { alarm: AlarmRecord }) {
   return (
     <>
       {said !== null && <p className="note">{said}</p>}
-      {said !== alarm.detail && (
+      {said !== alarm.detail && readDetail(alarm.detail) === null && (
         <p className="note">{words.alarms.record({ text: alarm.detail })}</p>
       )}
     </>

@@ -82,6 +82,10 @@ export const vocabulary = {
   /** The parts of the desk that a trouble can be about: the first word of its source. */
   deskParts: {
     feed: 'Feed',
+    gap: 'Feed',
+    late: 'Late readings',
+    certificate: 'Certificate',
+    clock: 'Clock of this PC',
     seat: 'Desk',
     'no-seat': 'Desk',
     peer: 'Other desk',

@@ -113,6 +113,10 @@ export const vocabulary = {
   /** The parts of the desk that a trouble can be about: the first word of its source. */
   deskParts: {
     feed: '수신 경로',
+    gap: '수신 경로',
+    late: '늦게 온 측정값',
+    certificate: '인증서',
+    clock: '관제 PC 시계',
     seat: '관제석',
     'no-seat': '관제석',
     peer: '다른 관제석',

@@ -209,7 +209,7 @@ describe('the path of one reading', () => {
 
   it('keeps what a source itself found unreadable, with the source’s reason', () => {
     const refused = { reason: 'checksumWrong', detail: 'the line says 0000, counted 4B37' };
-    pipeline.frame({ ...frame('{}', { topic: '/dev/ttyUSB0', name: 'line' }), refusal });
+    pipeline.frame({ ...frame('{}', { topic: '/dev/ttyUSB0', name: 'line' }), refusal: refused });
     pipeline.flush();
     expect(acked).toEqual(['line']);
     expect(storage.quarantine.list(10)).toMatchObject([{ ...refused, topic: '/dev/ttyUSB0' }]);

@@ -9,7 +9,7 @@ import { type AlarmRow, fromRow } from '#engine/alarms/alarmRow.ts';
 import { readArrivals } from '#engine/storage/telemetry/readArrivals.ts';
 import type { AlarmRecord } from '#shared/alarms/alarm.ts';
 import { CSV_BEGIN, csvLine } from '#shared/audit/exportText.ts';
-import { WIRE_COLUMNS, wireRow } from '#shared/telemetry/wireLine.ts';
+import { WIRE_COLUMNS, wireLine, wireRow } from '#shared/telemetry/wireLine.ts';
 import { CliError, EXIT } from './exitCodes.ts';
 import { messageOf } from './options.ts';
 
@@ -109,10 +109,10 @@ function* readingLines(
   for (const hour of readArrivals(path.join(data, 'telemetry'), { from, to, ...wanted }))
     for (const { reading } of hour) {
       counted();
-      const row = wireRow(reading);
-      yield csv
-        ? csvLine(WIRE_COLUMNS.map((column) => row[column] ?? ''))
-        : `${JSON.stringify(row)}\n`;
+      if (csv) {
+        const row = wireRow(reading);
+        yield csvLine(WIRE_COLUMNS.map((column) => row[column] ?? ''));
+      } else yield `${wireLine(reading)}\n`;
     }
 }
 

@@ -26,6 +26,7 @@ const PATIENT_RETRY_MS = 5_000;
 const LET_GO_AFTER = 10;
 /** Readings, and as many refused frames, that wait for a disk: some 40 MB. */
 const MAX_WAITING = 20_000;
+const NO_BYTES = new Uint8Array(0);
 /** Rows of one append. */
 const MAX_ROWS = 2_000;
 
@@ -33,6 +34,8 @@ export interface Refused {
   readonly frame: Frame;
   readonly reason: string;
   readonly detail: string;
+  /** So many messages that were not even read, of which this is the first: their bytes are not kept. */
+  readonly unread?: number;
 }
 
 /** What a batch of frames turned into. */
@@ -102,7 +105,7 @@ export class CommitQueue {
   /** Commits the batch now, or keeps it and shows it. */
   commit({ frames, scored, refused, discovered }: Batch): void {
     this.#oldestAt ??= frames[0]?.receivedAt;
-    this.lastReadingAt = scored.at(-1)?.reading.receivedAt ?? this.lastReadingAt;
+    this.lastReadingAt = scored.findLast(isLive)?.reading.receivedAt ?? this.lastReadingAt;
     this.#frames.push(...frames);
     this.#scored.push(...scored);
     this.#refused.push(...refused);
@@ -168,7 +171,8 @@ export class CommitQueue {
   #commitControlRoom(scored: readonly ScoredReading[]): readonly AlarmRecord[] {
     const { controlRoom, alarms, registry, states, trackers, walkTests } = this.#parts;
     try {
-      const plan = alarms.plan(scored);
+      const live = liveOf(scored);
+      const plan = alarms.plan(live);
       const stateRows = trackers.statesDue(scored);
       this.#forgotten.push(...trackers.takeForgotten());
       const nothing =
@@ -179,7 +183,7 @@ export class CommitQueue {
         this.#discovered.size === 0;
       // A full sync for nothing would cost a millisecond a batch, and most batches change nothing here.
       if (nothing) {
-        for (const one of scored) walkTests?.observe(one);
+        for (const one of live) walkTests?.observe(one);
         return [];
       }
       controlRoom.transaction(() => {
@@ -191,7 +195,7 @@ export class CommitQueue {
       })();
       trackers.statesSaved(stateRows);
       // Before the alarms are told of: one of them may end the test, and these still belong to it.
-      for (const one of scored) walkTests?.observe(one);
+      for (const one of live) walkTests?.observe(one);
       return alarms.apply(plan);
     } catch (error) {
       throw toStorageError(error, controlRoom.name);
@@ -199,14 +203,15 @@ export class CommitQueue {
   }
 
   #quarantine(): void {
-    for (const { frame, reason, detail } of this.#refused) {
+    for (const { frame, reason, detail, unread } of this.#refused) {
       this.#parts.quarantine.add({
         sourceId: frame.sourceId,
         topic: frame.topic,
         reason,
         detail,
-        bytes: frame.payload,
+        bytes: unread === undefined ? frame.payload : NO_BYTES,
         at: frame.receivedAt,
+        ...(unread !== undefined && { count: unread }),
       });
     }
   }
@@ -238,8 +243,8 @@ export class CommitQueue {
     this.#dropWhatFindsNoRoom();
     const devices = new Set(fresh.map(({ reading }) => reading.deviceId));
     const alarms =
-      this.#scored.length > 0 && fresh.some(isDanger)
-        ? this.#unrecorded.raisedBy(this.#scored)
+      this.#scored.length > 0 && liveOf(fresh).some(isDanger)
+        ? this.#unrecorded.raisedBy(liveOf(this.#scored))
         : [];
     this.#parts.changed({ devices: [...devices], alarms });
   }
@@ -254,6 +259,13 @@ export class CommitQueue {
     if (this.#refused.length > MAX_WAITING) this.#refused = this.#refused.slice(-MAX_WAITING / 2);
   }
 }
+
+/** Not fetched afterwards: what was missed is recorded and raises nothing (docs/decisions/0021-what-was-missed.md). */
+const isLive = ({ backfilled }: ScoredReading): boolean => backfilled !== true;
+
+/** The array itself in ordinary times, which are nearly all. */
+const liveOf = (scored: readonly ScoredReading[]): readonly ScoredReading[] =>
+  scored.every(isLive) ? scored : scored.filter(isLive);
 
 /** The first rows that one append may take: of one day, and not so many that a refusal costs long. */
 function firstRows(rows: readonly ScoredReading[]): readonly ScoredReading[] {

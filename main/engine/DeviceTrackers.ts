@@ -14,6 +14,7 @@ import type { DeviceForecast } from './prediction/DeviceForecast.ts';
 import { ReadingRing } from './ReadingRing.ts';
 import type { ScoredReading } from './scoredReading.ts';
 import type { RegisteredDevice } from './storage/DeviceRegistry.ts';
+import type { DeviceState } from './storage/DeviceStates.ts';
 import { isDanger } from './waitingRoom.ts';
 
 /** More device names than any site has: a publisher that makes names up can't fill the memory. */
@@ -38,6 +39,8 @@ export interface Tracker {
   savedLevel: string | null;
   /** Messages since they were counted the last time. */
   messages: number;
+  /** Anything, since this start. Until then its state is of the run before, and proves nothing about now. */
+  heard: boolean;
   readonly continuity: ContinuityWatch;
   readonly ring: ReadingRing;
   /** Confirms what the hazard floor demands, by what is unusual for this device. */
@@ -94,6 +97,7 @@ export class DeviceTrackers {
       savedAt: Number.NEGATIVE_INFINITY,
       savedLevel: null,
       messages: 0,
+      heard: false,
       continuity: new ContinuityWatch(),
       ring: new ReadingRing(),
       floors: new FloorWatch(),
@@ -111,6 +115,7 @@ export class DeviceTrackers {
   heard(tracker: Tracker, at: EpochMs): void {
     tracker.heardAt = this.#monotonicNow();
     tracker.messages++;
+    tracker.heard = true;
     this.#silence.heard(tracker.deviceId, tracker.heardAt);
     const { latest } = tracker;
     // A last hour that lies in the future has no room for the present.
@@ -136,9 +141,11 @@ export class DeviceTrackers {
   }
 
   /** Shows what was known before a restart, with its age, until the device reports again. */
-  restore(scored: ScoredReading): void {
+  restore({ floors, ...scored }: DeviceState): void {
     const tracker = this.of(scored.reading.deviceId);
-    if (tracker) tracker.latest = scored;
+    if (!tracker) return;
+    tracker.latest = scored;
+    if (floors) tracker.floors.restore(floors);
   }
 
   /** Takes over what the registry knows: at start, and when a device is placed. */
@@ -152,8 +159,8 @@ export class DeviceTrackers {
   }
 
   /** The newest reading of each device in the batch whose last state is due to be saved. */
-  statesDue(batch: readonly ScoredReading[]): readonly ScoredReading[] {
-    const due: ScoredReading[] = [];
+  statesDue(batch: readonly ScoredReading[]): readonly DeviceState[] {
+    const due: DeviceState[] = [];
     for (const scored of batch) {
       const tracker = this.#trackers.get(scored.reading.deviceId);
       if (!tracker || tracker.latest !== scored) continue;
@@ -162,8 +169,10 @@ export class DeviceTrackers {
         scored.assessment.effectiveLevel !== tracker.savedLevel ||
         // Absolute: a clock that was set back must not stop the saving for hours.
         Math.abs(receivedAt - tracker.savedAt) >= STATE_SAVE_MS
-      )
-        due.push(scored);
+      ) {
+        const floors = tracker.floors.save();
+        due.push(floors ? { ...scored, floors } : scored);
+      }
     }
     return due;
   }
@@ -236,6 +245,14 @@ export class DeviceTrackers {
     return placed;
   }
 
+  /** Placed devices that were heard since the start and are not silent. */
+  reportingCount(): number {
+    let count = 0;
+    for (const { registered, heard, deviceId } of this.#trackers.values())
+      if (registered?.placement && heard && !this.#silence.isSilent(deviceId)) count++;
+    return count;
+  }
+
   inboxCount(): number {
     let count = 0;
     for (const { registered } of this.#trackers.values())
@@ -269,6 +286,7 @@ export class DeviceTrackers {
       receivedAt: latest?.reading.receivedAt ?? null,
       measuredAt: latest?.reading.measuredAt ?? null,
       silent: this.#silence.isSilent(tracker.deviceId),
+      heard: tracker.heard,
       level: latest?.assessment.effectiveLevel ?? 'UNKNOWN',
       finalScore: latest?.assessment.finalScore ?? null,
       values: latest ? valuesOf(latest) : null,

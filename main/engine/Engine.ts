@@ -1,7 +1,12 @@
 /** What a host gives the engine, and what it gets back. */
+
 import type { Router } from '@orpc/server';
 import type { AlarmRecord } from '#shared/alarms/alarm.ts';
 import type { SharedActs } from '#shared/alarms/sharedAct.ts';
+import type { AwsIotSettings } from '#shared/connections/awsIot.ts';
+import type { ModbusRtuSettings } from '#shared/connections/modbus.ts';
+import type { MqttSettings } from '#shared/connections/mqtt.ts';
+import type { SerialNdjsonSettings } from '#shared/connections/serial.ts';
 import type { contract } from '#shared/contract/contract.ts';
 import type { DeskStatus, DeviceDetail, DeviceView, SystemReport } from '#shared/contract/views.ts';
 import type { Thresholds } from '#shared/scoring/thresholds.ts';
@@ -11,6 +16,7 @@ import type { Logger } from './log.ts';
 import type { PeerAddress } from './peers/PeerDesk.ts';
 import type { HostSealer } from './secrets/SecretStore.ts';
 import type { SiteSettings } from './site.ts';
+import type { ReplaySource } from './sources/ReplaySource.ts';
 import type { StoredReading } from './storage/StoredReading.ts';
 
 /** A broker that devices publish to. Certificates and key are PEM text. */
@@ -21,6 +27,12 @@ export interface MqttConnection {
   readonly key?: string;
   readonly username?: string;
   readonly password?: string;
+}
+
+/** A way in as an administrator describes it, with its secrets by the names of their fields. */
+export interface ConnectionOptions {
+  readonly settings: AwsIotSettings | MqttSettings;
+  readonly secrets: Readonly<Record<string, string>>;
 }
 
 export interface EngineOptions {
@@ -35,6 +47,7 @@ export interface EngineOptions {
   /** Changes what the data folder says of its (real) site. */
   readonly site?: SiteSettings;
   readonly mqtt?: readonly MqttConnection[];
+  readonly connections?: readonly ConnectionOptions[];
   /**
    * The prediction model; the one that comes with the program unless given. Null runs without one on purpose: the rules
    * go on alone, and nothing is said to be missing.
@@ -44,6 +57,15 @@ export interface EngineOptions {
   readonly sealer?: HostSealer;
   /** A broker inside the desk for gateways on the LAN; off unless given. */
   readonly lanBroker?: { readonly host: string; readonly port: number };
+  /** Gateways that send JSON lines, one a port. */
+  readonly serial?: readonly SerialNdjsonSettings[];
+  /** Buses that the desk polls, one a port. */
+  readonly modbus?: readonly ModbusRtuSettings[];
+  /**
+   * Plays a recording instead of listening to anything. `now` and `monotonicNow` are then its clock, and the data folder
+   * is marked for ever as one in which nothing live is seen.
+   */
+  readonly replay?: ReplaySource;
   /**
    * The simulated building with its floors. Without `mqtt` or `lanBroker` it brings its own loopback broker and
    * publisher; with one of them the readings are expected from there.

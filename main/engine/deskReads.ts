@@ -1,7 +1,9 @@
 /** What the hosts may look at: the state of the desk as plain data. */
+
 import { statSync } from 'node:fs';
 import type { AlarmRecord } from '#shared/alarms/alarm.ts';
 import type { DeskStatus, DeviceDetail, SystemReport } from '#shared/contract/views.ts';
+import { warmest } from '#shared/scoring/indicators.ts';
 import { deviceRecommendations } from '#shared/scoring/recommendations.ts';
 import type { Thresholds } from '#shared/scoring/thresholds.ts';
 import type { ActJournal } from './alarms/ActJournal.ts';
@@ -12,7 +14,6 @@ import type { DeviceTrackers } from './DeviceTrackers.ts';
 import type { DeskReads } from './Engine.ts';
 import type { Escalation } from './escalation/createEscalation.ts';
 import type { Problems } from './health/Problems.ts';
-import type { SilenceWatch } from './health/SilenceWatch.ts';
 import type { Throughput } from './health/Throughput.ts';
 import type { Revisions } from './live/Revisions.ts';
 import { shownAlarm } from './live/shownAlarm.ts';
@@ -33,6 +34,8 @@ const MAX_ALARMS_A_DAY = 200;
 export interface DeskParts {
   readonly dataDir: string;
   readonly site: Site;
+  /** A recording is shown. */
+  readonly replay?: boolean;
   readonly startedAt: number;
   readonly now: () => number;
   readonly storage: Storage;
@@ -42,7 +45,6 @@ export interface DeskParts {
   readonly openAlarms: () => readonly AlarmRecord[];
   readonly journal: ActJournal;
   readonly trackers: DeviceTrackers;
-  readonly silence: SilenceWatch;
   readonly alarms: AlarmDesk;
   readonly throughput: Throughput;
   readonly problems: Problems;
@@ -52,8 +54,9 @@ export interface DeskParts {
   readonly meter: AlarmMeter;
   readonly walkTests: Pick<WalkTests, 'lamp'>;
   readonly thresholds: Thresholds;
-  readonly notifications: Pick<Outbox, 'figures'>;
+  readonly notifications: Pick<Outbox, 'figures' | 'topicsWithoutChannel'>;
   readonly predictions: Pick<PredictionDesk, 'figures'>;
+  readonly connectionsOff: () => number;
 }
 
 export function createDeskReads(parts: DeskParts): DeskReads {
@@ -64,16 +67,18 @@ export function createDeskReads(parts: DeskParts): DeskReads {
 
   const status = (): DeskStatus => {
     const expected = trackers.placed().length;
+    const connectionsOff = parts.connectionsOff();
     return {
       siteName: parts.site.name,
       timeZone: parts.site.timeZone,
       simulated: parts.site.simulated,
+      ...(parts.replay && { replay: true }),
       engineTime: now(),
       engineStartedAt: parts.startedAt,
       feeds: parts.sources.map((source) => source.status()),
       lastReadingAt: pipeline.lastReadingAt ?? heardBefore,
       expected,
-      reporting: expected - parts.silence.silentCount(),
+      reporting: trackers.reportingCount(),
       inbox: trackers.inboxCount(),
       quarantined: storage.quarantine.total(),
       readingsPerSecond: throughput.readingsPerSecond(now()),
@@ -83,7 +88,9 @@ export function createDeskReads(parts: DeskParts): DeskReads {
       alarmRate: parts.meter.rate(),
       flood: parts.meter.flood(),
       escalation: parts.escalation.status(),
+      untoldTopics: parts.notifications.topicsWithoutChannel(),
       setAside: parts.setAsideDesk.counts(),
+      ...(connectionsOff > 0 && { connectionsOff }),
       walkTest: parts.walkTests.lamp(),
     };
   };
@@ -127,7 +134,7 @@ export function createDeskReads(parts: DeskParts): DeskReads {
     return deviceRecommendations(
       {
         riskScore: assessment.finalScore,
-        temperature: Math.max(reading.pcbTemperature, reading.sensorTemperature),
+        temperature: warmest(reading),
         alarmCount: raised.filter(({ onsetAt }) => onsetAt > since).length,
         arcCountsNewestFirst: trackers.newestArcCounts(deviceId),
       },

@@ -29,7 +29,7 @@ export function openArchive(
   parts: Pick<RetentionParts, 'predictions' | 'retainAlarms' | 'retainModelMetrics'> & {
     readonly storage: Storage;
     readonly dataDir: string;
-    readonly timeZone: string;
+    readonly timeZone: () => string;
     /** Whether commits fail now. */
     readonly failing: () => boolean;
     readonly troubles: TroubleReporter;

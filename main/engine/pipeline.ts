@@ -1,7 +1,7 @@
 /**
  * The path of one reading, top to bottom:
- * frame → decode → place in time → known already? → into its device's window → score, with what the model said last →
- * commit → acknowledge, alarms and live feed. The model runs over the window whenever it comes to it: nothing waits.
+ * frame → within its device's share? → decode → place in time → known already? → into its device's window → score, with
+ * what the model said last → commit → acknowledge, alarms and live feed. The model runs over the window whenever it comes to it: nothing waits.
  *
  * Nothing is acknowledged to a broker before it is on disk, so a crash loses nothing: the broker sends it again,
  * and `RecentKeys` makes the second time harmless. When the disk refuses, `CommitQueue` goes on watching.
@@ -10,13 +10,17 @@
 import type { AlarmRecord } from '#shared/alarms/alarm.ts';
 import { assess } from '#shared/scoring/assess.ts';
 import type { Thresholds } from '#shared/scoring/thresholds.ts';
-import { type DecodeOptions, decode } from '#shared/telemetry/decode.ts';
+import { type DecodeOptions, decode, deviceIdOfTopic } from '#shared/telemetry/decode.ts';
 import { placeInTime } from '#shared/telemetry/placeInTime.ts';
+import type { Reading } from '#shared/telemetry/reading.ts';
 import { type Batch, type CommitParts, CommitQueue, type Refused } from './CommitQueue.ts';
+import { DeviceQuota } from './DeviceQuota.ts';
+import type { Tracker } from './DeviceTrackers.ts';
 import type { PredictionDesk } from './prediction/PredictionDesk.ts';
 import { contentKey, type RecentKeys, readingKey } from './RecentKeys.ts';
 import type { ScoredReading } from './scoredReading.ts';
-import type { Frame, FrameHandler } from './sources/source.ts';
+import type { BackfillTally } from './sources/backfill/Backfill.ts';
+import type { Frame, FrameHandler, Resumption } from './sources/source.ts';
 
 /** A batch closes at 50 ms or 500 frames, or when the broker's in-flight window is full, whichever is first. */
 const BATCH_MS = 50;
@@ -27,12 +31,17 @@ export interface PipelineParts extends CommitParts {
   readonly thresholds: Thresholds;
   readonly decoding: DecodeOptions;
   readonly predictions: Pick<PredictionDesk, 'partFor' | 'heard'>;
+  /** Told when a way in is open, so that what it missed is noticed. */
+  readonly resumed?: (resumption: Resumption) => void;
+  /** Milliseconds that only go forward: each device has its share of them. */
+  readonly monotonicNow?: () => number;
 }
 
 export class Pipeline implements FrameHandler {
   readonly #parts: PipelineParts;
   readonly #feedChanged: () => void;
   readonly #queue: CommitQueue;
+  readonly #quota: DeviceQuota;
   #waiting: Frame[] = [];
   #timer: NodeJS.Timeout | undefined;
   #closed = false;
@@ -44,6 +53,7 @@ export class Pipeline implements FrameHandler {
     this.#parts = parts;
     this.#feedChanged = feedChanged;
     this.#queue = new CommitQueue(parts);
+    this.#quota = new DeviceQuota(parts.monotonicNow ?? (() => performance.now()));
   }
 
   get readingsCommitted(): number {
@@ -80,6 +90,10 @@ export class Pipeline implements FrameHandler {
     this.#feedChanged();
   }
 
+  resumed(resumption: Resumption): void {
+    this.#parts.resumed?.(resumption);
+  }
+
   /** Closes the batch now: reads, scores, commits and acknowledges what waits. */
   flush(): void {
     clearTimeout(this.#timer);
@@ -99,7 +113,9 @@ export class Pipeline implements FrameHandler {
     const scored: ScoredReading[] = [];
     const refused: Refused[] = [];
     const discovered = new Map<string, number>();
+    const excess = new Map<string, { frame: Frame; messages: number }>();
     for (const frame of frames) {
+      if (this.#isExcess(frame, excess)) continue;
       try {
         this.#readOne(frame, scored, refused, discovered);
       } catch (error) {
@@ -108,7 +124,24 @@ export class Pipeline implements FrameHandler {
         refused.push({ frame, reason: 'internalError', detail: String(error) });
       }
     }
+    for (const [sender, { frame, messages }] of excess)
+      refused.push({ frame, reason: 'overQuota', detail: sender, unread: messages });
     return { frames, scored, refused, discovered };
+  }
+
+  /** What a sender sends beyond its share is counted, and not read: the time is the others'. */
+  #isExcess(frame: Frame, excess: Map<string, { frame: Frame; messages: number }>): boolean {
+    // What the way in refused says nothing about the device that its topic names.
+    const deviceId = frame.refusal ? undefined : deviceIdOfTopic(frame.topic);
+    const sender = deviceId ?? `${frame.sourceId}/refused`;
+    if (this.#quota.takes(sender, frame.backlog)) return false;
+    const known = excess.get(sender);
+    if (known) known.messages++;
+    else excess.set(sender, { frame, messages: 1 });
+    const tracker = deviceId === undefined ? undefined : this.#parts.trackers.get(deviceId);
+    // It floods, and is not silent.
+    if (tracker) this.#parts.trackers.heard(tracker, frame.receivedAt);
+    return true;
   }
 
   #readOne(
@@ -118,6 +151,10 @@ export class Pipeline implements FrameHandler {
     discovered: Map<string, number>,
   ): void {
     const { decoding, thresholds, recent, trackers, predictions } = this.#parts;
+    if (frame.refusal) {
+      refused.push({ frame, ...frame.refusal });
+      return;
+    }
     const decoded = decode(frame.payload, frame.topic, decoding);
     if (!decoded.ok) {
       refused.push({ frame, reason: decoded.reason, detail: decoded.detail });
@@ -128,15 +165,24 @@ export class Pipeline implements FrameHandler {
       refused.push({ frame, reason: 'tooManyDevices', detail: decoded.reading.deviceId });
       return;
     }
+    const { backfill } = frame;
     // Heard even when the message is a repetition: a device whose messages come twice is not silent.
-    trackers.heard(tracker, frame.receivedAt);
+    if (!backfill) trackers.heard(tracker, frame.receivedAt);
     const placed = placeInTime(decoded.reading, frame.receivedAt, frame.backlog, thresholds);
     const key = readingKey(placed, frame);
     if (key !== undefined && recent.has(key)) {
       this.duplicatesIgnored++;
+      backfill?.repeated();
       return;
     }
     recent.add(key ?? contentKey(placed));
+    if (backfill) {
+      const result = this.#judgeMissed(tracker, placed, backfill);
+      if (trackers.take(tracker, result)) discovered.set(tracker.deviceId, frame.receivedAt);
+      scored.push(result);
+      backfill.took(result);
+      return;
+    }
     const doubts = tracker.continuity.judge(placed);
     const reading =
       doubts.length === 0 ? placed : { ...placed, quality: [...placed.quality, ...doubts] };
@@ -146,5 +192,19 @@ export class Pipeline implements FrameHandler {
     const result = { reading, assessment };
     if (trackers.take(tracker, result)) discovered.set(tracker.deviceId, frame.receivedAt);
     scored.push(result);
+  }
+  /**
+   * A reading of a gap that is being filled: judged by what came before it in the gap, so that it isn't mixed with what
+   * came since. The device's live history gets it at its own time; its window for the model has closed those minutes.
+   */
+  #judgeMissed(tracker: Tracker, placed: Reading, backfill: BackfillTally): ScoredReading {
+    const { thresholds } = this.#parts;
+    const reading: Reading = placed.quality.includes('late')
+      ? placed
+      : { ...placed, quality: [...placed.quality, 'late'] };
+    const { history, floors } = backfill.contextOf(reading.deviceId, tracker.floors.signs);
+    const assessment = assess(reading, history, thresholds, null, floors);
+    tracker.history.add(reading, assessment.indicatorScore);
+    return { reading, assessment, backfilled: true };
   }
 }

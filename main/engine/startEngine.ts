@@ -1,23 +1,21 @@
 /** Puts the engine together: files, memory, sources, and what the hosts may ask. */
 
-import { worse } from '#shared/scoring/level.ts';
 import { DEFAULT_THRESHOLDS } from '#shared/scoring/thresholds.ts';
 import { createBuilding } from '#shared/simulation/building.ts';
 import { openAccess } from './access/openAccess.ts';
 import type { DeskTroubles } from './alarms/DeskTroubles.ts';
 import { withUnrecorded } from './alarms/withUnrecorded.ts';
 import { AnnunciationRoom } from './annunciation/AnnunciationRoom.ts';
-import { AuditDesk } from './audit/AuditDesk.ts';
-import { AuditHeads } from './audit/AuditHeads.ts';
-import { AuditWatch } from './audit/AuditWatch.ts';
-import { headsPath } from './audit/headsFile.ts';
+import { openAudit } from './audit/openAudit.ts';
+import { openConnections } from './connections/openConnections.ts';
 import { DeviceTrackers } from './DeviceTrackers.ts';
 import { createDeskReads } from './deskReads.ts';
 import type { Engine, EngineOptions } from './Engine.ts';
 import { createEscalation } from './escalation/createEscalation.ts';
 import { signedOnDesks } from './escalation/signedOnDesks.ts';
-import { HealthWatch } from './health/HealthWatch.ts';
-import { openWatches } from './health/openWatches.ts';
+import { GapKeeper } from './gaps/GapKeeper.ts';
+import { GapStore } from './gaps/GapStore.ts';
+import { openHealth } from './health/openHealth.ts';
 import { Problems } from './health/Problems.ts';
 import { SilenceWatch } from './health/SilenceWatch.ts';
 import { Throughput } from './health/Throughput.ts';
@@ -32,16 +30,16 @@ import { openStorage } from './openStorage.ts';
 import { PeerDesk } from './peers/PeerDesk.ts';
 import { Pipeline } from './pipeline.ts';
 import { createPlaceDevice } from './placeDevice.ts';
-import { bundledModel } from './prediction/bundledModel.ts';
-import { sourceOf } from './prediction/models/ModelShelf.ts';
-import { modelRuntime } from './prediction/models/runtime.ts';
-import { openModelLife, openModelShelf } from './prediction/openModelLife.ts';
-import { openPrediction } from './prediction/openPrediction.ts';
+import { openPredictionRooms } from './prediction/openPredictionRooms.ts';
 import { RecentKeys } from './RecentKeys.ts';
 import { recordThresholds } from './recordThresholds.ts';
 import { createRouter } from './router.ts';
+import { SiteDesk } from './SiteDesk.ts';
+import { openSecrets } from './secrets/openSecrets.ts';
 import { openShift } from './shift/openShift.ts';
-import { installSite } from './site.ts';
+import { installReplay, installSite, isReplay } from './site.ts';
+import { openLan } from './sources/lan/openLan.ts';
+import type { ReplaySource } from './sources/ReplaySource.ts';
 import { retainAlarms } from './storage/retainAlarms.ts';
 import type { StorageRepair } from './storage/StorageRepair.ts';
 import { createWalkTests } from './walkTest/createWalkTests.ts';
@@ -90,23 +88,19 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
 
   async function assemble(): Promise<Engine> {
     const building = options.demo && createBuilding(options.demo);
-    const site = installSite(storage, building, options.site ?? {}, startedAt);
+    const replay = isReplay(storage.settings, storage.registry.site() !== null, {
+      playing: options.replay !== undefined,
+      listening: (options.mqtt ?? options.lanBroker ?? options.demo) !== undefined,
+    });
+    const site = replay
+      ? installReplay(storage, options.site ?? {}, startedAt)
+      : installSite(storage, building, options.site ?? {}, startedAt);
     const thresholds = DEFAULT_THRESHOLDS;
     recordThresholds(storage, thresholds, startedAt);
-    const { controlRoom: db, audit } = storage;
-    const auditHeads = new AuditHeads({ db, audit, dataDir, timeZone: site.timeZone, now, log });
-    let auditWatch: AuditWatch | undefined;
-    const auditDesk = new AuditDesk({
-      db,
-      audit,
-      heads: auditHeads,
-      path: storage.controlRoomPath,
-      headsFile: headsPath(dataDir),
-      revisions,
-      now,
-      log,
-      verified: (report) => auditWatch?.verified(report),
-    });
+    const { controlRoom: db } = storage;
+    const timeZone = () => site.timeZone;
+    const auditRooms = openAudit({ dataDir, storage, timeZone, revisions, now, log });
+    const { auditHeads, auditDesk } = auditRooms;
     const access = openAccess({ storage, revisions, now, monotonicNow, log });
 
     const silence = new SilenceWatch(thresholds.silence);
@@ -134,68 +128,41 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       rooms;
     troubles = deskTroubles;
     for (const repair of repairs) repaired(repair);
-    auditWatch = new AuditWatch({
-      settings: storage.settings,
+    const auditWatch = auditRooms.watch(deskTroubles);
+    const secrets = openSecrets(dataDir, options.sealer);
+    const lan = openLan({
+      db,
+      audit: storage.audit,
+      secrets,
       troubles: deskTroubles,
-      verify: () => auditDesk.verify(),
       now,
-      gap: storage.auditGap,
+      monotonicNow,
+      log,
+      changed: () => revisions.bump('lanBroker'),
     });
     const opened = openSources({ options, building, settings: storage.settings, log, now });
-    const models = await openModelShelf({
+    const recent = new RecentKeys(REMEMBERED_READINGS);
+    const { prediction, modelLife } = await openPredictionRooms({
       dataDir,
-      bundled: options.modelPath === undefined ? bundledModel() : options.modelPath,
       storage,
-      runtime: modelRuntime(),
-      now,
-    });
-    const prediction = openPrediction({
-      dataDir,
-      db,
-      source: models.shelf.source(),
+      modelPath: options.modelPath,
       trackers,
       troubles: deskTroubles,
-      alarm: (alarmId) => alarms.get(alarmId)?.alarm ?? null,
-      listening: () => opened.sources.some((source) => source.status().state === 'connected'),
+      alarms,
+      signOnDesk: access.signOnDesk,
+      listening: () => opened.rack.list.some((source) => source.status().state === 'connected'),
       repaired: (repair) => {
         problems.set(repair.kind, repair.detail);
         repaired(repair);
       },
+      warmStart: (predictions) =>
+        warmStart({ ...storage, alarms, trackers, silence, recent, predictions, now }),
       now,
       monotonicNow,
       log,
       changed: (deviceIds) => live?.devicesChanged(deviceIds),
+      modelsChanged: () => revisions.bump('prediction'),
     });
-    const recent = new RecentKeys(REMEMBERED_READINGS);
-    warmStart({
-      ...storage,
-      alarms,
-      trackers,
-      silence,
-      recent,
-      predictions: prediction.desk,
-      now,
-    });
-    await prediction.live.start();
-    prediction.desk.restoreVerdicts();
-    const modelLife = await openModelLife({
-      dataDir,
-      storage,
-      ...models,
-      live: { use: (model) => prediction.live.use(sourceOf(model)) },
-      runtime: modelRuntime(),
-      signOnDesk: access.signOnDesk,
-      troubles: deskTroubles,
-      rulesLevel: (deviceId) => {
-        const assessment = trackers.latest(deviceId)?.assessment;
-        return assessment ? worse(assessment.scoreLevel, assessment.floorLevel) : null;
-      },
-      now,
-      log,
-      changed: () => revisions.bump('prediction'),
-    });
-    prediction.desk.follow(modelLife);
-    alarms.follow(modelLife.cases);
     firstOut.restore(alarms.history({ from: startedAt - BURSTS_READ_BACK_MS, limit: 1_000 }));
     const walkTest = createWalkTests({
       storage,
@@ -228,8 +195,8 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
 
     const signedOn = signedOnDesks(storage.controlRoom, now);
     const notifications = openNotifications({
-      dataDir,
       storage,
+      secrets,
       site,
       thresholds,
       alarmNow: (alarmId) => alarms.get(alarmId)?.alarm ?? null,
@@ -240,14 +207,13 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       log,
       changed: () => revisions.bump('notifications'),
       troubles: deskTroubles,
-      ...(options.sealer && { sealer: options.sealer }),
     });
     const escalation = createEscalation({
       storage,
       alarms,
       notifications: notifications.outbox,
       placementOf,
-      timeZone: site.timeZone,
+      timeZone,
       // Signed on and no page open: whoever that was has gone.
       attendedDesks: () => (live?.subscriberCount() ? signedOn() : 0),
       now,
@@ -256,16 +222,25 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       changed: () => revisions.bump('escalation'),
     });
     alarms.follow(escalation.desk);
-    const response = openIncidents({
-      dataDir,
-      storage,
-      site,
-      alarms,
-      placementOf,
-      revisions,
-      now,
-    });
+    const response = openIncidents({ dataDir, storage, site, alarms, placementOf, revisions, now });
 
+    const decoding = { powerUnit: site.powerUnit, powerFactorUnit: site.powerFactorUnit };
+    const gaps = new GapKeeper({
+      store: new GapStore(db),
+      troubles: deskTroubles,
+      sources: () => opened.rack.list,
+      decoding,
+      take: (frame) => pipeline.frame(frame),
+      judge: (newest) => {
+        const unanswered = newest.filter((one) => trackers.latest(one.reading.deviceId) === one);
+        const plan = alarms.plan(unanswered);
+        db.transaction(() => alarms.persist(plan))();
+        live?.alarmsChanged(alarms.apply(plan));
+      },
+      now,
+      monotonicNow,
+      log,
+    });
     const throughput = new Throughput(startedAt);
     let commitFailing = false;
     const pipeline = new Pipeline(
@@ -276,11 +251,13 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
         recent,
         throughput,
         thresholds,
-        decoding: { powerUnit: site.powerUnit, powerFactorUnit: site.powerFactorUnit },
+        decoding,
+        resumed: (resumption) => gaps.resumed(resumption),
         walkTests,
         predictions: prediction.desk,
         log,
         now,
+        monotonicNow,
         changed: (change) => {
           live?.devicesChanged(change.devices);
           live?.alarmsChanged(change.alarms);
@@ -294,19 +271,32 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       statusChanged,
     );
 
+    const connections = openConnections({
+      storage,
+      secrets,
+      ...(options.sealer && { sealer: options.sealer }),
+      opened,
+      lan,
+      site,
+      now,
+      monotonicNow,
+      log,
+      changed: () => revisions.bump('connections'),
+    });
+
     const openAlarms = () => withUnrecorded(pipeline.openAlarms(), deskTroubles.unrecorded());
     const desk = createDeskReads({
       dataDir,
       site,
+      replay,
       startedAt,
       now,
       storage,
-      sources: opened.sources,
+      sources: opened.rack.list,
       pipeline,
       openAlarms,
       journal,
       trackers,
-      silence,
       alarms,
       throughput,
       problems,
@@ -318,11 +308,12 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       thresholds,
       notifications: notifications.outbox,
       predictions: prediction.desk,
+      connectionsOff: () => connections.desk.off,
     });
     const shift = openShift({
       storage,
       dataDir,
-      timeZone: site.timeZone,
+      timeZone,
       startedAt,
       now,
       monotonicNow,
@@ -343,11 +334,12 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     const archive = openArchive({
       storage,
       dataDir,
-      timeZone: site.timeZone,
+      timeZone,
       predictions: prediction.store,
       retainAlarms: (before) => {
         meter.forget(before - METER_KEPT_LONGER_MS);
         notifications.retain(before);
+        gaps.retain(before);
         return retainAlarms(storage.controlRoom, before);
       },
       retainModelMetrics: (before) => modelLife.retain(before),
@@ -358,46 +350,40 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       log,
       changed: () => revisions.bump('archive'),
     });
-    const watches = openWatches({
-      sources: opened.sources,
-      trackers,
-      troubles: deskTroubles,
+    const health = openHealth({
       dataDir,
-      monotonicNow,
-      log,
-    });
-    const health = new HealthWatch({
+      storage,
+      sources: opened.rack.list,
+      alarms,
+      trackers,
       silence,
-      sources: opened.sources,
-      telemetry: storage.telemetry,
-      log,
-      monotonicNow,
-      silenceChanged: (silent, heardAgain) => {
-        const plan = alarms.planSilence({ silent, heardAgain }, now());
-        storage.controlRoom.transaction(() => alarms.persist(plan))();
-        feed.alarmsChanged(alarms.apply(plan));
-        feed.devicesChanged([...silent, ...heardAgain]);
-      },
+      troubles: deskTroubles,
       ticking: [
         setAsideDesk,
         walkTest.walkTests,
         annunciation,
-        ...watches,
+        lan.access,
         deskTroubles,
         meter,
         shift,
+        gaps,
         prediction.desk,
         ...modelLife.ticking,
         ...archive.ticking,
       ],
-      retain: () => {
-        try {
-          archive.retain();
-          auditWatch?.daily();
-        } finally {
-          deskTroubles.set('storageFailing', 'auditHeads', auditHeads.daily());
-        }
+      ...(options.replay && { everySecond: secondsOf(options.replay) }),
+      daily: {
+        retained: () => auditWatch.daily(),
+        always: () => deskTroubles.set('storageFailing', 'auditHeads', auditHeads.daily()),
       },
+      retain: () => archive.retain(),
+      show: (changed, devices) => {
+        feed.alarmsChanged(changed);
+        feed.devicesChanged(devices);
+      },
+      now,
+      monotonicNow,
+      log,
     });
     const router = createRouter({
       ...access,
@@ -413,28 +399,27 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       operators: storage.operators,
       escalation,
       notificationDesk: notifications.desk,
+      lanDesk: lan.desk,
       auditDesk,
       telemetry: storage.telemetry,
       quarantine: storage.quarantine,
+      gaps,
       thresholds,
       response,
-      place: createPlaceDevice({
-        db,
-        audit,
-        registry: storage.registry,
-        trackers,
-        live: feed,
-        now,
-      }),
+      place: createPlaceDevice({ ...storage, db, trackers, live: feed, now }),
       annunciation,
       ...walkTest,
       prediction,
       modelLife,
       archive,
+      connections,
+      siteDesk: new SiteDesk({ storage, site, revisions }),
       revisions,
     });
     notifications.outbox.start();
     await notifications.desk.sweep();
+    // A replay shows what was, and takes in nothing else.
+    if (!options.replay) await connections.desk.open();
     await opened.start(pipeline);
     escalation.start();
     const peers = (options.peers ?? []).map(
@@ -463,6 +448,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
         escalation.stop();
         await Promise.all(peers.map((peer) => peer.stop()));
         feed.close();
+        await gaps.close();
         pipeline.close();
         await opened.stop();
         try {
@@ -482,4 +468,11 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       },
     };
   }
+}
+
+function secondsOf(replay: ReplaySource): (callback: () => void) => () => void {
+  return (callback) => {
+    replay.onSecond(callback);
+    return () => replay.onSecond(() => undefined);
+  };
 }

@@ -64,6 +64,8 @@ export interface ViewState {
   readonly takingOver: string | null;
   /** An alarm that a note is being written to. */
   readonly noting: string | null;
+  /** Alarms that are being acknowledged with a note, as they were when its dialog was opened. */
+  readonly acknowledging: readonly AlarmRecord[] | null;
   /** What somebody is about to set aside; null when nobody is. */
   readonly settingAside: SettingAside | null;
   /** What somebody is about to say of an alarm that was looked at; null when nobody is. */
@@ -79,6 +81,8 @@ export interface ViewState {
   /** Of the settings; null shows the first. */
   readonly section: string | null;
   readonly soundOpen: boolean;
+  /** Whether the first set-up is open. */
+  readonly settingUp: boolean;
 }
 
 export const NOTHING_PICKED: ReadonlySet<string> = new Set();
@@ -104,6 +108,7 @@ export function createView(): ViewStore {
     incidentId: null,
     takingOver: null,
     noting: null,
+    acknowledging: null,
     settingAside: null,
     investigating: null,
     attending: false,
@@ -112,6 +117,7 @@ export function createView(): ViewStore {
     announced: [],
     section: null,
     soundOpen: false,
+    settingUp: false,
   }));
 }
 

@@ -2,7 +2,7 @@ import type { BackupDone, BackupProblem, BackupSettings } from '#shared/archive/
 import type { RetentionPeriods } from '#shared/archive/periods.ts';
 import type { EpochMs } from '#shared/telemetry/reading.ts';
 
-export interface BackupFailure {
+interface BackupFailure {
   readonly at: EpochMs;
   readonly kind: 'night' | 'increment';
   readonly code: BackupProblem;

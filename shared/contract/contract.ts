@@ -7,10 +7,12 @@ import { alarms } from './alarms.ts';
 import { annunciation } from './annunciation.ts';
 import { archive } from './archive.ts';
 import { audit } from './audit.ts';
+import { connections } from './connections.ts';
 import { desk } from './desk.ts';
 import { devices } from './devices.ts';
 import { escalation } from './escalation.ts';
 import { incidents } from './incidents.ts';
+import { lanBroker } from './lanBroker.ts';
 import { meter } from './meter.ts';
 import { notifications } from './notifications.ts';
 import { operators } from './operators.ts';
@@ -18,6 +20,7 @@ import { prediction } from './prediction.ts';
 import { procedures } from './procedures.ts';
 import { setAside } from './setAside.ts';
 import { shift } from './shift.ts';
+import { site } from './site.ts';
 import { system } from './system.ts';
 import { walkTest } from './walkTest.ts';
 
@@ -26,10 +29,12 @@ export const contract = {
   annunciation,
   archive,
   audit,
+  connections,
   desk,
   devices,
   escalation,
   incidents,
+  lanBroker,
   meter,
   notifications,
   operators,
@@ -37,6 +42,7 @@ export const contract = {
   procedures,
   setAside,
   shift,
+  site,
   system,
   walkTest,
 };

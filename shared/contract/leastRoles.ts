@@ -64,6 +64,22 @@ export const LEAST_ROLES = {
     test: 'administrator',
     retryNow: 'supervisor',
   },
+  connections: {
+    overview: 'supervisor',
+    save: 'administrator',
+    setEnabled: 'administrator',
+    remove: 'administrator',
+    test: 'administrator',
+    readFiles: 'administrator',
+    setUp: 'anyone',
+    moveSetUp: 'administrator',
+  },
+  site: { get: 'anyone', save: 'administrator' },
+  lanBroker: {
+    overview: 'supervisor',
+    add: 'administrator',
+    revoke: 'administrator',
+  },
   meter: { report: 'anyone' },
   prediction: {
     timeline: 'anyone',
@@ -151,7 +167,7 @@ export const LEAST_ROLES = {
     saveBackup: 'administrator',
     backUpNow: 'supervisor',
   },
-  system: { report: 'anyone', quarantine: 'anyone', thresholds: 'anyone' },
+  system: { report: 'anyone', quarantine: 'anyone', gaps: 'anyone', thresholds: 'anyone' },
 } as const satisfies {
   readonly [Area in keyof Contract]: { readonly [Name in keyof Contract[Area]]: Least };
 };

@@ -10,6 +10,7 @@ import type {
   ModelProblemCode,
   ModelReport,
   ModelVersion,
+  OtherModel,
   PredictionTimeline,
 } from './predictionViews.ts';
 
@@ -57,12 +58,12 @@ export const prediction = {
     )
     .output(type<PredictionTimeline>()),
   /**
-   * Which inputs drove what the model says of the device now, or said when this alarm was raised. Null where there is no
-   * prediction to explain; CONFLICT when the alarm was judged by another model than the live one.
+   * Which inputs drove what the model says of the device now, or said when this alarm was raised, then asked of the model
+   * that judged it. Null where there is no prediction to explain.
    */
   explain: base
     .input(z.object({ deviceId: DeviceId, alarmId: AlarmId.optional() }))
-    .output(type<Explanation | null>()),
+    .output(type<Explanation | OtherModel | null>()),
   report: base.output(type<ModelReport>()),
   limits: base.output(type<ModelLimits>()),
   saveLimits: base

@@ -17,6 +17,8 @@ export interface DevicePrediction {
   readonly hazard: number | null;
   /** What the model adds to the effective level; NORMAL without a prediction. */
   readonly level: RiskLevel;
+  /** Of a device that is warming up, the minutes of readings that it still lacks; null in every other state. */
+  readonly minutesLeft: number | null;
 }
 
 /** How the prediction of the whole desk runs, since its start. */
@@ -76,6 +78,16 @@ export interface Explanation {
   readonly scores: ModelScores;
   /** Largest first; those that lowered it at the end. */
   readonly contributions: readonly Contribution[];
+}
+
+/** Of an alarm that another than the live model judged, which can't be asked any more. */
+export interface OtherModel {
+  readonly otherModel: {
+    /** SHA-256 of its file, hexadecimal. */
+    readonly hash: string;
+    /** What it called itself; null when this desk never had it. */
+    readonly version: string | null;
+  };
 }
 
 /** One model file that this desk knows. */
@@ -149,6 +161,8 @@ export interface ModelReport {
   readonly problem: { readonly code: ModelProblemCode; readonly detail: string } | null;
   readonly live: ModelVersion | null;
   readonly shadow: ModelVersion | null;
+  /** Why the model on trial can't be compared now; null when it can, or there is none. */
+  readonly shadowProblem: { readonly code: ModelProblemCode; readonly detail: string } | null;
   readonly versions: readonly ModelVersion[];
   readonly runs: {
     readonly windows: number;

@@ -1,8 +1,11 @@
 /** What the engine shows of itself: the plain data that crosses every transport unchanged (JSON-safe). */
+
 import type { AlarmEventRecord, AlarmRecord } from '#shared/alarms/alarm.ts';
+import type { NotificationTopic } from '#shared/notifications/request.ts';
 import type { Assessment, Reason, RiskLevel } from '#shared/scoring/assessment.ts';
 import type { EpochMs, QualityFlag, SensorKey, SensorValues } from '#shared/telemetry/reading.ts';
 import type { EscalationStatus } from './escalationViews.ts';
+import type { FeedGap } from './gapViews.ts';
 import type { LocalName } from './localName.ts';
 import type { AlarmRate, FloodView } from './meterViews.ts';
 import type { NotificationFigures } from './notificationViews.ts';
@@ -60,6 +63,8 @@ export interface DeviceView {
   readonly measuredAt: EpochMs | null;
   /** True when nothing was heard for longer than the device may be quiet. Its level is then the last one known. */
   readonly silent: boolean;
+  /** Whether anything was heard of it since the engine started. Until then everything here is of the run before. */
+  readonly heard: boolean;
   readonly level: RiskLevel | 'UNKNOWN';
   readonly finalScore: number | null;
   readonly values: SensorValues | null;
@@ -82,6 +87,9 @@ const FEED_PROBLEM_CODES = [
   'brokerCertificateExpired',
   'clientCertificateRefused',
   'credentialsRefused',
+  /** Short-lived ones can't be had: a sign-in has ended, or who gives them out refuses. */
+  'credentialsExpired',
+  'clockWrong',
   'notAuthorised',
   'versionRefused',
   'clientIdRefused',
@@ -93,6 +101,14 @@ const FEED_PROBLEM_CODES = [
   'keepAliveTimeout',
   'protocolError',
   'portInUse',
+  'serialPortMissing',
+  'serialPortBusy',
+  'serialPortDenied',
+  'serialSettings',
+  'serialUnplugged',
+  'serialSilent',
+  'serialGarbled',
+  'modbusUnitsSilent',
 ] as const;
 export type FeedProblemCode = (typeof FEED_PROBLEM_CODES)[number];
 
@@ -120,6 +136,8 @@ export const REVISED_TOPICS = [
   'operators',
   'sessions',
   'notifications',
+  'connections',
+  'lanBroker',
   'escalation',
   'shift',
   'meter',
@@ -136,6 +154,8 @@ export interface DeskStatus {
   readonly timeZone: string;
   /** True when the building is simulated: every screen and export must say so. */
   readonly simulated: boolean;
+  /** A recording is shown, and nothing live: every screen must say so. Absent on a desk that monitors. */
+  readonly replay?: boolean;
   readonly engineTime: EpochMs;
   readonly engineStartedAt: EpochMs;
   readonly feeds: readonly FeedStatus[];
@@ -143,7 +163,7 @@ export interface DeskStatus {
   readonly lastReadingAt: EpochMs | null;
   /** Placed devices. */
   readonly expected: number;
-  /** Placed devices that are not silent. */
+  /** Placed devices that were heard since the engine started and are not silent. */
   readonly reporting: number;
   /** Devices that report but wait to be named and placed. */
   readonly inbox: number;
@@ -155,7 +175,11 @@ export interface DeskStatus {
   readonly problems: readonly DeskProblem[];
   readonly revisions: Readonly<Record<RevisedTopic, number>>;
   readonly escalation: EscalationStatus;
+  /** Topics that no channel takes: a step that tells one of these tells nobody. */
+  readonly untoldTopics: readonly NotificationTopic[];
   readonly setAside: SetAsideCounts;
+  /** Connections that an administrator switched off; absent where there is none. */
+  readonly connectionsOff?: number;
   readonly alarmRate: AlarmRate;
   /** Null in ordinary times. */
   readonly flood: FloodView | null;
@@ -216,8 +240,10 @@ export const ACT_REFUSALS = [
   'conditionActive',
   /** A critical fire alarm is acknowledged alone, never in bulk. */
   'criticalOneByOne',
-  /** A note without text. */
+  /** A note without text, or an acknowledgement without the note that the site requires. */
   'noteMissing',
+  /** Acknowledging or silencing what was annunciated again since the operator saw it. */
+  'raisedAgain',
 ] as const;
 export type ActRefusal = (typeof ACT_REFUSALS)[number];
 
@@ -261,6 +287,8 @@ export interface Timeline {
   /** A null in every series at the same index marks a gap: nothing was heard there. */
   readonly series: Readonly<Record<TimelineSeries, readonly (number | null)[]>>;
   readonly alarms: readonly AlarmRecord[];
+  /** What was missed of all devices that report by one way in, newest first. */
+  readonly gaps: readonly FeedGap[];
 }
 
 export interface QuarantineEntry {

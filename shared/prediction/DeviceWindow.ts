@@ -25,7 +25,9 @@ export type WindowState =
   /** Too many minutes of the window had no reading. */
   | 'gaps'
   /** The newest minutes had no reading. */
-  | 'stale';
+  | 'stale'
+  /** The device lacks sensors that the model looks at. */
+  | 'sensorsMissing';
 
 const DAY_MINUTES = 720;
 const HOURS_MINUTES = 120;
@@ -33,6 +35,8 @@ const HOURS_MINUTES = 120;
 const HELD_STEPS = 1;
 /** After a longer silence the window begins anew; the baselines stay. */
 const FORGET_WINDOW_STEPS = STEPS;
+/** After so many minutes without arcs nothing is left of their mean of an hour. */
+const FADED_STEPS = 1_440;
 /** From then on a device's own normal is known well enough to judge it by. */
 const SETTLED_MINUTES = 60;
 /** What is followed by a slow maximum, in the order of the novelty features. */
@@ -101,6 +105,8 @@ export class DeviceWindow {
   readonly #now = new Float64Array(CHANNELS.length);
   readonly #fromDay = new Float64Array(CHANNELS.length);
   #facts: DeviceFacts;
+  /** Not saved: the next reading says it again. */
+  #lacksSensors = false;
 
   constructor(facts: DeviceFacts, saved?: Float64Array) {
     this.#facts = facts;
@@ -160,7 +166,8 @@ export class DeviceWindow {
     if (current === 0) this.#clock[0] = minute;
     else if (minute < current) return false;
     const closed = current !== 0 && this.#closeUntil(minute);
-    if (takesPart(reading)) this.#collect(reading);
+    this.#lacksSensors = lacksSensors(reading);
+    if (!this.#lacksSensors && takesPart(reading)) this.#collect(reading);
     return closed;
   }
 
@@ -169,7 +176,28 @@ export class DeviceWindow {
     return this.#clock[0]! !== 0 && this.#closeUntil(Math.floor(now / STEP_MS));
   }
 
+  /** Begins the window anew, wherever in time the next reading is; the baselines stay. For a clock that was set back. */
+  beginAnew(): void {
+    const clock = this.#clock;
+    if (clock[2]! > 0) {
+      const newest = ((clock[0]! - 1) % STEPS) * FEATURE_COUNT;
+      const known = this.#ring.slice(newest, newest + FEATURE_COUNT);
+      for (let row = 0; row < STEPS; row++) this.#ring.set(known, row * FEATURE_COUNT);
+    }
+    clock[0] = 0;
+    clock[2] = 0;
+    clock[3] = HELD_STEPS;
+    this.#minute.fill(0);
+    this.#heard.fill(0);
+  }
+
+  /** Minutes that must still be closed before there can be a prediction, as far as no reading is missing. */
+  get stepsToGo(): number {
+    return STEPS - this.#clock[2]!;
+  }
+
   get state(): WindowState {
+    if (this.#lacksSensors) return 'sensorsMissing';
     const steps = this.#clock[2]!;
     if (steps < STEPS) return 'warmingUp';
     const newest = this.#clock[0]! - 1;
@@ -203,11 +231,12 @@ export class DeviceWindow {
 
   /** How unusual each hazard was in the newest closed minute. */
   get signs(): OwnSigns {
-    if (this.#clock[2] === 0) return NO_SIGNS;
+    const settled = this.#clock[1]! >= SETTLED_MINUTES;
+    if (this.#clock[2] === 0) return { ...NO_SIGNS, settled };
     const row = ((this.#clock[0]! - 1) % STEPS) * FEATURE_COUNT;
     const [temperature, gas, leakage, arcs] = HAZARD_FEATURES.map((i) => this.#ring[row + i]!);
     return {
-      settled: this.#clock[1]! >= SETTLED_MINUTES,
+      settled,
       strength: {
         temperature: temperature ?? 0,
         gas: gas ?? 0,
@@ -239,7 +268,8 @@ export class DeviceWindow {
     if (minute <= clock[0]!) return false;
     // Nothing of the window survives a long silence, and a clock that leaps must not be walked minute by minute.
     if (minute - clock[0]! > FORGET_WINDOW_STEPS) {
-      if (this.#minute[0]! > 0) this.#close();
+      this.#close();
+      this.#leap(minute - clock[0]! - 1);
       clock[0] = minute;
       clock[2] = 0;
       return true;
@@ -249,6 +279,17 @@ export class DeviceWindow {
       clock[0]!++;
     }
     return true;
+  }
+
+  /** What so many minutes without a reading leave, when they are not closed one by one. */
+  #leap(minutes: number): void {
+    const clock = this.#clock;
+    const known = (clock[0]! % STEPS) * FEATURE_COUNT;
+    const last = ((clock[0]! + minutes) % STEPS) * FEATURE_COUNT;
+    this.#ring.copyWithin(last, known, known + FEATURE_COUNT);
+    clock[3]! += minutes;
+    const faded = Math.min(minutes, FADED_STEPS);
+    for (let i = 0; i < faded; i++) this.#noArcs();
   }
 
   #close(): void {
@@ -295,6 +336,10 @@ export class DeviceWindow {
   #hold(at: number): void {
     const before = ((this.#clock[0]! - 1) % STEPS) * FEATURE_COUNT;
     this.#ring.copyWithin(at, before, before + FEATURE_COUNT);
+    this.#noArcs();
+  }
+
+  #noArcs(): void {
     this.#arcsFive.add(0);
     this.#arcsHour.add(0);
   }
@@ -396,6 +441,23 @@ export class DeviceWindow {
       ),
     };
   }
+}
+
+/** A sum is NaN when any of its parts is. Power is none of the channels. */
+function lacksSensors(r: Reading): boolean {
+  return Number.isNaN(
+    r.voltage +
+      r.voltageLow +
+      r.current +
+      r.leakageCurrent +
+      r.resistiveLeakage +
+      r.pcbTemperature +
+      r.sensorTemperature +
+      r.coGas +
+      r.voc +
+      r.powerFactor +
+      r.arcCount,
+  );
 }
 
 /** Out of range is a broken sensor; all at zero is a device that starts. */

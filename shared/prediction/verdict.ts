@@ -62,6 +62,8 @@ export class Persistence {
     let point: OperatingPoint | null = null;
     for (const [index, one] of this.#points.entries()) {
       const met = this.#met[index]!;
+      // The clock was set back: what was met in the future says nothing of now.
+      if (met.length > 0 && met.at(-1)! > at) met.length = 0;
       if (scores[one.output] >= one.threshold) met.push(at);
       while (met.length > 0 && met[0]! <= at - one.n * STEP_MS) met.shift();
       if (met.length < one.k || worse(level, one.level) === level) continue;

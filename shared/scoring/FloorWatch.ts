@@ -1,7 +1,7 @@
 import type { EpochMs, SensorValues } from '#shared/telemetry/reading.ts';
 import { hasStatusBit } from '#shared/telemetry/statusBits.ts';
 import { HAZARDS, type Hazard, type Reason, type RiskLevel } from './assessment.ts';
-import { warmest } from './indicators.ts';
+import { greatest, warmest } from './indicators.ts';
 import { levelRank, worse } from './level.ts';
 import type { Thresholds } from './thresholds.ts';
 
@@ -21,6 +21,9 @@ interface Standing {
   since: EpochMs;
   seenAt: EpochMs;
 }
+
+/** Since when each hazard has demanded more than MEDIUM, and when it last did; event time. */
+export type FloorStanding = Readonly<Partial<Record<Hazard, Readonly<Standing>>>>;
 
 /** A demand that was away for less is the same demand. */
 const SAME_DEMAND_MS = 120_000;
@@ -63,11 +66,29 @@ export class FloorWatch {
       // An alarm bit speaks of one arc: switching makes one, too. Only arcs that come often may be confirmed.
       const one = hazard === 'arcs' && !(arcs > thresholds.floor.arcs);
       const counted = one ? 'MEDIUM' : this.#counted(hazard, demand, reading, thresholds);
-      if (counted !== demand)
-        reasons.push({ source: 'floor', code: 'unconfirmed', weight: 0, subject: hazard });
+      if (counted !== demand) {
+        const code = counted === 'MEDIUM' ? 'unconfirmed' : 'unconfirmedCritical';
+        reasons.push({ source: 'floor', code, weight: 0, subject: hazard });
+      }
       level = worse(level, counted);
     }
     return level;
+  }
+
+  /** What it remembers of demands, for `restore`; null when nothing ever demanded more than MEDIUM. */
+  save(): FloorStanding | null {
+    if (this.#standing.size === 0) return null;
+    return Object.fromEntries(
+      [...this.#standing].map(([hazard, standing]) => [hazard, { ...standing }]),
+    );
+  }
+
+  /** Goes on from there, so that what stays is not waited for anew after a restart. */
+  restore(standing: FloorStanding): void {
+    for (const hazard of HAZARDS) {
+      const known = standing[hazard];
+      if (known) this.#standing.set(hazard, { ...known });
+    }
   }
 
   #counted(
@@ -126,7 +147,7 @@ function demandOf(
       if (!(reading.coGas > limits.co)) return 'NORMAL';
       return reading.voc > limits.voc ? worse(floor.co, floor.coWithVoc) : floor.co;
     case 'leakage': {
-      const leakage = Math.max(reading.leakageCurrent, reading.resistiveLeakage);
+      const leakage = greatest(reading.leakageCurrent, reading.resistiveLeakage);
       if (leakage > limits.leakage.severe) return floor.leakageSevere;
       return leakage > limits.leakage.high ? floor.leakageHigh : 'NORMAL';
     }

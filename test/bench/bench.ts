@@ -12,6 +12,10 @@ const BENCHES: Readonly<Record<string, { what: string; load: () => Promise<{ ben
     what: 'what the path of one reading costs, part by part and whole',
     load: () => import('./benches/path.ts'),
   },
+  fuzz: {
+    what: 'bad input at every boundary: no crash, no loss, each refusal counted with its reason',
+    load: () => import('./benches/fuzz.ts'),
+  },
   kill: {
     what: 'kill -9 of the whole desk at random moments: nothing acknowledged is lost, nothing stored twice',
     load: () => import('./benches/kill.ts'),

@@ -11,7 +11,11 @@ import { Throughput } from '#engine/health/Throughput.ts';
 import { openStorage, type Storage } from '#engine/openStorage.ts';
 import { Pipeline } from '#engine/pipeline.ts';
 import type { ModelThreadOptions } from '#engine/prediction/ModelThread.ts';
-import { openPrediction, type Prediction } from '#engine/prediction/openPrediction.ts';
+import {
+  openPrediction,
+  type Prediction,
+  type PredictionParts,
+} from '#engine/prediction/openPrediction.ts';
 import { readModelFile } from '#engine/prediction/readModelFile.ts';
 import { RecentKeys } from '#engine/RecentKeys.ts';
 import { createWalkTests, type WalkTestRoom } from '#engine/walkTest/createWalkTests.ts';
@@ -36,7 +40,14 @@ export interface PipelineDeskOptions {
   readonly thread?: ModelThreadOptions;
   /** A folder of its own unless given. */
   readonly dataDir?: string;
+  /** Models that judged before; none unless given. */
+  readonly older?: PredictionParts['older'];
 }
+
+const NO_OLDER_MODELS: PredictionParts['older'] = {
+  run: async () => null,
+  versionOf: () => null,
+};
 
 /** The path of a reading over real files, in the test's own time. Only the broker is played. */
 export class PipelineDesk {
@@ -137,6 +148,7 @@ export class PipelineDesk {
       dataDir: this.dataDir,
       db: storage.controlRoom,
       source: modelPath === undefined ? null : () => readModelFile(modelPath),
+      older: this.#options.older ?? NO_OLDER_MODELS,
       ...(this.#options.thread && { thread: this.#options.thread }),
       trackers,
       troubles: {
@@ -180,6 +192,7 @@ export class PipelineDesk {
       walkTests,
       log,
       now,
+      monotonicNow: now,
       changed: (change: (typeof this.shown)[number]) => this.shown.push(change),
       failing: (problem: string | null) => this.failing.push(problem),
     } as const;

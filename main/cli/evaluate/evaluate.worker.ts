@@ -1,7 +1,8 @@
 /** One of the threads that `evaluate` judges files on, one device stream at a time. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { WindowScores } from '#shared/prediction/protocol/WindowScores.ts';
-import { MODEL_OUTPUTS, type ModelOutput } from '#shared/prediction/verdict.ts';
+import { MODEL_OUTPUTS, type ModelOutput, type ModelScores } from '#shared/prediction/verdict.ts';
+import { CliError } from '../exitCodes.ts';
 import { messageOf } from '../options.ts';
 import { loadModel } from '../prediction/modelFile.ts';
 import { WindowBatch } from '../prediction/WindowBatch.ts';
@@ -18,7 +19,15 @@ const windows = Object.fromEntries(
   MODEL_OUTPUTS.map((output) => [output, new WindowScores()]),
 ) as Record<ModelOutput, WindowScores>;
 
-async function answer(call: ThreadCall, batch: WindowBatch | null): Promise<void> {
+/** A model that is out of its mind over some windows can't be judged by the others. */
+function whole(scores: readonly (ModelScores | null)[]): readonly ModelScores[] {
+  const known = scores.filter((one) => one !== null);
+  if (known.length < scores.length)
+    throw new CliError(`--model ${file}: it gave no chance between 0 and 1 for a window`);
+  return known;
+}
+
+async function answer(call: ThreadCall, batch: WindowBatch<ModelScores> | null): Promise<void> {
   if (call === 'finish') {
     const saved = MODEL_OUTPUTS.map((output) => [output, windows[output].save()]);
     say({ kind: 'finished', windows: batch && Object.fromEntries(saved) });
@@ -31,7 +40,9 @@ async function answer(call: ThreadCall, batch: WindowBatch | null): Promise<void
 
 try {
   const model = file === null ? null : await loadModel(file);
-  const batch = model && new WindowBatch(model.points, (all, count) => model.run(all, count));
+  const batch =
+    model &&
+    new WindowBatch(model.points, async (all, count) => whole(await model.run(all, count)));
   parentPort?.on('message', (call: ThreadCall) => {
     answer(call, batch).catch((error: unknown) =>
       say({ kind: 'failed', message: messageOf(error) }),

@@ -13,7 +13,7 @@ export interface MinutePrediction {
   /** Start of the minute, ISO 8601, UTC. */
   readonly at: string;
   readonly state: WindowState;
-  /** Never a made-up number: null when the state isn't `ready`. */
+  /** Never a made-up number: null when the state isn't `ready`, or when the model gave none that is a chance. */
   readonly scores: ModelScores | null;
   /** What the model adds to the effective level. */
   readonly level: RiskLevel;
@@ -27,7 +27,7 @@ export class DevicePredictor {
   readonly #leaps = new LeapFilter();
   readonly #replay: DeviceReplay;
   readonly #persistence: Persistence;
-  readonly #batch: WindowBatch;
+  readonly #batch: WindowBatch<ModelScores | null>;
   readonly #put: (slot: Promise<MinutePrediction> | MinutePrediction) => void;
 
   /** @param put takes the predictions in order; those that wait for the batch as promises */
@@ -35,7 +35,7 @@ export class DevicePredictor {
     deviceId: string,
     facts: DeviceFacts,
     modelHash: string,
-    batch: WindowBatch,
+    batch: WindowBatch<ModelScores | null>,
     put: (slot: Promise<MinutePrediction> | MinutePrediction) => void,
   ) {
     this.#deviceId = deviceId;
@@ -68,7 +68,7 @@ export class DevicePredictor {
       this.#put(
         new Promise((resolve) => {
           this.#batch.predict(window, (scores) =>
-            resolve(of(scores, this.#persistence.judge(at, scores).level)),
+            resolve(of(scores, scores ? this.#persistence.judge(at, scores).level : 'NORMAL')),
           );
         }),
       );

@@ -1,7 +1,6 @@
 import type { DeviceWindow } from '#shared/prediction/DeviceWindow.ts';
-import type { Predictor } from '#shared/prediction/protocol/StreamJudge.ts';
 import { FEATURE_COUNT, STEPS } from '#shared/prediction/schema.ts';
-import type { ModelScores, OperatingPoint } from '#shared/prediction/verdict.ts';
+import type { OperatingPoint } from '#shared/prediction/verdict.ts';
 
 /** So many windows are one run: more make a run no cheaper. */
 const BATCH = 64;
@@ -10,15 +9,15 @@ const ROOM = BATCH * 2;
 const WINDOW = STEPS * FEATURE_COUNT;
 
 /** Gathers windows, of one device or of many, so that the model runs over many at once. */
-export class WindowBatch implements Predictor {
+export class WindowBatch<Answer> {
   readonly points: readonly OperatingPoint[];
-  readonly #run: (windows: Float32Array, count: number) => Promise<readonly ModelScores[]>;
+  readonly #run: (windows: Float32Array, count: number) => Promise<readonly Answer[]>;
   readonly #windows = new Float32Array(ROOM * WINDOW);
-  #answers: ((scores: ModelScores) => void)[] = [];
+  #answers: ((scores: Answer) => void)[] = [];
 
   constructor(
     points: readonly OperatingPoint[],
-    run: (windows: Float32Array, count: number) => Promise<readonly ModelScores[]>,
+    run: (windows: Float32Array, count: number) => Promise<readonly Answer[]>,
   ) {
     this.points = points;
     this.#run = run;
@@ -28,7 +27,7 @@ export class WindowBatch implements Predictor {
     return this.#answers.length >= BATCH;
   }
 
-  predict(window: DeviceWindow, answer: (scores: ModelScores) => void): void {
+  predict(window: DeviceWindow, answer: (scores: Answer) => void): void {
     if (this.#answers.length === ROOM) throw new Error('flush the batch when it is full');
     window.copyTo(this.#windows, this.#answers.length * WINDOW);
     this.#answers.push(answer);

@@ -1,8 +1,8 @@
 import { fstatSync } from 'node:fs';
+import { type Line, linesOf } from '#engine/files/lines.ts';
 import { decodeText, MAX_PAYLOAD_BYTES } from '#shared/telemetry/decode.ts';
 import { factsOf, readDevices } from '../devicesFile.ts';
 import { CliError, EXIT } from '../exitCodes.ts';
-import { type Line, linesOf } from '../lines.ts';
 import { drained } from '../output.ts';
 import { Progress } from '../Progress.ts';
 import { DevicePredictor, type MinutePrediction } from './DevicePredictor.ts';
@@ -22,7 +22,8 @@ const UNITS = { powerUnit: 'kW', powerFactorUnit: 'ratio' } as const;
  * Predicts from standard input line by line onto standard output: one object for each minute of each device that was
  * closed. Reads no faster than its answers are taken, and remembers so many devices as it was told.
  *
- * @returns 1 when there was a line that could not be read, with their number on standard error
+ * @returns 1 when there was a line that could not be read, or a window of which the model made nothing, with their number
+ * on standard error
  * @throws {CliError} without a model
  */
 export async function predict({ devices, model, maxDevices }: PredictOptions): Promise<number> {
@@ -42,6 +43,7 @@ export async function predict({ devices, model, maxDevices }: PredictOptions): P
   );
   let number = 0;
   let refused = 0;
+  let unanswered = 0;
   let firstRefused = '';
   const take = (line: Line) => {
     number++;
@@ -63,6 +65,7 @@ export async function predict({ devices, model, maxDevices }: PredictOptions): P
     await batch.flush();
     const ready = await Promise.all(answers);
     answers = [];
+    for (const { state, scores } of ready) if (state === 'ready' && !scores) unanswered++;
     const text = ready.map((answer) => `${JSON.stringify(answer)}\n`).join('');
     if (text !== '' && !output.write(text)) await drained(output);
   };
@@ -86,7 +89,11 @@ export async function predict({ devices, model, maxDevices }: PredictOptions): P
     process.stderr.write(
       `emberwatch: more than ${maxDevices} devices at once: ${recent.forgotten} times the one heard longest ago was forgotten (--max-devices)\n`,
     );
-  if (refused === 0) return EXIT.ok;
+  if (unanswered > 0)
+    process.stderr.write(
+      `emberwatch: for ${unanswered} minutes the model gave no chance between 0 and 1\n`,
+    );
+  if (refused === 0) return unanswered === 0 ? EXIT.ok : EXIT.problem;
   process.stderr.write(
     `emberwatch: ${refused} of ${number} lines could not be read (${firstRefused})\n`,
   );

@@ -37,7 +37,8 @@ export interface BackupDeskParts {
   readonly settings: Settings;
   readonly audit: Pick<AuditChain, 'append'>;
   readonly dataDir: string;
-  readonly timeZone: string;
+  /** The site's, which may be changed. */
+  readonly timeZone: () => string;
   readonly periods: () => RetentionPeriods;
   readonly troubles: Pick<TroubleReporter, 'set'>;
   readonly now: () => EpochMs;
@@ -175,7 +176,7 @@ export class BackupDesk {
   #nightIsDue({ nightHour }: BackupSettings): boolean {
     const { now, timeZone } = this.#parts;
     const done = this.#done();
-    const night = (at: EpochMs) => nightOf(at, nightHour, timeZone);
+    const night = (at: EpochMs) => nightOf(at, nightHour, timeZone());
     return done === null || night(done.at) !== night(now());
   }
 

@@ -9,6 +9,7 @@ import {
   type Verdict,
 } from '#shared/prediction/verdict.ts';
 import type { EpochMs, Reading } from '#shared/telemetry/reading.ts';
+import { isFromWrongClock } from '../eventOrder.ts';
 
 /** A device is quiet, and its minutes end by the desk's clock, this long after its newest reading. */
 const QUIET_MS = STEP_MS;
@@ -36,7 +37,7 @@ export class DeviceForecast {
   #newestAt: EpochMs | null = null;
   #heardAt: number;
   /** Readings until then are in the window already: it was saved with them. */
-  readonly #savedUntil: EpochMs;
+  #savedUntil: EpochMs;
   /** Whether it changed since it was saved the last time, and when that was. */
   changed = false;
   savedAt: number;
@@ -62,6 +63,22 @@ export class DeviceForecast {
     this.#newestAt = Math.max(this.#newestAt ?? measuredAt, measuredAt);
     this.changed = true;
     return this.window.add(reading);
+  }
+
+  /**
+   * Begins anew when the desk's clock was set back behind what is remembered: that would make everything that comes now
+   * late, and keep an old verdict valid. Not for readings that are replayed, which arrived before what was saved.
+   *
+   * @param arrival of the reading that comes now, by the desk's clock
+   */
+  followClock(arrival: EpochMs): void {
+    if (this.#newestAt === null || !isFromWrongClock(this.#newestAt, arrival)) return;
+    this.window.beginAnew();
+    this.#judged = null;
+    this.#judgedWindow = null;
+    this.#persistence = null;
+    this.#newestAt = null;
+    this.#savedUntil = Number.NEGATIVE_INFINITY;
   }
 
   /** Ends the minutes of a device that says nothing, by its own clock. @returns true when one was closed. */

@@ -1,10 +1,10 @@
-import { MODEL_OUTPUTS, type ModelScores } from '#shared/prediction/verdict.ts';
+import type { ModelScores } from '#shared/prediction/verdict.ts';
 import { AskedThread } from '../threads/AskedThread.ts';
-import { isChance } from './isChance.ts';
 import { ModelError } from './ModelError.ts';
 import type { ModelCalls, ModelThreadCode } from './modelMessages.ts';
 import type { ModelMetadata } from './modelMetadata.ts';
 import type { ModelFile } from './readModelFile.ts';
+import { scoresOf } from './scoresOf.ts';
 
 export interface ModelThreadOptions {
   /** Longer than this and the model is of no use: windows come every minute, and alarms wait for them. */
@@ -61,23 +61,10 @@ export class ModelThread {
     const answer = await this.#thread.ask('run', { windows, count }, [
       windows.buffer as ArrayBuffer,
     ]);
-    const scores = Array.from({ length: count }, (_, row) => scoresOf(answer.scores, row));
-    return { scores, windows: answer.windows, ms: answer.ms };
+    return { scores: scoresOf(answer.scores, count), windows: answer.windows, ms: answer.ms };
   }
 
   async close(): Promise<void> {
     await this.#thread.close();
   }
-}
-
-const WIDTH = MODEL_OUTPUTS.length;
-
-function scoresOf(all: Float32Array, row: number): ModelScores | null {
-  const scores = {} as Record<(typeof MODEL_OUTPUTS)[number], number>;
-  for (let column = 0; column < WIDTH; column++) {
-    const score = all[row * WIDTH + column]!;
-    if (!isChance(score)) return null;
-    scores[MODEL_OUTPUTS[column]!] = Math.min(1, Math.max(0, score));
-  }
-  return scores;
 }

@@ -9,6 +9,7 @@ import type { StorageRepair } from '../storage/StorageRepair.ts';
 import { Explainer } from './Explainer.ts';
 import { LiveModel, type ModelSource } from './LiveModel.ts';
 import type { ModelThreadOptions } from './ModelThread.ts';
+import type { OlderModels } from './models/OlderModels.ts';
 import { PredictionDesk } from './PredictionDesk.ts';
 import { PredictionStore } from './PredictionStore.ts';
 import { WindowStore } from './WindowStore.ts';
@@ -26,6 +27,7 @@ export interface PredictionParts {
   readonly db: Database.Database;
   /** Null when this desk runs without a model on purpose. */
   readonly source: ModelSource | null;
+  readonly older: Pick<OlderModels, 'run' | 'versionOf'>;
   readonly thread?: ModelThreadOptions;
   readonly trackers: DeviceTrackers;
   readonly troubles: TroubleReporter;
@@ -73,7 +75,7 @@ export function openPrediction(parts: PredictionParts): Prediction {
     desk,
     live,
     store,
-    explainer: new Explainer({ live, trackers, alarm: parts.alarm }),
+    explainer: new Explainer({ live, older: parts.older, trackers, alarm: parts.alarm }),
     async close() {
       await live.close();
       await desk.close();

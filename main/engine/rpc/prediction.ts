@@ -13,13 +13,7 @@ export function predictionHandlers({ desk, prediction }: RouterParts) {
     explain: os.prediction.explain.handler(async ({ input, errors }) => {
       const { deviceId, alarmId } = input;
       if (!desk.device(deviceId)) throw errors.NOT_FOUND({ message: `no device ${deviceId}` });
-      const explained =
-        alarmId === undefined
-          ? await explainer.now(deviceId)
-          : await explainer.ofAlarm(deviceId, alarmId);
-      if (explained === 'otherModel')
-        throw errors.CONFLICT({ message: 'the alarm was judged by another model than this one' });
-      return explained;
+      return alarmId === undefined ? explainer.now(deviceId) : explainer.ofAlarm(deviceId, alarmId);
     }),
   };
 }

@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import path from 'node:path';
 import type { Timeline } from '#shared/contract/views.ts';
+import type { EpochMs } from '#shared/telemetry/reading.ts';
 import type { Logger } from '../log.ts';
 import type { ScoredReading } from '../scoredReading.ts';
 import { isCorruption, StorageError, toStorageError } from './StorageError.ts';
@@ -11,6 +12,7 @@ import { DAY_MS, dayOf, dayStart } from './telemetry/days.ts';
 import { ReaderThread } from './telemetry/ReaderThread.ts';
 import type { Answer, SegmentRequest } from './telemetry/readerMessages.ts';
 import { RecentReadings } from './telemetry/readRecent.ts';
+import { SegmentSnapshot } from './telemetry/SegmentSnapshot.ts';
 import { SegmentWriter } from './telemetry/SegmentWriter.ts';
 import { segmentBytes, segmentPath } from './telemetry/segmentFolder.ts';
 import { Summaries } from './telemetry/summaries/Summaries.ts';
@@ -39,6 +41,8 @@ export interface TimelineQuery {
 
 /** How far a reading's event time may be after its arrival: the device's clock is believed to five minutes. */
 const AHEAD_MS = 600_000;
+/** And how far before it: as long as a broker's backlog is believed. */
+const BEHIND_MS = 30 * DAY_MS;
 
 /**
  * Every reading, in one file for each UTC day of arrival. Appending is the fast path and shares nothing with reading:
@@ -93,7 +97,10 @@ export class TelemetryStore {
    */
   append(rows: readonly ScoredReading[]): void {
     this.#refuseClosed();
-    if (rows.length > 0) this.#writer.append(rows);
+    if (rows.length === 0) return;
+    // History that is brought in later, or a clock that was set back: what is summarised is so no more.
+    for (const row of [rows[0]!, rows.at(-1)!]) this.#summaries.outdated(row.reading.receivedAt);
+    this.#writer.append(rows);
   }
 
   /** The newest `limit` readings that arrived since then, each once, oldest first. */
@@ -106,8 +113,39 @@ export class TelemetryStore {
     return readings.oldestFirst();
   }
 
+  /**
+   * What is stored of a device between two event times, both included. On the caller's own thread: for a command, and
+   * never for an engine that monitors.
+   * @throws StorageError for a segment that can't be read
+   */
+  storedBetween(deviceId: string, from: EpochMs, to: EpochMs): StoredReading[] {
+    this.#refuseClosed();
+    const found: StoredReading[] = [];
+    for (const day of this.#writer.days()) {
+      if (dayStart(day) + DAY_MS + AHEAD_MS < from || dayStart(day) > to + BEHIND_MS) continue;
+      const request = this.#request(day, deviceId, from, to);
+      const segment = SegmentSnapshot.open(request, deviceId);
+      if (!segment) continue;
+      try {
+        const tables = [
+          ...segment.blocks(from, to).map(({ id }) => segment.block(id)),
+          segment.raw(),
+        ];
+        for (const table of tables)
+          for (let index = 0; index < table.length; index++) {
+            const stored = table.reading(index);
+            const { measuredAt } = stored.reading;
+            if (measuredAt >= from && measuredAt <= to) found.push(stored);
+          }
+      } finally {
+        segment.close();
+      }
+    }
+    return found;
+  }
+
   /** A device's history by event time, `from` and `to` included, as the points of a chart. */
-  async timeline(query: TimelineQuery): Promise<Omit<Timeline, 'alarms'>> {
+  async timeline(query: TimelineQuery): Promise<Omit<Timeline, 'alarms' | 'gaps'>> {
     const { deviceId, from, to, maxPoints, gapMs } = query;
     const segments = this.#writer
       .days()

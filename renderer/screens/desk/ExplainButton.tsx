@@ -1,5 +1,6 @@
 import { CircleHelp, LoaderCircle } from 'lucide-react';
 import { useWords } from '../../app/hooks.ts';
+import { modelName } from '../../state/prediction.ts';
 import { Drivers } from './Drivers.tsx';
 import type { Explaining } from './useExplanation.ts';
 
@@ -36,9 +37,13 @@ export function ExplanationPanel({ title, explaining }: { title: string; explain
         className={notExplained === 'failed' ? 'note note-bad' : 'note'}
         role="alert"
         data-testid="not-explained"
-        data-why={notExplained}
+        data-why={typeof notExplained === 'string' ? notExplained : 'otherModel'}
       >
-        {words.prediction.notExplained[notExplained]}
+        {typeof notExplained === 'string'
+          ? words.prediction.notExplained[notExplained]
+          : words.prediction.notExplained.otherModel({
+              model: modelName(notExplained.otherModel),
+            })}
       </p>
     );
   }

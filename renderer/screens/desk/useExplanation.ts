@@ -1,14 +1,13 @@
 import { useState } from 'react';
-import type { Explanation } from '#shared/contract/predictionViews.ts';
+import type { Explanation, OtherModel } from '#shared/contract/predictionViews.ts';
 import { useServices } from '../../app/hooks.ts';
-import { failureOf } from '../../state/engineClient.ts';
 
 /** Why there is no explanation. */
 type NotExplained =
   /** There is no prediction to explain. */
   | 'nothing'
-  /** It was said by another model than the one that is in use now. */
-  | 'otherModel'
+  /** It was said by a model that is not in use any more, and can't be asked. */
+  | OtherModel
   | 'failed';
 
 export interface Explaining {
@@ -34,20 +33,17 @@ export function useExplanation(deviceId: string, alarmId?: string): Explaining {
     async ask() {
       setState((before) => ({ ...before, busy: true, notExplained: null }));
       try {
-        const explanation = await connection.request((client, options) =>
+        const answer = await connection.request((client, options) =>
           client.prediction.explain(
             alarmId === undefined ? { deviceId } : { deviceId, alarmId },
             options,
           ),
         );
-        setState({
-          ...NOTHING,
-          explanation,
-          notExplained: explanation === null ? 'nothing' : null,
-        });
-      } catch (error) {
-        const { code } = failureOf(error);
-        setState({ ...NOTHING, notExplained: code === 'conflict' ? 'otherModel' : 'failed' });
+        if (answer === null) setState({ ...NOTHING, notExplained: 'nothing' });
+        else if ('otherModel' in answer) setState({ ...NOTHING, notExplained: answer });
+        else setState({ ...NOTHING, explanation: answer });
+      } catch {
+        setState({ ...NOTHING, notExplained: 'failed' });
       }
     },
     forget: () => setState(NOTHING),

@@ -9,6 +9,8 @@ const plural = (count: number, one: string, many: string) =>
 export const screens = {
   product: 'Emberwatch',
   simulated: 'SIMULATED',
+  replay: 'REPLAY',
+  replayHint: 'You are looking at a recording that is played, not at the building as it is now.',
   simulatedHint: 'You are looking at simulated data, not at a real building.',
   nav: {
     label: 'Screens',
@@ -39,6 +41,7 @@ export const screens = {
     feedDown: 'Feed down',
     noFeed: 'No feed',
     allSilent: 'All detectors silent',
+    awaiting: 'Awaiting signals',
     openSystem: 'See why on the System screen',
     feed: 'Last heard',
     devices: 'Reporting / placed',
@@ -118,7 +121,8 @@ export const screens = {
       `${plural(p.count, 'detector reports and waits', 'detectors report and wait')} to be placed. Danger would raise an alarm, but not say where, and silence would go unnoticed.`,
     openInbox: 'Open the waiting list',
     awaitingDevices: 'Ready to receive. Detectors appear under To be placed once they report.',
-    noFeed: 'No way to hear the detectors is set up. The admin guide says how to connect one.',
+    noFeed:
+      'Nothing is connected, so no detector can be heard. An administrator sets it up under Settings › Connections.',
     feedDown: 'The feed is down. The System screen says why and what to do.',
   },
   banner: {
@@ -129,6 +133,8 @@ export const screens = {
   },
   alarms: {
     ofDesk: 'This desk',
+    meant: (p) => `Selected: ${p.kind} · ${p.place}`,
+    record: (p) => `Record: ${p.text}`,
     title: 'Alarms',
     over: 'The cause has gone. Somebody has to acknowledge it.',
     overSeen: 'The cause has gone.',
@@ -174,6 +180,7 @@ export const screens = {
     stale: (p) => `Nothing heard for ${p.age}. The values below are from then.`,
     feedDown: (p) =>
       `The feed is down. The values below are ${p.age} old and the present state is unknown.`,
+    unheard: (p) => `Not heard yet since monitoring started. The values below are ${p.age} old.`,
     never: 'This detector has never sent a value.',
     toDo: 'What to do now',
     why: 'Why this level',

@@ -18,6 +18,7 @@ import type {
   TimelineSeries,
 } from '#shared/contract/views.ts';
 import type { Hazard, ReasonCode, ReasonSource, RiskLevel } from '#shared/scoring/assessment.ts';
+import type { LineRefusal } from '#shared/serial/readLine.ts';
 import type { QualityFlag, SensorKey } from '#shared/telemetry/reading.ts';
 import type { StatusBit } from '#shared/telemetry/statusBits.ts';
 import type { DecodeRefusal } from '#shared/telemetry/wireMessage.ts';
@@ -92,6 +93,10 @@ export const vocabulary = {
     stuckSensor: '센서 멈춤',
     sequenceGap: '메시지 누락',
     feedDown: '수신 경로 끊김',
+    dataGap: '측정값 공백',
+    lateDanger: '늦게 온 위험 측정값',
+    certificateEnding: '인증서 만료 임박',
+    deskClockWrong: '관제 PC 시계 어긋남',
     sourceFlooded: '메시지 폭주',
     storageFailing: '저장 실패',
     diskLow: '디스크 공간 부족',
@@ -106,6 +111,28 @@ export const vocabulary = {
     peerDown: '다른 관제석과 끊김',
   } satisfies Record<AlarmKind, string>,
   /** One sentence each, for people who are not engineers. */
+  /** The parts of the desk that a trouble can be about: the first word of its source. */
+  deskParts: {
+    feed: '수신 경로',
+    gap: '수신 경로',
+    late: '늦게 온 측정값',
+    certificate: '인증서',
+    clock: '관제 PC 시계',
+    seat: '관제석',
+    'no-seat': '관제석',
+    peer: '다른 관제석',
+    device: '감지기',
+    storage: '저장 장치',
+    disk: '디스크',
+    controlRoomSalvaged: '데이터베이스',
+    segmentSalvaged: '데이터베이스',
+    predictionsSalvaged: '데이터베이스',
+    audit: '감사 기록',
+    auditHeads: '감사 기록',
+    predictions: '예측 기록',
+    model: '예측 모델',
+    notifications: '외부 알림',
+  },
   kindMeanings: {
     risk: '여러 측정값을 종합하면 전기화재로 이어질 수 있는 상태입니다.',
     overvoltage: '공급 전압이 허용 범위보다 높습니다.',
@@ -128,6 +155,13 @@ export const vocabulary = {
     stuckSensor: '값이 오랫동안 조금도 변하지 않습니다. 센서가 멈춘 것일 수 있습니다.',
     sequenceGap: '감지기가 보낸 메시지 중 일부가 도착하지 않았습니다.',
     feedDown: '감지기의 소식을 받는 길이 끊겼습니다. 이 경로의 감지기는 감시되지 않습니다.',
+    dataGap: '한동안 측정값을 받지 못했습니다. 그동안의 일은 기록에 없습니다.',
+    lateDanger:
+      '나중에 받아 온 측정값 중에 제때 왔다면 경보였을 것이 있습니다. 지금은 괜찮은지 확인하십시오.',
+    certificateEnding:
+      '연결에 필요한 인증서가 곧 끝나거나 지금 유효하지 않습니다. 끝나면 측정값을 받을 수 없습니다.',
+    deskClockWrong:
+      '이 PC의 시계가 맞지 않습니다. 기록되는 시각이 틀리고 암호화된 연결이 되지 않습니다.',
     sourceFlooded:
       '한 감지기가 메시지를 지나치게 많이 보내고 있습니다. 고장이거나 누군가의 공격일 수 있습니다.',
     storageFailing: '측정값과 경보를 디스크에 기록하지 못하고 있습니다. 화면 감시는 계속됩니다.',
@@ -182,7 +216,8 @@ export const vocabulary = {
     notAllowedInState: '지금 상태에서는 할 수 없습니다.',
     conditionActive: '원인이 아직 남아 있어 복구할 수 없습니다.',
     criticalOneByOne: '심각한 화재 위험은 하나씩 확인해야 합니다.',
-    noteMissing: '메모 내용을 적으십시오.',
+    raisedAgain: '그 사이 더 나빠져 다시 울렸습니다. 살펴본 뒤 다시 누르십시오.',
+    noteMissing: '메모를 먼저 적으십시오.',
   } satisfies Record<ActRefusal, string>,
   hazards: {
     temperature: '온도',
@@ -217,6 +252,7 @@ export const vocabulary = {
     recentRisk: '최근 위험도가 계속 높았습니다',
     finalScore: '종합 위험 점수가 기준을 넘었습니다',
     unconfirmed: '기준을 넘었지만 두 번째 징후로 아직 확인되지 않았습니다',
+    unconfirmedCritical: '기준을 크게 넘었지만 두 번째 징후로 확인되기까지는 ‘높음’으로 봅니다',
     outOfRange: '있을 수 없는 측정값입니다(센서 점검)',
     verifyMismatch: '상태값 검증이 맞지 않습니다',
     modelProbability: '예측 모델이 화재 위험을 높게 봅니다',
@@ -283,7 +319,16 @@ export const vocabulary = {
     ambiguousField: '서로 다른 두 값',
     internalError: '처리 중 오류',
     tooManyDevices: '감지기 수 한도 초과',
-  } satisfies Record<DecodeRefusal | 'internalError' | 'tooManyDevices', string>,
+    notAllowed: '보낼 권한이 없는 토픽',
+    overQuota: '허용량보다 많이 보냄',
+    lineTooLong: '너무 긴 줄',
+    lineFragment: '잘린 줄',
+    checksumMissing: '체크섬 없음',
+    checksumWrong: '체크섬이 틀림',
+  } satisfies Record<
+    DecodeRefusal | LineRefusal | 'internalError' | 'tooManyDevices' | 'notAllowed' | 'overQuota',
+    string
+  >,
   roles: {
     operator: '근무자',
     supervisor: '책임자',

@@ -45,7 +45,7 @@ beforeEach(() => {
     db: desk.storage.controlRoom,
     audit: desk.storage.audit,
     dataDir: desk.dataDir,
-    timeZone: 'Asia/Seoul',
+    timeZone: () => 'Asia/Seoul',
     now: () => desk.clock,
     log: silent,
   }).close();
@@ -182,7 +182,7 @@ describe('a restored data folder', () => {
       db: controlRoom,
       audit,
       dataDir: desk.dataDir,
-      timeZone: 'Asia/Seoul',
+      timeZone: () => 'Asia/Seoul',
       now: () => desk.clock,
       log: silent,
     }).close();
@@ -265,7 +265,7 @@ describe('a backup', () => {
       db: other.storage.controlRoom,
       audit: other.storage.audit,
       dataDir,
-      timeZone: 'Asia/Seoul',
+      timeZone: () => 'Asia/Seoul',
       now: () => T0,
       log: silent,
     }).close();

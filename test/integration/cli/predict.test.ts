@@ -132,6 +132,29 @@ describe('predict', () => {
     expect(answers.at(-1)?.state).toBe('ready');
   });
 
+  test('of what the model makes no chance of there is no number, and the code is 1', async () => {
+    const half = writeModel(dir, 'half');
+    const sensorTemp = (minute: number) => (minute < 35 ? 37 : 90);
+    const one = linesOf({
+      deviceId: 'a',
+      minutes: 38,
+      at: (minute) => ({ sensorTemp: sensorTemp(minute) }),
+    });
+    const { code, out, err } = await runCli(['predict', '--model', half], {
+      input: one.join('\n'),
+    });
+    const ready = answersOf(out).filter(({ state }) => state === 'ready');
+    expect(ready.map(({ scores }) => scores?.probability ?? null)).toEqual([
+      ...Array.from({ length: 6 }, () => 0.5),
+      ...[null, null],
+    ]);
+    expect(ready.every(({ level }) => level === 'NORMAL')).toBe(true);
+    expect({ code, err }).toEqual({
+      code: 1,
+      err: 'emberwatch: for 2 minutes the model gave no chance between 0 and 1\n',
+    });
+  });
+
   test('a devices file that names one twice is refused before anything is read', async () => {
     const devices = join(dir, 'devices.jsonl');
     writeFileSync(devices, '{"deviceId":"a"}\n{"deviceId":"a"}\n');

@@ -141,9 +141,9 @@ describe('windows and their states', () => {
   test('a device has no number while it warms up, nor after gaps, nor once it is quiet', async () => {
     await at.minutes(20);
     const none = { probability: null, hazard: null, level: 'NORMAL' };
-    expect(at.prediction()).toMatchObject({ state: 'warmingUp', ...none });
+    expect(at.prediction()).toMatchObject({ state: 'warmingUp', ...none, minutesLeft: 11 });
     await at.minutes(20);
-    expect(at.prediction()).toMatchObject({ state: 'ready' });
+    expect(at.prediction()).toMatchObject({ state: 'ready', minutesLeft: null });
     for (let second = 0; second < 300; second += 10) {
       at.desk.clock += 10_000;
       await at.tick();
@@ -158,6 +158,10 @@ describe('windows and their states', () => {
     expect(at.prediction()).toMatchObject({ state: 'gaps', ...none });
     await at.minutes(30);
     expect(at.prediction()).toMatchObject({ state: 'ready' });
+    // Known for long, and silent for an hour: how long it takes is not when it was first seen.
+    at.desk.clock += 60 * MINUTE;
+    await at.minutes(10);
+    expect(at.prediction()).toMatchObject({ state: 'warmingUp', ...none, minutesLeft: 21 });
   });
 
   test('a device whose clock is four minutes slow is predicted as well', async () => {
@@ -168,6 +172,22 @@ describe('windows and their states', () => {
     }
     expect(at.prediction()).toMatchObject({ state: 'ready', level: 'HIGH' });
     expect(at.riskAlarm()).toMatchObject({ conditionActive: true });
+  });
+
+  test('the clocks are set back an hour: the window begins anew, and no old verdict stays', async () => {
+    await at.minutes(40);
+    await at.minutes(4, DANGER);
+    expect(at.prediction()).toMatchObject({ level: 'HIGH' });
+    at.desk.clock -= 60 * MINUTE;
+    await at.minutes(2);
+    expect(at.prediction()).toMatchObject({
+      state: 'warmingUp',
+      probability: null,
+      level: 'NORMAL',
+    });
+    expect(at.riskAlarm()).toMatchObject({ conditionActive: false });
+    await at.minutes(30);
+    expect(at.prediction()).toMatchObject({ state: 'ready', level: 'NORMAL' });
   });
 
   test('names that somebody makes up get no windows without end', async () => {
@@ -208,6 +228,21 @@ describe('a restart', () => {
     desk.close = async () => undefined;
     await at.restart();
     expect(at.desk.trackers.get('device-a')!.forecast!.window.save()).toEqual(before);
+  });
+
+  test('goes on waiting for what the hazard floor confirms by time', async () => {
+    // One hazard alone, and no model: nothing but time confirms it.
+    const hot = { pcbTemp: 62, sensorTemp: 62 };
+    await at.desk.prediction.live.use(null);
+    await at.minutes(61);
+    await at.minutes(10, hot);
+    expect(at.desk.trackers.view('device-a')).toMatchObject({ level: 'MEDIUM' });
+    await at.desk.restart();
+    await at.minutes(4, hot);
+    expect(at.desk.trackers.view('device-a')).toMatchObject({ level: 'MEDIUM' });
+    await at.minutes(2, hot);
+    expect(at.desk.trackers.view('device-a')).toMatchObject({ level: 'HIGH' });
+    expect(at.riskAlarm()).toMatchObject({ priority: 'HIGH', conditionActive: true });
   });
 
   test('begins anew where the features are others, and forgets with the device', async () => {

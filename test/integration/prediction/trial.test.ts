@@ -1,7 +1,9 @@
 /** Readings of a device through the real path: a model on trial is heard by nobody until two people put it in charge. */
+import { renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createLog } from '#engine/log.ts';
+import { OlderModels } from '#engine/prediction/models/OlderModels.ts';
 import { modelRuntime } from '#engine/prediction/models/runtime.ts';
 import { type ModelLife, openModelLife, openModelShelf } from '#engine/prediction/openModelLife.ts';
 import { readModelFile } from '#engine/prediction/readModelFile.ts';
@@ -19,13 +21,27 @@ const KEEN = metadata({ modelVersion: 'keen' });
 
 let desk: PipelineDesk;
 let life: ModelLife;
+let older: OlderModels;
 
 beforeEach(async () => {
   const modelPath = writeModel(folder(), 'certain', DEAF);
-  desk = new PipelineDesk(T0, { modelPath });
+  desk = new PipelineDesk(T0, {
+    modelPath,
+    older: {
+      run: (...asked) => older.run(...asked),
+      versionOf: (hash) => older.versionOf(hash),
+    },
+  });
   const { storage, prediction } = desk;
-  const parts = { dataDir: desk.dataDir, storage, now: () => desk.clock, runtime: modelRuntime() };
+  const parts = {
+    dataDir: desk.dataDir,
+    storage,
+    now: () => desk.clock,
+    runtime: modelRuntime(),
+    log: createLog('silent'),
+  };
   const models = await openModelShelf({ ...parts, bundled: modelPath });
+  older = new OlderModels({ ...parts, shelf: models.shelf });
   await prediction.live.start();
   await prediction.live.loaded();
   life = await openModelLife({
@@ -39,7 +55,6 @@ beforeEach(async () => {
     },
     troubles: { set: () => undefined, happened: () => undefined },
     rulesLevel: (id) => desk.trackers.latest(id)?.assessment.floorLevel ?? null,
-    log: createLog('silent'),
     changed: () => undefined,
   });
   prediction.desk.follow(life);
@@ -97,6 +112,25 @@ describe('a model on trial', () => {
       .get();
     expect(row).toEqual({ hash, said: 1, rules_ms: null });
     expect(path.basename(desk.prediction.live.file!.path)).toBe(`${hash}.onnx`);
+
+    // Its alarm is explained by it when it is in charge no more, and by no other when it is gone.
+    await life.desk.rollBack({ second, reason: 'x' }, ADMIN);
+    expect(desk.prediction.live.file?.metadata.modelVersion).toBe('deaf');
+    const [alarm] = risks();
+    const { explainer } = desk.prediction;
+    const kept = path.join(desk.dataDir, 'models', `${hash}.onnx`);
+    renameSync(kept, `${kept}.away`);
+    expect(await explainer.ofAlarm('d', alarm!.id)).toEqual({
+      otherModel: { hash, version: 'keen' },
+    });
+    writeFileSync(kept, 'another file');
+    expect(await explainer.ofAlarm('d', alarm!.id)).toMatchObject({ otherModel: { hash } });
+    renameSync(`${kept}.away`, kept);
+    expect(await explainer.ofAlarm('d', alarm!.id)).toMatchObject({
+      modelHash: hash,
+      at: alarm!.evidence!.prediction!.at,
+      scores: alarm!.evidence!.prediction!.scores,
+    });
   });
 
   test('counts how long the live one watched', async () => {

@@ -38,13 +38,21 @@ class Desk {
     await this.start();
   }
 
+  /** What the program's own file must be. */
+  bundledHash: string | undefined;
+
   async start(): Promise<void> {
     const db = this.access.db;
     const now = () => this.access.now;
     const audit = new AuditChain({ db, now });
     const storage = { controlRoom: db, settings: new Settings(db), audit };
-    const parts = { dataDir: this.dir, storage, runtime: this.runtime, now };
-    const { shelf, found } = await openModelShelf({ ...parts, bundled: this.bundled });
+    const log = createLog('silent');
+    const parts = { dataDir: this.dir, storage, runtime: this.runtime, now, log };
+    const { shelf, found } = await openModelShelf({
+      ...parts,
+      bundled: this.bundled,
+      bundledHash: this.bundledHash,
+    });
     this.life = await openModelLife({
       ...parts,
       shelf,
@@ -63,7 +71,6 @@ class Desk {
         happened: () => undefined,
       },
       rulesLevel: () => null,
-      log: createLog('silent'),
       changed: () => undefined,
     });
   }
@@ -152,7 +159,10 @@ describe('an offered model', () => {
       done: false,
       problem: { code: 'notAModel' },
     });
-    expect(readdirSync(path.join(desk.dir, 'models'))).toEqual(['.incoming']);
+    expect(readdirSync(path.join(desk.dir, 'models')).sort()).toEqual([
+      '.incoming',
+      `${hashOf(BUNDLED)}.onnx`,
+    ]);
     expect(readdirSync(path.join(desk.dir, 'models', '.incoming'))).toEqual([]);
     expect(desk.roles()).toEqual({ bundled: 'live' });
     expect(desk.acts()).toEqual([]);
@@ -427,6 +437,24 @@ describe('at a start', () => {
     expect(desk.life.report().drift.windows).toBe(1);
   });
 
+  test('the program’s own model is kept, so that the next one leaves it to be asked', async () => {
+    const own = hashOf(BUNDLED);
+    writeFileSync(desk.bundled, file('update', 0.3));
+    await desk.restart();
+    expect(desk.life.shelf.live?.version).toBe('update');
+    expect(await desk.life.shelf.usable(own)).toMatchObject({ version: 'bundled', hash: own });
+    expect(await desk.life.shelf.usable('0'.repeat(64))).toMatchObject({ code: 'missing' });
+  });
+
+  test('the program’s own model must be the one that was measured', async () => {
+    desk.bundledHash = hashOf(BUNDLED);
+    await desk.restart();
+    expect(desk.life.shelf.live?.version).toBe('bundled');
+    writeFileSync(desk.bundled, file('damaged', 0.1));
+    await desk.restart();
+    expect(desk.life.shelf.live).toBeNull();
+  });
+
   test('without any model the desk says why', async () => {
     rmSync(desk.bundled);
     const found = await openModelShelf({
@@ -439,6 +467,7 @@ describe('at a start', () => {
       },
       runtime: desk.runtime,
       now: () => T0,
+      log: createLog('silent'),
     });
     expect(found.found).toMatchObject({ live: null, problem: { code: 'missing' } });
   });

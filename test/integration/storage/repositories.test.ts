@@ -165,6 +165,17 @@ describe('device states', () => {
     expect(store.load()).toEqual([scored(NOW - 100)]);
   });
 
+  test('with what the hazard floor waits for; where that can’t be read, without', () => {
+    const { db, states: store } = states();
+    const floors = { temperature: { since: NOW - 600_000, seenAt: NOW } };
+    store.save([{ ...scored(NOW), floors }]);
+    expect(store.load()).toEqual([{ ...scored(NOW), floors }]);
+    db.prepare('UPDATE device_state SET floors_json = ?').run('{"temperature":{"since":"x"}}');
+    expect(store.load()).toEqual([scored(NOW)]);
+    store.save([scored(NOW + 1)]);
+    expect(db.prepare('SELECT floors_json FROM device_state').pluck().get()).toBeNull();
+  });
+
   test('roll back with the caller’s transaction', () => {
     const { db, states: store } = states();
     store.save([scored(NOW)]);

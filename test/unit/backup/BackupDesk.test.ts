@@ -65,7 +65,7 @@ const open = () =>
     settings: new Settings(db),
     audit: new AuditChain({ db, now: () => clock }),
     dataDir: '/data',
-    timeZone: 'Asia/Seoul',
+    timeZone: () => 'Asia/Seoul',
     periods: () => DEFAULT_PERIODS,
     troubles: {
       set: (_kind, _source, detail) => {

@@ -203,7 +203,70 @@ describe('whether there can be a prediction', () => {
     longer.add(at(89 + STEPS + 1));
     expect(longer.state).toBe('warmingUp');
     expect(longer.closedAt).toBeNull();
-    expect(longer.signs).toEqual(NO_SIGNS);
+    expect(longer.signs).toEqual({ ...NO_SIGNS, settled: true });
+  });
+
+  test.each([
+    ['the clock', (window: DeviceWindow, minute: number) => window.advance(at(minute).measuredAt)],
+    [
+      'a message that takes no part',
+      (window: DeviceWindow, minute: number) =>
+        window.add(at(minute, { pcbTemperature: 180, quality: ['outOfRange'] })),
+    ],
+  ])('a leap by %s holds nothing: the minute after it was not heard', (_, leap) => {
+    const window = calm(90);
+    leap(window, 290);
+    expect(leap(window, 291)).toBe(true);
+    expect(closedMinute(window)).toBe(290);
+    expect(window.newestHeard).toBe(false);
+    // Of the thirty steps after the leap, so many were heard as there were readings.
+    run(window, 292, 292 + STEPS - MAX_MISSING_STEPS - 1);
+    window.advance(at(290 + STEPS).measuredAt);
+    expect(window.state).not.toBe('ready');
+  });
+
+  test('a leap leaves what the same silence leaves when it is walked', () => {
+    const arcing = () => run(calm(90), 90, 95, () => ({ arcCount: 20, pcbTemperature: 45 }));
+    const [leapt, walked] = [arcing(), arcing()];
+    for (let minute = 96; minute <= 400; minute++) walked.advance(at(minute).measuredAt);
+    leapt.advance(at(400).measuredAt);
+    for (const window of [leapt, walked]) window.advance(at(401).measuredAt);
+    expect(newest(leapt)).toEqual(newest(walked));
+    for (const window of [leapt, walked]) run(window, 401, 403);
+    expect(newest(leapt)).toEqual(newest(walked));
+    expect(feature(leapt, 'arcsHour')).toBeLessThan(0.05);
+  });
+});
+
+describe('a clock that was set back', () => {
+  test('makes what comes now late, until the window begins anew; the own normal stays', () => {
+    const window = calm(90);
+    expect(window.add(at(30))).toBe(false);
+    window.beginAnew();
+    expect([window.state, window.closedAt]).toEqual(['warmingUp', null]);
+    run(window, 30, 32, () => ({ pcbTemperature: 45 }));
+    expect(closedMinute(window)).toBe(30);
+    expect(window.signs).toMatchObject({ settled: true });
+    expect(window.signs.strength.temperature).toBeGreaterThan(1);
+    run(window, 32, 30 + STEPS + 1);
+    expect(window.state).toBe('ready');
+  });
+
+  test('a first minute without a reading is not held', () => {
+    const window = calm(90);
+    window.beginAnew();
+    const off = { quality: ['outOfRange'] } as const;
+    for (const minute of [30, 31]) window.add(at(minute, off));
+    expect(window.newestHeard).toBe(false);
+    expect(newest(window)).toEqual(newest(calm(90)));
+  });
+
+  test('before the first minute there is nothing to begin anew', () => {
+    const window = new DeviceWindow(FACTS);
+    window.beginAnew();
+    run(window, 0, 2);
+    expect(closedMinute(window)).toBe(0);
+    expect(newest(window).every(Number.isFinite)).toBe(true);
   });
 });
 

@@ -57,6 +57,17 @@ describe('an operating point', () => {
     expect(levels([once], [[0, Number.NaN]])).toEqual(['NORMAL']);
   });
 
+  test('what was met before the clock was set back counts for nothing after it', () => {
+    const windows = [
+      [60, 1],
+      [61, 1],
+      [0, 0],
+      [1, 1],
+      [2, 1],
+    ] as const;
+    expect(levels([point()], windows)).toEqual(['NORMAL', 'HIGH', 'NORMAL', 'NORMAL', 'HIGH']);
+  });
+
   test('a missed window counts as one that did not meet it', () => {
     // Minutes 0 and 2 are two of three; 0 and 3 are not, though they are the newest two windows.
     expect(

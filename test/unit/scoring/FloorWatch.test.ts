@@ -28,12 +28,16 @@ function watchOf(signs: OwnSigns, thresholds: Thresholds = DEFAULT_THRESHOLDS) {
       const reading = calmReading({ measuredAt: T0 + minute * MINUTE, ...change });
       return watch.confirm(reading, arcs, thresholds, reasons);
     },
-    /** The hazards that the newest reading's reasons call unconfirmed. */
+    /** The hazards that the newest reading's reasons call unconfirmed; `!` where only CRITICAL is. */
     get waiting() {
-      expect(reasons.map(({ source, code, weight }) => ({ source, code, weight }))).toEqual(
-        reasons.map(() => ({ source: 'floor', code: 'unconfirmed', weight: 0 })),
+      expect(reasons.map(({ source, weight }) => ({ source, weight }))).toEqual(
+        reasons.map(() => ({ source: 'floor', weight: 0 })),
       );
-      return reasons.map(({ subject }) => subject);
+      return reasons.map(({ code, subject }) =>
+        code === 'unconfirmed'
+          ? subject
+          : `${subject}${code === 'unconfirmedCritical' ? '!' : code}`,
+      );
     },
   };
 }
@@ -127,7 +131,7 @@ describe('a second hazard', () => {
     (hazard, change) => {
       const device = watchOf(beside(hazard, 1.49));
       expect(device.at(0, change)).toBe('HIGH');
-      expect(device.waiting).toEqual([hazard]);
+      expect(device.waiting).toEqual([`${hazard}!`]);
       device.watch.signs = beside(hazard, 1.5);
       expect(device.at(0.5, change)).toBe('CRITICAL');
       expect(device.waiting).toEqual([]);
@@ -201,7 +205,7 @@ describe('a hazard that stays', () => {
   ] as const)('%s alone is never CRITICAL, and stays unconfirmed as such', (hazard, change) => {
     const device = watchOf(settled());
     expect(stayed(device, 24 * 60, change).at).toBe('HIGH');
-    expect(device.waiting).toEqual([hazard]);
+    expect(device.waiting).toEqual([`${hazard}!`]);
   });
 
   test('each hazard has a time of its own', () => {
@@ -247,6 +251,38 @@ describe('a demand that was away', () => {
     expect(stayed(device, 20, HOT).at).toBe('HIGH');
     for (let minute = -60; minute < -45; minute++) expect(device.at(minute, HOT)).toBe('MEDIUM');
     expect(device.at(-45, HOT)).toBe('HIGH');
+  });
+});
+
+describe('saved and restored', () => {
+  test('a demand goes on as if nothing had been, each hazard by itself', () => {
+    const before = watchOf(settled());
+    for (let minute = 0; minute < 10; minute++)
+      before.at(minute, minute < 5 ? HOT : { ...HOT, ...OVERLOADED });
+    const after = watchOf(settled());
+    after.watch.restore(JSON.parse(JSON.stringify(before.watch.save())));
+    expect(after.at(10, HOT)).toBe('MEDIUM');
+    for (let minute = 11; minute < 15; minute++) after.at(minute, { ...HOT, ...OVERLOADED });
+    expect(after.at(15, OVERLOADED)).toBe('MEDIUM');
+    expect(after.at(15, HOT)).toBe('HIGH');
+    expect(after.at(20, OVERLOADED)).toBe('MEDIUM');
+  });
+
+  test('what was saved is a copy, and nothing is nothing', () => {
+    expect(new FloorWatch().save()).toBeNull();
+    const device = watchOf(settled());
+    device.at(0, HOT);
+    const saved = device.watch.save();
+    device.at(1, HOT);
+    expect(saved).toEqual({ temperature: { since: T0, seenAt: T0 } });
+  });
+
+  test('after a restart that took too long, the demand begins anew', () => {
+    const before = watchOf(settled());
+    expect(stayed(before, 15, HOT).at).toBe('HIGH');
+    const after = watchOf(settled());
+    after.watch.restore(before.watch.save()!);
+    expect(after.at(17.01, HOT)).toBe('MEDIUM');
   });
 });
 

@@ -1,11 +1,12 @@
 import { existsSync, mkdirSync } from 'node:fs';
-import { rename } from 'node:fs/promises';
+import { copyFile, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type Database from 'better-sqlite3';
 import { z } from 'zod';
 import type { ModelProblem } from '#shared/contract/prediction.ts';
 import type { ModelVersion } from '#shared/contract/predictionViews.ts';
 import type { EpochMs } from '#shared/telemetry/reading.ts';
+import type { Logger } from '../../log.ts';
 import type { Storage } from '../../openStorage.ts';
 import type { ModelSource } from '../LiveModel.ts';
 import { readModelFile } from '../readModelFile.ts';
@@ -38,13 +39,16 @@ export interface Found {
 }
 
 export interface ModelShelfParts {
-  /** `<data>/models`; made when the first model comes. */
+  /** `<data>/models`. */
   readonly dir: string;
   /** The file that came with the program; null when it came without. */
   readonly bundled: string | null;
+  /** What that file must be, SHA-256; undefined where nobody says so. */
+  readonly bundledHash?: string | undefined;
   readonly storage: Pick<Storage, 'controlRoom' | 'settings'>;
   readonly runtime: Pick<ModelRuntime, 'read'>;
   readonly now: () => EpochMs;
+  readonly log: Logger;
 }
 
 /**
@@ -55,6 +59,7 @@ export class ModelShelf {
   readonly #parts: ModelShelfParts;
   readonly #insert: Database.Statement<[string, string, number, string]>;
   readonly #all: Database.Statement<[], string>;
+  readonly #one: Database.Statement<[string], string>;
   #bundled: UsableModel | null = null;
   #live: UsableModel | null = null;
   #shadow: UsableModel | null = null;
@@ -65,6 +70,9 @@ export class ModelShelf {
     this.#insert = db.prepare('INSERT OR IGNORE INTO model_version VALUES (?, ?, ?, ?)');
     this.#all = db
       .prepare<[], string>('SELECT view_json FROM model_version ORDER BY added_ms DESC, hash')
+      .pluck();
+    this.#one = db
+      .prepare<[string], string>('SELECT view_json FROM model_version WHERE hash = ?')
       .pluck();
   }
 
@@ -115,14 +123,21 @@ export class ModelShelf {
    */
   source(): ModelSource | null {
     if (this.#live) return sourceOf(this.#live);
-    const { bundled } = this.#parts;
-    return bundled === null ? null : () => readModelFile(bundled);
+    const { bundled, bundledHash } = this.#parts;
+    return bundled === null ? null : () => readModelFile(bundled, bundledHash);
   }
 
   /** Whether a model of this hash can be used now: its file is looked at again. */
   async usable(hash: string): Promise<UsableModel | ModelProblem> {
     if (hash === this.#bundled?.hash) return this.#bundled;
     return this.#parts.runtime.read(this.#file(hash), hash);
+  }
+
+  /** What a model calls itself, also one whose file is gone; null when this desk never had it. */
+  versionOf(hash: string): string | null {
+    if (hash === this.#bundled?.hash) return this.#bundled.version;
+    const json = this.#one.get(hash);
+    return json === undefined ? null : (JSON.parse(json) as UsableModel).version;
   }
 
   /** Puts the file of a checked model in its place. A file that is there already is the same. */
@@ -198,11 +213,27 @@ export class ModelShelf {
   }
 
   async #readBundled(): Promise<UsableModel | ModelProblem> {
-    const { bundled, runtime } = this.#parts;
+    const { bundled, bundledHash, runtime } = this.#parts;
     if (bundled === null) return { code: 'missing', detail: 'this desk runs without a model' };
-    const own = await runtime.read(bundled);
+    const own = await runtime.read(bundled, bundledHash);
     this.#bundled = isProblem(own) ? null : own;
+    if (this.#bundled) await this.#keepBundled(this.#bundled);
     return own;
+  }
+
+  /** The next version of the program brings another: what this one judged is to be explained then, too. */
+  async #keepBundled({ path: from, hash }: UsableModel): Promise<void> {
+    const file = this.#file(hash);
+    if (existsSync(file)) return;
+    const unfinished = `${file}.part`;
+    try {
+      mkdirSync(this.#parts.dir, { recursive: true, mode: 0o700 });
+      await copyFile(from, unfinished);
+      await rename(unfinished, file);
+    } catch (error) {
+      this.#parts.log.warn({ err: error, from }, 'the model could not be kept for later');
+      await rm(unfinished, { force: true }).catch(() => undefined);
+    }
   }
 
   #since(role: ModelVersion['role']): EpochMs | null {

@@ -2,11 +2,12 @@ import path from 'node:path';
 import type { EpochMs } from '#shared/telemetry/reading.ts';
 import type { Logger } from '../../../log.ts';
 import type { StorageRepair } from '../../StorageRepair.ts';
-import { DAY_MS, dayStart } from '../days.ts';
+import { DAY_MS, dayOf, dayStart } from '../days.ts';
 import type { ReaderThread } from '../ReaderThread.ts';
 import type { SummaryRequest } from './readSummaries.ts';
 import {
   deleteMonthsBefore,
+  forgetDay,
   listMonths,
   summarisedDays,
   summaryBytes,
@@ -26,6 +27,8 @@ export class Summaries {
   readonly #log: Logger;
   readonly #onRepair: (repair: StorageRepair) => void;
   readonly #days: Set<string>;
+  /** The end of the newest day that is summarised. */
+  #newestEnd: EpochMs = Number.NEGATIVE_INFINITY;
   readonly #retryAt = new Map<string, EpochMs>();
 
   constructor(parts: {
@@ -42,10 +45,24 @@ export class Summaries {
     this.#log = parts.log;
     this.#onRepair = parts.onRepair;
     this.#days = new Set(listMonths(parts.dir).flatMap((month) => this.#daysOf(month)));
+    for (const day of this.#days) this.#reaches(day);
   }
 
   has(day: string): boolean {
     return this.#days.has(day);
+  }
+
+  /** A day that is written to again is summarised again when it is finished. */
+  outdated(at: EpochMs): void {
+    // Nearly always today, which costs one comparison.
+    if (at >= this.#newestEnd) return;
+    const day = dayOf(at);
+    if (!this.#days.delete(day)) return;
+    try {
+      forgetDay(this.#dir, day);
+    } catch (error) {
+      this.#log.error({ err: error, day }, 'a summary that is out of date could not be marked');
+    }
   }
 
   /** The oldest of these that isn't summarised and may be tried now. */
@@ -79,6 +96,7 @@ export class Summaries {
       return false;
     }
     this.#days.add(day);
+    this.#reaches(day);
     this.#retryAt.delete(day);
     return true;
   }
@@ -111,6 +129,10 @@ export class Summaries {
 
   async close(): Promise<void> {
     await this.#thread.close();
+  }
+
+  #reaches(day: string): void {
+    this.#newestEnd = Math.max(this.#newestEnd, dayStart(day) + DAY_MS);
   }
 
   #daysOf(month: string): string[] {

@@ -51,7 +51,7 @@ export function summariseDay({ path: segment, day, to, at }: SummariseRequest): 
 }
 
 /** @returns null when nothing is wrong. */
-export function repairSummaries(file: string, at: number): StorageRepair | null {
+function repairSummaries(file: string, at: number): StorageRepair | null {
   const damage = damageOf(file);
   if (damage === null) return null;
   const salvage = salvageDatabase({

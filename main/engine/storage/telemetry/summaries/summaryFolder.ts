@@ -1,7 +1,7 @@
 /** The folder of summaries: a file for each month. */
 import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { openSummariesForReading } from './summaryFile.ts';
+import { dayOfMonth, openSummariesForReading, openSummariesForWriting } from './summaryFile.ts';
 
 const MONTH_NAME = /^(\d{4}-\d{2})\.db$/;
 
@@ -45,4 +45,14 @@ export function deleteMonthsBefore(dir: string, day: string): string[] {
     if (old.some((other) => name.startsWith(`${other}.db`)))
       rmSync(path.join(dir, name), { force: true });
   return old;
+}
+
+/** Has the day summarised again. What there is of it stays until then. @throws what SQLite says */
+export function forgetDay(dir: string, day: string): void {
+  const db = openSummariesForWriting(summaryPath(dir, day));
+  try {
+    db.prepare('DELETE FROM day WHERE day = ?').run(dayOfMonth(day));
+  } finally {
+    db.close();
+  }
 }

@@ -20,12 +20,20 @@ function watchOf(signs: OwnSigns, thresholds: Thresholds = DEFAULT_THRESHOLDS) {
   const watch = new FloorWatch();
   watch.signs = signs;
   let reasons: Reason[] = [];
+  let last = 0;
   return {
     watch,
     /** The level that counts, so many minutes after the start. */
     at(minute: number, change: Partial<Reading>, arcs = change.arcCount ?? 0): RiskLevel {
       reasons = [];
-      const reading = calmReading({ measuredAt: T0 + minute * MINUTE, ...change });
+      // No sensor that works shows the same to the last digit for minutes.
+      last = 0.1 - last;
+      const { pcbTemperature } = change;
+      const reading = calmReading({
+        measuredAt: T0 + minute * MINUTE,
+        ...change,
+        ...(pcbTemperature !== undefined && { pcbTemperature: pcbTemperature + last }),
+      });
       return watch.confirm(reading, arcs, thresholds, reasons);
     },
     /** The hazards that the newest reading's reasons call unconfirmed. */
@@ -160,6 +168,48 @@ function stayed(device: ReturnType<typeof watchOf>, minutes: number, change: Par
   for (let minute = 0; minute < minutes; minute++) level = device.at(minute, change);
   return { before: level, at: device.at(minutes, change) };
 }
+
+describe('a temperature sensor that broke', () => {
+  /** The level after so many minutes of a reading every ten seconds. */
+  function shown(
+    minutes: number,
+    of: (step: number) => Partial<Reading>,
+    watch = new FloorWatch(),
+  ): RiskLevel {
+    watch.signs = settled();
+    let level: RiskLevel = 'NORMAL';
+    for (let step = 0; step <= minutes * 6; step++)
+      level = watch.confirm(
+        calmReading({ measuredAt: T0 + step * 10_000, ...of(step) }),
+        0,
+        DEFAULT_THRESHOLDS,
+        [],
+      );
+    return level;
+  }
+
+  test('stands at its end to the last digit, while the other is cool: not confirmed by time', () => {
+    expect(shown(60, () => ({ sensorTemperature: 125 }))).toBe('MEDIUM');
+    expect(shown(60, (step) => ({ sensorTemperature: step === 3 ? 124.9 : 125 }))).toBe('HIGH');
+  });
+
+  test('stands at its end while the other is hot, too: that is heat', () => {
+    expect(shown(4, () => ({ sensorTemperature: 125, pcbTemperature: 71 }))).toBe('HIGH');
+  });
+
+  test('leaps to and fro faster than any metal: each leap makes the demand begin anew', () => {
+    const loose = (every: number) => (step: number) => ({
+      sensorTemperature: step % every === 0 ? 66 : 125 - (step % 2),
+    });
+    expect(shown(30, loose(9))).toBe('MEDIUM');
+    expect(shown(30, loose(1_000))).toBe('HIGH');
+  });
+
+  test('a fire that heats it by 20 °C in ten seconds is believed', () => {
+    const burning = (step: number) => ({ sensorTemperature: Math.min(125, 45 + 20 * step) });
+    expect(shown(4, burning)).toBe('HIGH');
+  });
+});
 
 describe('a hazard that stays', () => {
   test.each([

@@ -4,6 +4,7 @@
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { PYTHON_NEEDED, pythonWithModules } from './python.ts';
 
 interface Step {
   readonly script: string;
@@ -25,6 +26,10 @@ const STEPS: readonly Step[] = [
   { script: 'unused' },
   { script: 'test:golden' },
   { script: 'test:unit' },
+  {
+    script: 'test:python',
+    needs: { name: PYTHON_NEEDED, found: () => pythonWithModules() !== undefined },
+  },
   { script: 'build' },
   { script: 'test:integration' },
   {

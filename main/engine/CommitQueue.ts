@@ -26,6 +26,7 @@ const PATIENT_RETRY_MS = 5_000;
 const LET_GO_AFTER = 10;
 /** Readings, and as many refused frames, that wait for a disk: some 40 MB. */
 const MAX_WAITING = 20_000;
+const NO_BYTES = new Uint8Array(0);
 /** Rows of one append. */
 const MAX_ROWS = 2_000;
 
@@ -33,6 +34,8 @@ export interface Refused {
   readonly frame: Frame;
   readonly reason: string;
   readonly detail: string;
+  /** So many messages that were not even read, of which this is the first: their bytes are not kept. */
+  readonly unread?: number;
 }
 
 /** What a batch of frames turned into. */
@@ -199,14 +202,15 @@ export class CommitQueue {
   }
 
   #quarantine(): void {
-    for (const { frame, reason, detail } of this.#refused) {
+    for (const { frame, reason, detail, unread } of this.#refused) {
       this.#parts.quarantine.add({
         sourceId: frame.sourceId,
         topic: frame.topic,
         reason,
         detail,
-        bytes: frame.payload,
+        bytes: unread === undefined ? frame.payload : NO_BYTES,
         at: frame.receivedAt,
+        ...(unread !== undefined && { count: unread }),
       });
     }
   }

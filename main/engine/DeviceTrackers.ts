@@ -39,6 +39,8 @@ export interface Tracker {
   savedLevel: string | null;
   /** Messages since they were counted the last time. */
   messages: number;
+  /** Anything, since this start. Until then its state is of the run before, and proves nothing about now. */
+  heard: boolean;
   readonly continuity: ContinuityWatch;
   readonly ring: ReadingRing;
   /** Confirms what the hazard floor demands, by what is unusual for this device. */
@@ -95,6 +97,7 @@ export class DeviceTrackers {
       savedAt: Number.NEGATIVE_INFINITY,
       savedLevel: null,
       messages: 0,
+      heard: false,
       continuity: new ContinuityWatch(),
       ring: new ReadingRing(),
       floors: new FloorWatch(),
@@ -112,6 +115,7 @@ export class DeviceTrackers {
   heard(tracker: Tracker, at: EpochMs): void {
     tracker.heardAt = this.#monotonicNow();
     tracker.messages++;
+    tracker.heard = true;
     this.#silence.heard(tracker.deviceId, tracker.heardAt);
     const { latest } = tracker;
     // A last hour that lies in the future has no room for the present.
@@ -241,6 +245,14 @@ export class DeviceTrackers {
     return placed;
   }
 
+  /** Placed devices that were heard since the start and are not silent. */
+  reportingCount(): number {
+    let count = 0;
+    for (const { registered, heard, deviceId } of this.#trackers.values())
+      if (registered?.placement && heard && !this.#silence.isSilent(deviceId)) count++;
+    return count;
+  }
+
   inboxCount(): number {
     let count = 0;
     for (const { registered } of this.#trackers.values())
@@ -274,6 +286,7 @@ export class DeviceTrackers {
       receivedAt: latest?.reading.receivedAt ?? null,
       measuredAt: latest?.reading.measuredAt ?? null,
       silent: this.#silence.isSilent(tracker.deviceId),
+      heard: tracker.heard,
       level: latest?.assessment.effectiveLevel ?? 'UNKNOWN',
       finalScore: latest?.assessment.finalScore ?? null,
       values: latest ? valuesOf(latest) : null,

@@ -11,6 +11,7 @@ import type { Logger } from './log.ts';
 import type { PeerAddress } from './peers/PeerDesk.ts';
 import type { HostSealer } from './secrets/SecretStore.ts';
 import type { SiteSettings } from './site.ts';
+import type { ReplaySource } from './sources/ReplaySource.ts';
 import type { StoredReading } from './storage/StoredReading.ts';
 
 /** A broker that devices publish to. Certificates and key are PEM text. */
@@ -44,6 +45,11 @@ export interface EngineOptions {
   readonly sealer?: HostSealer;
   /** A broker inside the desk for gateways on the LAN; off unless given. */
   readonly lanBroker?: { readonly host: string; readonly port: number };
+  /**
+   * Plays a recording instead of listening to anything. `now` and `monotonicNow` are then its clock, and the data folder
+   * is marked for ever as one in which nothing live is seen.
+   */
+  readonly replay?: ReplaySource;
   /**
    * The simulated building with its floors. Without `mqtt` or `lanBroker` it brings its own loopback broker and
    * publisher; with one of them the readings are expected from there.

@@ -12,7 +12,6 @@ import type { DeviceTrackers } from './DeviceTrackers.ts';
 import type { DeskReads } from './Engine.ts';
 import type { Escalation } from './escalation/createEscalation.ts';
 import type { Problems } from './health/Problems.ts';
-import type { SilenceWatch } from './health/SilenceWatch.ts';
 import type { Throughput } from './health/Throughput.ts';
 import type { Revisions } from './live/Revisions.ts';
 import { shownAlarm } from './live/shownAlarm.ts';
@@ -33,6 +32,8 @@ const MAX_ALARMS_A_DAY = 200;
 export interface DeskParts {
   readonly dataDir: string;
   readonly site: Site;
+  /** A recording is shown. */
+  readonly replay?: boolean;
   readonly startedAt: number;
   readonly now: () => number;
   readonly storage: Storage;
@@ -42,7 +43,6 @@ export interface DeskParts {
   readonly openAlarms: () => readonly AlarmRecord[];
   readonly journal: ActJournal;
   readonly trackers: DeviceTrackers;
-  readonly silence: SilenceWatch;
   readonly alarms: AlarmDesk;
   readonly throughput: Throughput;
   readonly problems: Problems;
@@ -52,7 +52,7 @@ export interface DeskParts {
   readonly meter: AlarmMeter;
   readonly walkTests: Pick<WalkTests, 'lamp'>;
   readonly thresholds: Thresholds;
-  readonly notifications: Pick<Outbox, 'figures'>;
+  readonly notifications: Pick<Outbox, 'figures' | 'topicsWithoutChannel'>;
   readonly predictions: Pick<PredictionDesk, 'figures'>;
 }
 
@@ -68,12 +68,13 @@ export function createDeskReads(parts: DeskParts): DeskReads {
       siteName: parts.site.name,
       timeZone: parts.site.timeZone,
       simulated: parts.site.simulated,
+      ...(parts.replay && { replay: true }),
       engineTime: now(),
       engineStartedAt: parts.startedAt,
       feeds: parts.sources.map((source) => source.status()),
       lastReadingAt: pipeline.lastReadingAt ?? heardBefore,
       expected,
-      reporting: expected - parts.silence.silentCount(),
+      reporting: trackers.reportingCount(),
       inbox: trackers.inboxCount(),
       quarantined: storage.quarantine.total(),
       readingsPerSecond: throughput.readingsPerSecond(now()),
@@ -83,6 +84,7 @@ export function createDeskReads(parts: DeskParts): DeskReads {
       alarmRate: parts.meter.rate(),
       flood: parts.meter.flood(),
       escalation: parts.escalation.status(),
+      untoldTopics: parts.notifications.topicsWithoutChannel(),
       setAside: parts.setAsideDesk.counts(),
       walkTest: parts.walkTests.lamp(),
     };

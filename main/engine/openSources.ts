@@ -27,6 +27,13 @@ export function openSources(parts: {
   readonly now: () => number;
 }): OpenSources {
   const { options, building, settings, log, now } = parts;
+  const { replay } = options;
+  if (replay)
+    return {
+      sources: [replay],
+      start: async (handler) => replay.start(handler),
+      stop: () => replay.stop(),
+    };
   const sources: Source[] = (options.mqtt ?? []).map(
     (connection, index) =>
       new MqttSource({

@@ -1,7 +1,7 @@
 /**
  * The path of one reading, top to bottom:
- * frame → decode → place in time → known already? → into its device's window → score, with what the model said last →
- * commit → acknowledge, alarms and live feed. The model runs over the window whenever it comes to it: nothing waits.
+ * frame → within its device's share? → decode → place in time → known already? → into its device's window → score, with
+ * what the model said last → commit → acknowledge, alarms and live feed. The model runs over the window whenever it comes to it: nothing waits.
  *
  * Nothing is acknowledged to a broker before it is on disk, so a crash loses nothing: the broker sends it again,
  * and `RecentKeys` makes the second time harmless. When the disk refuses, `CommitQueue` goes on watching.
@@ -10,9 +10,10 @@
 import type { AlarmRecord } from '#shared/alarms/alarm.ts';
 import { assess } from '#shared/scoring/assess.ts';
 import type { Thresholds } from '#shared/scoring/thresholds.ts';
-import { type DecodeOptions, decode } from '#shared/telemetry/decode.ts';
+import { type DecodeOptions, decode, deviceIdOfTopic } from '#shared/telemetry/decode.ts';
 import { placeInTime } from '#shared/telemetry/placeInTime.ts';
 import { type Batch, type CommitParts, CommitQueue, type Refused } from './CommitQueue.ts';
+import { DeviceQuota } from './DeviceQuota.ts';
 import type { PredictionDesk } from './prediction/PredictionDesk.ts';
 import { contentKey, type RecentKeys, readingKey } from './RecentKeys.ts';
 import type { ScoredReading } from './scoredReading.ts';
@@ -27,12 +28,15 @@ export interface PipelineParts extends CommitParts {
   readonly thresholds: Thresholds;
   readonly decoding: DecodeOptions;
   readonly predictions: Pick<PredictionDesk, 'partFor' | 'heard'>;
+  /** Milliseconds that only go forward: each device has its share of them. */
+  readonly monotonicNow?: () => number;
 }
 
 export class Pipeline implements FrameHandler {
   readonly #parts: PipelineParts;
   readonly #feedChanged: () => void;
   readonly #queue: CommitQueue;
+  readonly #quota: DeviceQuota;
   #waiting: Frame[] = [];
   #timer: NodeJS.Timeout | undefined;
   #closed = false;
@@ -44,6 +48,7 @@ export class Pipeline implements FrameHandler {
     this.#parts = parts;
     this.#feedChanged = feedChanged;
     this.#queue = new CommitQueue(parts);
+    this.#quota = new DeviceQuota(parts.monotonicNow ?? (() => performance.now()));
   }
 
   get readingsCommitted(): number {
@@ -99,7 +104,9 @@ export class Pipeline implements FrameHandler {
     const scored: ScoredReading[] = [];
     const refused: Refused[] = [];
     const discovered = new Map<string, number>();
+    const excess = new Map<string, { frame: Frame; messages: number }>();
     for (const frame of frames) {
+      if (this.#isExcess(frame, excess)) continue;
       try {
         this.#readOne(frame, scored, refused, discovered);
       } catch (error) {
@@ -108,7 +115,24 @@ export class Pipeline implements FrameHandler {
         refused.push({ frame, reason: 'internalError', detail: String(error) });
       }
     }
+    for (const [sender, { frame, messages }] of excess)
+      refused.push({ frame, reason: 'overQuota', detail: sender, unread: messages });
     return { frames, scored, refused, discovered };
+  }
+
+  /** What a sender sends beyond its share is counted, and not read: the time is the others'. */
+  #isExcess(frame: Frame, excess: Map<string, { frame: Frame; messages: number }>): boolean {
+    // What the way in refused says nothing about the device that its topic names.
+    const deviceId = frame.refusal ? undefined : deviceIdOfTopic(frame.topic);
+    const sender = deviceId ?? `${frame.sourceId}/refused`;
+    if (this.#quota.takes(sender, frame.backlog)) return false;
+    const known = excess.get(sender);
+    if (known) known.messages++;
+    else excess.set(sender, { frame, messages: 1 });
+    const tracker = deviceId === undefined ? undefined : this.#parts.trackers.get(deviceId);
+    // It floods, and is not silent.
+    if (tracker) this.#parts.trackers.heard(tracker, frame.receivedAt);
+    return true;
   }
 
   #readOne(
@@ -118,6 +142,10 @@ export class Pipeline implements FrameHandler {
     discovered: Map<string, number>,
   ): void {
     const { decoding, thresholds, recent, trackers, predictions } = this.#parts;
+    if (frame.refusal) {
+      refused.push({ frame, ...frame.refusal });
+      return;
+    }
     const decoded = decode(frame.payload, frame.topic, decoding);
     if (!decoded.ok) {
       refused.push({ frame, reason: decoded.reason, detail: decoded.detail });

@@ -8,6 +8,7 @@ import { auditHandlers } from './rpc/audit.ts';
 import { deviceHandlers } from './rpc/devices.ts';
 import { escalationHandlers } from './rpc/escalation.ts';
 import { incidentHandlers } from './rpc/incidents.ts';
+import { lanBrokerHandlers } from './rpc/lanBroker.ts';
 import { meterHandlers } from './rpc/meter.ts';
 import { modelHandlers } from './rpc/models.ts';
 import { notificationHandlers } from './rpc/notifications.ts';
@@ -42,6 +43,7 @@ export function createRouter(parts: RouterParts): Engine['router'] {
     procedures: procedureHandlers(parts),
     incidents: incidentHandlers(parts),
     setAside: setAsideHandlers(parts),
+    lanBroker: lanBrokerHandlers(parts),
     meter: meterHandlers(parts),
     shift: shiftHandlers(parts),
     notifications: notificationHandlers(parts),

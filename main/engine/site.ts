@@ -1,9 +1,11 @@
 /** The site that the data folder belongs to: made at the first start, and never mixed with another. */
 import { isDeepStrictEqual } from 'node:util';
+import { z } from 'zod';
 import type { FloorView } from '#shared/contract/views.ts';
 import type { Building } from '#shared/simulation/building.ts';
 import type { Storage } from './openStorage.ts';
 import type { DeviceRegistry, Site } from './storage/DeviceRegistry.ts';
+import type { Settings } from './storage/Settings.ts';
 
 /** What the administrator says of a real site; what isn't said stays as it is. */
 export type SiteSettings = Partial<
@@ -18,6 +20,8 @@ const NEW_SITE: Site = {
   powerFactorUnit: 'ratio',
   simulated: false,
 };
+
+const REPLAY_KEY = 'replay';
 
 const WIDTH_M = 40;
 const HEIGHT_M = 30;
@@ -56,6 +60,47 @@ export function installSite(
           subject: site.id,
           detail: { from: known, to: site },
         });
+      return site;
+    })
+    .immediate();
+}
+
+/**
+ * Whether the folder is one in which recordings are played: then nothing that is seen there is live.
+ * @param used whether there is a site in it
+ * @throws when a desk that monitors and a replay would meet in one folder
+ */
+export function isReplay(
+  settings: Settings,
+  used: boolean,
+  { playing, listening }: { readonly playing: boolean; readonly listening: boolean },
+): boolean {
+  const marked = settings.get(REPLAY_KEY, z.literal(true)) === true;
+  if (playing && used && !marked)
+    throw new Error(
+      'This data folder belongs to a desk that monitors. A replay needs a folder of its own: choose another with --data.',
+    );
+  if (listening && marked)
+    throw new Error(
+      'This data folder holds a replay. A desk that monitors needs a folder of its own: choose another with --data.',
+    );
+  return marked || playing;
+}
+
+/** The site of a replay: marked as simulated as well, so that whatever leaves it says that nothing of it is live. */
+export function installReplay(
+  { controlRoom, registry, settings }: Pick<Storage, 'controlRoom' | 'registry' | 'settings'>,
+  given: SiteSettings,
+  now: number,
+): Site {
+  // What a power cut takes away is played again; a sync for each second of the recording would be the slowest part.
+  controlRoom.pragma('synchronous = NORMAL');
+  return controlRoom
+    .transaction(() => {
+      const site: Site = { ...(registry.site() ?? NEW_SITE), ...given, simulated: true };
+      settings.set(REPLAY_KEY, true, now);
+      registry.saveSite(site);
+      if (registry.floors().length === 0) registry.saveFloor(FIRST_FLOOR);
       return site;
     })
     .immediate();

@@ -30,8 +30,11 @@ import { openPredictionRooms } from './prediction/openPredictionRooms.ts';
 import { RecentKeys } from './RecentKeys.ts';
 import { recordThresholds } from './recordThresholds.ts';
 import { createRouter } from './router.ts';
+import { openSecrets } from './secrets/openSecrets.ts';
 import { openShift } from './shift/openShift.ts';
-import { installSite } from './site.ts';
+import { installReplay, installSite, isReplay } from './site.ts';
+import { openLan } from './sources/lan/openLan.ts';
+import type { ReplaySource } from './sources/ReplaySource.ts';
 import { retainAlarms } from './storage/retainAlarms.ts';
 import type { StorageRepair } from './storage/StorageRepair.ts';
 import { createWalkTests } from './walkTest/createWalkTests.ts';
@@ -80,7 +83,13 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
 
   async function assemble(): Promise<Engine> {
     const building = options.demo && createBuilding(options.demo);
-    const site = installSite(storage, building, options.site ?? {}, startedAt);
+    const replay = isReplay(storage.settings, storage.registry.site() !== null, {
+      playing: options.replay !== undefined,
+      listening: (options.mqtt ?? options.lanBroker ?? options.demo) !== undefined,
+    });
+    const site = replay
+      ? installReplay(storage, options.site ?? {}, startedAt)
+      : installSite(storage, building, options.site ?? {}, startedAt);
     const thresholds = DEFAULT_THRESHOLDS;
     recordThresholds(storage, thresholds, startedAt);
     const { controlRoom: db } = storage;
@@ -115,6 +124,17 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     troubles = deskTroubles;
     for (const repair of repairs) repaired(repair);
     const auditWatch = auditRooms.watch(deskTroubles);
+    const secrets = openSecrets(dataDir, options.sealer);
+    const lan = openLan({
+      db,
+      audit: storage.audit,
+      secrets,
+      troubles: deskTroubles,
+      now,
+      monotonicNow,
+      log,
+      changed: () => revisions.bump('lanBroker'),
+    });
     const opened = openSources({ options, building, settings: storage.settings, log, now });
     const recent = new RecentKeys(REMEMBERED_READINGS);
     const { prediction, modelLife } = await openPredictionRooms({
@@ -170,8 +190,8 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
 
     const signedOn = signedOnDesks(storage.controlRoom, now);
     const notifications = openNotifications({
-      dataDir,
       storage,
+      secrets,
       site,
       thresholds,
       alarmNow: (alarmId) => alarms.get(alarmId)?.alarm ?? null,
@@ -182,7 +202,6 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       log,
       changed: () => revisions.bump('notifications'),
       troubles: deskTroubles,
-      ...(options.sealer && { sealer: options.sealer }),
     });
     const escalation = createEscalation({
       storage,
@@ -214,6 +233,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
         predictions: prediction.desk,
         log,
         now,
+        monotonicNow,
         changed: (change) => {
           live?.devicesChanged(change.devices);
           live?.alarmsChanged(change.alarms);
@@ -230,6 +250,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     const desk = createDeskReads({
       dataDir,
       site,
+      replay,
       startedAt,
       now,
       storage,
@@ -238,7 +259,6 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       openAlarms,
       journal,
       trackers,
-      silence,
       alarms,
       throughput,
       problems,
@@ -291,12 +311,14 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
         setAsideDesk,
         walkTest.walkTests,
         annunciation,
+        lan.access,
         deskTroubles,
         meter,
         shift,
         prediction.desk,
         ...modelLife.ticking,
       ],
+      ...(options.replay && { everySecond: secondsOf(options.replay) }),
       daily: {
         retained: () => auditWatch.daily(),
         always: () => deskTroubles.set('storageFailing', 'auditHeads', auditHeads.daily()),
@@ -323,6 +345,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       operators: storage.operators,
       escalation,
       notificationDesk: notifications.desk,
+      lanDesk: lan.desk,
       auditDesk,
       telemetry: storage.telemetry,
       quarantine: storage.quarantine,
@@ -383,4 +406,11 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       },
     };
   }
+}
+
+function secondsOf(replay: ReplaySource): (callback: () => void) => () => void {
+  return (callback) => {
+    replay.onSecond(callback);
+    return () => replay.onSecond(() => undefined);
+  };
 }

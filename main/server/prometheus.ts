@@ -113,7 +113,11 @@ export function createMetrics({ desk }: Engine, host: HostCounts): Metrics {
     return at === null ? null : at / 1000;
   });
   gauge('devices_expected', 'Placed devices.', () => report.status.expected);
-  gauge('devices_reporting', 'Placed devices that are not silent.', () => report.status.reporting);
+  gauge(
+    'devices_reporting',
+    'Placed devices that were heard since the start and are not silent.',
+    () => report.status.reporting,
+  );
   gauge('devices_inbox', 'Devices waiting to be named and placed.', () => report.status.inbox);
   family('devices', 'Devices by effective risk level.', ['level'], () => {
     const counts = new Map<string, number>([...RISK_LEVELS, 'UNKNOWN'].map((level) => [level, 0]));

@@ -1,4 +1,4 @@
-import { Flame, FlaskConical, Languages, Moon, Sun } from 'lucide-react';
+import { Flame, FlaskConical, History, Languages, Moon, Sun } from 'lucide-react';
 import { useStore } from 'zustand';
 import { LANGUAGES } from '#shared/i18n/words.ts';
 import { AlarmCounts } from './AlarmCounts.tsx';
@@ -60,7 +60,8 @@ export function Header() {
   const words = useWords();
   const language = useLanguage();
   const site = useDesk((desk) => desk.status?.siteName);
-  const simulated = useDesk((desk) => desk.status?.simulated === true);
+  const replay = useDesk((desk) => desk.status?.replay === true);
+  const simulated = useDesk((desk) => desk.status?.simulated === true) && !replay;
   return (
     <header className="header">
       <div className="brand">
@@ -71,6 +72,12 @@ export function Header() {
           <span className="brand-name">{words.product}</span>
           <h1 className="truncate">{site?.[language] ?? ''}</h1>
         </div>
+        {replay && (
+          <span className="simulated replay" data-testid="replay" title={words.replayHint}>
+            <History aria-hidden="true" />
+            {words.replay}
+          </span>
+        )}
         {simulated && (
           <span className="simulated" data-testid="simulated" title={words.simulatedHint}>
             <FlaskConical aria-hidden="true" />

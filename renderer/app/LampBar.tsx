@@ -2,6 +2,7 @@ import { BellMinus, Flame, TimerReset } from 'lucide-react';
 import { EscalationLamps } from './EscalationLamps.tsx';
 import { useDesk, useServices, useWords } from './hooks.ts';
 import { Lamp } from './Lamp.tsx';
+import { ReplayStrip } from './ReplayStrip.tsx';
 import { SoundStrip } from './SoundStrip.tsx';
 import { UnansweredBanner } from './UnansweredBanner.tsx';
 import { WalkTestLamps } from './WalkTestLamps.tsx';
@@ -47,6 +48,7 @@ export function LampBar() {
   const words = useWords();
   return (
     <section className="lamps" aria-label={words.nav.lamps}>
+      <ReplayStrip />
       <UnansweredBanner />
       <SoundStrip />
       <WalkTestLamps />

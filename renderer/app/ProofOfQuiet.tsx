@@ -1,12 +1,15 @@
 import { Activity, CircleAlert, ShieldCheck, WifiOff } from 'lucide-react';
 import { formatAge, formatNumber } from '#shared/i18n/format.ts';
-import { siteWatch, type Watch } from '../state/freshness.ts';
+import { reportingNow, siteWatch, type Watch } from '../state/freshness.ts';
 import { useDesk, useEngineNow, useLanguage, useServices, useWords } from './hooks.ts';
 
 const ICONS = { monitoring: ShieldCheck, degraded: CircleAlert, feedDown: WifiOff } as const;
 
 /** Older than this, the age of the newest reading is itself a warning. */
 const OLD_READING_MS = 15_000;
+
+/** So long after a start it is no news that nobody was heard yet, and no proof of anything either. */
+const FIRST_SIGNALS_MS = 60_000;
 
 /** Why the quiet may be believed: who was heard when, how many answer, and that the engine's heart beats. */
 export function ProofOfQuiet() {
@@ -19,11 +22,11 @@ export function ProofOfQuiet() {
   const watch: Watch = siteWatch(status);
   const Icon = ICONS[watch];
   const age = status.lastReadingAt === null ? null : now - status.lastReadingAt;
-  // The engine counts a device as reporting until its time is up; with every feed down none can be.
-  const reporting = watch === 'feedDown' ? 0 : status.reporting;
+  const reporting = reportingNow(status);
   const missing = status.expected - reporting;
   // A feed that is up and brings nothing from anybody is as blind as one that is down.
   const mute = watch === 'degraded' && status.expected > 0 && reporting === 0;
+  const justStarted = status.engineTime - status.engineStartedAt < FIRST_SIGNALS_MS;
   return (
     <section
       className="proof"
@@ -35,7 +38,7 @@ export function ProofOfQuiet() {
         <button
           type="button"
           className="proof-state"
-          data-watch={mute ? 'feedDown' : watch}
+          data-watch={mute && !justStarted ? 'feedDown' : watch}
           data-testid="proof-state"
           disabled={watch === 'monitoring'}
           title={watch === 'monitoring' ? undefined : words.proof.openSystem}
@@ -47,7 +50,7 @@ export function ProofOfQuiet() {
             : watch === 'feedDown' && status.feeds.length === 0
               ? words.proof.noFeed
               : mute
-                ? words.proof.allSilent
+                ? words.proof[justStarted ? 'awaiting' : 'allSilent']
                 : words.proof[watch]}
         </button>
       </span>

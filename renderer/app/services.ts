@@ -41,7 +41,7 @@ export interface Services {
   readonly display: DeskSound['display'];
   readonly underTest: UnderTest;
   /** Acknowledges what the operator sees now, one or several, and moves the selection to what waits next. */
-  acknowledge(alarms: readonly AlarmRecord[], note?: string): Promise<void>;
+  acknowledge(alarms: readonly AlarmRecord[], note?: string): Promise<boolean>;
   /** Stops the sound of the lost engine until it is back. */
   hush(): void;
   /** The desktop shell's "start it again"; null in a browser. */
@@ -151,9 +151,9 @@ export function createServices(page: Window): Services {
     if (alarmId !== null) settle(selected?.id ?? null);
     view.setState({ alarmId: selected?.id ?? null });
   }
-  async function acknowledge(alarms: readonly AlarmRecord[], note?: string): Promise<void> {
+  async function acknowledge(alarms: readonly AlarmRecord[], note?: string): Promise<boolean> {
     const first = alarms[0];
-    if (first === undefined || isSettling(alarms)) return;
+    if (first === undefined || isSettling(alarms)) return false;
     const every = await acts.perform('acknowledge', alarms, note);
     const { alarms: left } = desk.getState();
     const { refused } = acts.state.getState();
@@ -161,13 +161,17 @@ export function createServices(page: Window): Services {
     if (picked.size > 0) {
       view.setState({ picked: stillPicked(picked, left, refused), pickFrom: null });
     }
+    // The site wants a note to these: ask for it at once, instead of leaving somebody with a refusal.
+    const noteless = alarms.filter(({ id }) => refused.get(id)?.why === 'noteMissing');
+    if (noteless.length > 0) view.setState({ acknowledging: noteless });
     // One of several that was refused is for a second look, and its row says why.
     const doubtful = alarms.length > 1 ? alarms.find(({ id }) => refused.has(id)) : undefined;
-    if (!every && doubtful === undefined) return;
-    if (foldKey === null && !alarms.some((alarm) => alarm.id === alarmId)) return;
+    if (!every && doubtful === undefined) return false;
+    if (foldKey === null && !alarms.some((alarm) => alarm.id === alarmId)) return every;
     const next = doubtful ?? afterAcknowledging(sortAlarms(left), first.id);
     settle(next?.id ?? null);
     view.setState({ alarmId: next?.id ?? null, foldKey: null });
+    return every;
   }
   desk.subscribe((state, before) => {
     // Somebody was signed off, perhaps this desk, or their role changed.

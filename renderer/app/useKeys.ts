@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'react';
+import { pageIsHeld } from '../state/heldPage.ts';
 import { isWriting } from '../state/isWriting.ts';
 import { useServices } from './hooks.ts';
 
@@ -18,7 +19,8 @@ export function useKeys(onKey: (code: string) => boolean): void {
       if (event.defaultPrevented || event.altKey || event.ctrlKey || event.metaKey) return;
       // Under the "not monitoring" panel nothing that is pressed could be meant for what it covers.
       if (connection.state.getState().monitoring !== 'live') return;
-      if (session.state.getState().asking !== null || isWriting(event.target)) return;
+      if (session.state.getState().asking !== null || pageIsHeld()) return;
+      if (isWriting(event.target)) return;
       if (event.repeat && !/^(Arrow|Key[JK])/.test(event.code)) return;
       if (newest.current(event.code)) event.preventDefault();
     };

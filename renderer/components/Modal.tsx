@@ -3,6 +3,7 @@ import { X } from 'lucide-react';
 import { type ReactNode, useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
 import { useServices, useWords } from '../app/hooks.ts';
+import { holdPage } from '../state/heldPage.ts';
 
 interface ModalProps {
   readonly title: string;
@@ -26,8 +27,7 @@ export function Modal({ title, intro, testId, onClose, children }: ModalProps) {
   useEffect(() => {
     if (lost) return;
     const page = document.getElementById('root');
-    page?.setAttribute('inert', '');
-    return () => page?.removeAttribute('inert');
+    return page === null ? undefined : holdPage(page);
   }, [lost]);
   useEffect(() => {
     if (!lost) return;
@@ -49,6 +49,8 @@ export function Modal({ title, intro, testId, onClose, children }: ModalProps) {
           data-testid={testId}
           // Only a person closes it: with a press outside, Escape or its buttons, and not a focus that moves by itself.
           onFocusOutside={(event) => event.preventDefault()}
+          // A press on the scrim closes it, and one in a dialog that opened above it, as the sign-on does, does not.
+          onPointerDownOutside={(event) => event.preventDefault()}
           onOpenAutoFocus={(event) => {
             // The first thing to fill in, and not the button that closes.
             const wanted =

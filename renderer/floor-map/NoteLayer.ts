@@ -1,6 +1,6 @@
 /** What is written over the markers: the selection, arrows to what lies outside, names. Drawn anew at every change. */
 import { severity } from '../state/levels.ts';
-import { MARKER_PX, type Marker } from './markers.ts';
+import { MARKER_PX, type Marker, nameOnPlan } from './markers.ts';
 import type { Scene } from './scene.ts';
 import type { Palette } from './sprites.ts';
 import type { Size, Viewport } from './viewport.ts';
@@ -183,15 +183,16 @@ export class NoteLayer {
       const x = marker.xM * view.scale + view.x;
       const y = marker.yM * view.scale + view.y;
       if (!this.#inSight(x, y)) continue;
-      const width = pen.measureText(marker.name).width;
+      const name = nameOnPlan(marker.name);
+      const width = pen.measureText(name).width;
       const top = y + MARKER_PX[marker.level] / 2 + (marker.waiting === null ? 4 : 9);
       const left = x - width / 2 - 3;
       const right = x + width / 2 + 3;
       if (!chosen && !this.#isFree(count, left, top, right, top + NAME_LINE_PX)) continue;
       this.#named.set([left, top, right, top + NAME_LINE_PX], count * 4);
       count++;
-      pen.strokeText(marker.name, x - width / 2, top + NAME_LINE_PX / 2);
-      pen.fillText(marker.name, x - width / 2, top + NAME_LINE_PX / 2);
+      pen.strokeText(name, x - width / 2, top + NAME_LINE_PX / 2);
+      pen.fillText(name, x - width / 2, top + NAME_LINE_PX / 2);
     }
   }
 

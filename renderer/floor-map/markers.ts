@@ -86,6 +86,15 @@ export function markersOf(
 const weight = (marker: Marker) =>
   severity(marker.level) + (marker.waiting === null ? 0 : 10) - (marker.stale ? 0.5 : 0);
 
+/** A longer name would lie across the room and over its neighbours; the list and the details have all of it. */
+const NAME_LETTERS = 24;
+
+export function nameOnPlan(name: string): string {
+  const letters = [...name];
+  if (letters.length <= NAME_LETTERS) return name;
+  return `${letters.slice(0, NAME_LETTERS - 1).join('')}…`;
+}
+
 /** Beyond the marker's own edge, for a finger or a hurried mouse. */
 const REACH_PX = 8;
 

@@ -30,8 +30,12 @@ export interface ActsParts {
   readonly applied: (actedOn: AlarmRecord, result: AlarmRecord) => void;
 }
 
-/** The contract's limit for one call. */
-const AT_ONCE = 500;
+/** Each act is on the disk before the next: few enough for the engine to listen to the devices between two calls. */
+const AT_ONCE = 50;
+
+/** What got worse while somebody signed on or wrote a note is not what they looked at. */
+const seenOf = (alarms: readonly AlarmRecord[]): Record<string, number> =>
+  Object.fromEntries(alarms.map(({ id, raisedAt }) => [id, raisedAt]));
 
 export class AlarmActs {
   readonly state: StoreApi<ActsState>;
@@ -93,11 +97,11 @@ export class AlarmActs {
   ): Promise<readonly ActResult[] | null> {
     const alarmIds = alarms.map((alarm) => alarm.id);
     const text = note?.trim();
+    const asked = { alarmIds, ...(text === undefined || text === '' ? {} : { note: text }) };
     return actAs(this.#parts, (client, session, options) =>
-      client.alarms[act](
-        { session, alarmIds, ...(text === undefined || text === '' ? {} : { note: text }) },
-        options,
-      ),
+      act === 'acknowledge' || act === 'silence'
+        ? client.alarms[act]({ session, ...asked, seen: seenOf(alarms) }, options)
+        : client.alarms[act]({ session, ...asked }, options),
     );
   }
 

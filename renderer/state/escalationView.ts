@@ -1,8 +1,10 @@
 /** What this page makes of the escalation: which seats ring, and how far each alarm has gone. Pure. */
+
 import type { AlarmRecord } from '#shared/alarms/alarm.ts';
 import { isAside } from '#shared/alarms/setAside.ts';
 import { sounding } from '#shared/alarms/sounding.ts';
 import type { EscalationMark, EscalationStatus } from '#shared/contract/escalationViews.ts';
+import type { NotificationTopic } from '#shared/notifications/request.ts';
 import type { EpochMs } from '#shared/telemetry/reading.ts';
 import type { Seat } from './preferences.ts';
 
@@ -43,3 +45,9 @@ export function countdown(until: EpochMs, now: EpochMs): string {
   const seconds = Math.max(0, Math.ceil((until - now) / 1_000));
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
 }
+
+/** Whether an outside step reaches nobody, because no channel takes its topic. That it was taken must not reassure. */
+export const isUntold = (
+  topic: NotificationTopic | null,
+  untold: readonly NotificationTopic[] = [],
+): boolean => topic !== null && untold.includes(topic);

@@ -2,24 +2,26 @@
 import type { DeskStatus, DeviceView, FeedStatus } from '#shared/contract/views.ts';
 
 /** `live` is the only one that may be drawn in colour. */
-export type Freshness = 'live' | 'silent' | 'feedDown' | 'never';
+export type Freshness = 'live' | 'silent' | 'feedDown' | 'unheard' | 'never';
 
 /**
  * A device does not say which feed it came by, so with one feed of several down it is doubted until it is heard
- * again after that feed's last frame. Doubting a good device for one interval is cheap; trusting a dead one isn't.
+ * again after that feed's last frame. So is a device that the engine has not heard since it started. Doubting a good
+ * device for one interval is cheap; trusting a dead one isn't.
  *
  * @returns a judge for many devices: what depends on the feeds alone is worked out once
  */
 export function freshnessBy(
   feeds: readonly FeedStatus[],
-): (device: Pick<DeviceView, 'receivedAt' | 'silent'>) => Freshness {
+): (device: Pick<DeviceView, 'receivedAt' | 'silent' | 'heard'>) => Freshness {
   const down = feeds.filter((feed) => feed.state !== 'connected');
   const allDown = down.length === feeds.length;
   const doubtedUntil = Math.max(...down.map((feed) => feed.lastFrameAt ?? -1), -1);
-  return ({ receivedAt, silent }) => {
+  return ({ receivedAt, silent, heard }) => {
     if (receivedAt === null) return 'never';
     if (allDown || receivedAt <= doubtedUntil) return 'feedDown';
-    return silent ? 'silent' : 'live';
+    if (silent) return 'silent';
+    return heard ? 'live' : 'unheard';
   };
 }
 
@@ -39,3 +41,7 @@ export function siteWatch(status: DeskStatus): Watch {
     status.problems.length > 0;
   return partly ? 'degraded' : 'monitoring';
 }
+
+/** With every feed down nobody can be heard, whatever the engine still counts. */
+export const reportingNow = (status: DeskStatus): number =>
+  siteWatch(status) === 'feedDown' ? 0 : status.reporting;

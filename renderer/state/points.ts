@@ -2,6 +2,7 @@
 import { deskSourceOf } from '#shared/alarms/subject.ts';
 import type { DeviceView, FloorView } from '#shared/contract/views.ts';
 import type { Words } from '#shared/i18n/dictionary.ts';
+import { partText } from '#shared/i18n/troubleText.ts';
 import type { Language } from '#shared/i18n/words.ts';
 
 export interface PlaceName {
@@ -20,7 +21,7 @@ export function placeNameOf(
   language: Language,
 ): PlaceName {
   const source = deskSourceOf(subjectId);
-  if (source !== null) return { where: words.alarms.ofDesk, name: source };
+  if (source !== null) return { where: words.alarms.ofDesk, name: partText(source, words) };
   const placement = desk.devices.get(subjectId)?.placement;
   const floor = desk.floors.find(({ id }) => id === placement?.floorId);
   return {

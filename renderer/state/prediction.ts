@@ -3,6 +3,8 @@
 import type { DevicePrediction } from '#shared/contract/predictionViews.ts';
 import type { DeviceView } from '#shared/contract/views.ts';
 import { STEP_MS, STEPS } from '#shared/prediction/schema.ts';
+import type { OperatingPoint } from '#shared/prediction/verdict.ts';
+import { levelRank } from '#shared/scoring/level.ts';
 import type { EpochMs } from '#shared/telemetry/reading.ts';
 
 /** A prediction that is one: state `ready`, with both chances. */
@@ -24,13 +26,20 @@ export function isReady(prediction: DevicePrediction | null): prediction is Read
 }
 
 /**
- * Minutes until a device that is new here can have a prediction; null where its beginning isn't known, as after a long
- * silence.
+ * The highest operating point that the chances of this minute meet and whose level the model has not said yet, because it
+ * was not met often enough; null when there is none. Without it a number over its limit beside a lower level is a riddle.
  */
-export function warmUpMinutes(firstSeenAt: EpochMs, now: EpochMs): number | null {
-  // The page's clock goes in steps and may be a little behind.
-  const heard = Math.max(0, Math.floor((now - firstSeenAt) / STEP_MS));
-  return heard < STEPS ? STEPS - heard : null;
+export function waitingPoint(
+  prediction: ReadyPrediction,
+  points: readonly OperatingPoint[],
+): OperatingPoint | null {
+  const met = points.filter(
+    ({ output, level, threshold }) =>
+      (output === 'probability' || output === 'hazard') &&
+      prediction[output] >= threshold &&
+      levelRank(level) > levelRank(prediction.level),
+  );
+  return met.sort((a, b) => levelRank(b.level) - levelRank(a.level))[0] ?? null;
 }
 
 /** The minutes that a prediction was made of. */

@@ -26,9 +26,11 @@ export function tellingReasons(reasons: readonly Reason[]): readonly Reason[] {
   return [...best.values()].sort((a, b) => rank(b) - rank(a));
 }
 
+/** What is waited for explains the others and comes after them, and so does the score. */
+const LAST: ReadonlySet<ReasonCode> = new Set(['finalScore', 'unconfirmed', 'unconfirmedCritical']);
+
 const rank = (reason: Reason): number =>
   reason.weight +
   (reason.source === 'floor' ? 2 : 0) +
   (reason.limit === undefined ? 0 : 0.5) -
-  // What is waited for explains the others and comes after them.
-  (reason.code === 'finalScore' || reason.code === 'unconfirmed' ? 2.1 : 0);
+  (LAST.has(reason.code) ? 2.1 : 0);

@@ -64,6 +64,8 @@ export interface ViewState {
   readonly takingOver: string | null;
   /** An alarm that a note is being written to. */
   readonly noting: string | null;
+  /** Alarms that are being acknowledged with a note, as they were when its dialog was opened. */
+  readonly acknowledging: readonly AlarmRecord[] | null;
   /** What somebody is about to set aside; null when nobody is. */
   readonly settingAside: SettingAside | null;
   /** What somebody is about to say of an alarm that was looked at; null when nobody is. */
@@ -104,6 +106,7 @@ export function createView(): ViewStore {
     incidentId: null,
     takingOver: null,
     noting: null,
+    acknowledging: null,
     settingAside: null,
     investigating: null,
     attending: false,

@@ -1,5 +1,6 @@
-/** How a desk sounds while nobody answers: what the administrator sets for the whole site. */
+/** How a desk sounds while nobody answers, and what an answer must say: an administrator's, for the whole site. */
 import type { AlarmClass } from '#shared/alarms/alarm.ts';
+import { NOTES_OPTIONAL, type NotePolicy } from '#shared/alarms/notePolicy.ts';
 
 export interface AnnunciationSettings {
   /** What was silenced and is still unacknowledged sounds again after so many minutes. */
@@ -8,6 +9,8 @@ export interface AnnunciationSettings {
   readonly growSeconds: Readonly<Record<AlarmClass, Growth>>;
   /** Minutes without any signed-on desk before that is a trouble; null where nobody is expected to sit. */
   readonly noSeatMinutes: number | null;
+  /** Which alarms are acknowledged with a note or not at all. */
+  readonly noteFrom: NotePolicy;
 }
 
 export interface Growth {
@@ -28,5 +31,6 @@ export function defaultAnnunciation(simulated: boolean): AnnunciationSettings {
       trouble: { louder: 900, insistent: 3_600 },
     },
     noSeatMinutes: simulated ? null : 5,
+    noteFrom: NOTES_OPTIONAL,
   };
 }

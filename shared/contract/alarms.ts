@@ -11,6 +11,15 @@ const Act = z.object({
   note: Note.optional(),
 });
 
+/** For what answers an annunciation. */
+const Answer = Act.extend({
+  /**
+   * `raisedAt` of each alarm as its operator saw it. An alarm that was annunciated again since is refused: nobody has
+   * seen yet that it got worse. Without it the alarm is answered as it stands.
+   */
+  seen: z.record(AlarmId, Time).optional(),
+});
+
 export const alarms = {
   get: base.input(z.object({ alarmId: AlarmId })).output(type<AlarmDetail>()),
   /** Ended and open occurrences, newest onset first. */
@@ -27,9 +36,9 @@ export const alarms = {
     )
     .output(type<readonly AlarmRecord[]>()),
   /** "I have seen it." Does not silence, reset or close. */
-  acknowledge: base.input(Act).output(type<readonly ActResult[]>()),
+  acknowledge: base.input(Answer).output(type<readonly ActResult[]>()),
   /** Stops the sound. The alarm stays as it is. */
-  silence: base.input(Act).output(type<readonly ActResult[]>()),
+  silence: base.input(Answer).output(type<readonly ActResult[]>()),
   /** Clears a latch. Refused while the cause is present or nobody has acknowledged. */
   reset: base.input(Act).output(type<readonly ActResult[]>()),
   /** Writes something to alarms, whatever their state. */

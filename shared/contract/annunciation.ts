@@ -1,6 +1,8 @@
 /** Whether the desks can be heard and seen, and how they sound while nobody answers. */
 import { type } from '@orpc/contract';
 import { z } from 'zod';
+import { ALARM_PRIORITIES } from '#shared/alarms/alarm.ts';
+import { NOTES_OPTIONAL } from '#shared/alarms/notePolicy.ts';
 import { DISPLAY_STATES, type SeatView, SOUND_VERDICTS } from '#shared/annunciation/seat.ts';
 import { type AnnunciationSettings, MAX_RESOUND_MINUTES } from '#shared/annunciation/settings.ts';
 import { base, Session } from './base.ts';
@@ -22,6 +24,8 @@ export const AnnunciationInput = z.object({
       }),
   ),
   noSeatMinutes: z.number().int().min(1).max(120).nullable(),
+  // What was saved before there was such a thing has none.
+  noteFrom: perClass(z.enum(ALARM_PRIORITIES).nullable()).default(NOTES_OPTIONAL),
 });
 
 /** Made by the page at random and told to nobody else, so that no page can speak for another. */

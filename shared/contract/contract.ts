@@ -10,6 +10,7 @@ import { desk } from './desk.ts';
 import { devices } from './devices.ts';
 import { escalation } from './escalation.ts';
 import { incidents } from './incidents.ts';
+import { lanBroker } from './lanBroker.ts';
 import { meter } from './meter.ts';
 import { notifications } from './notifications.ts';
 import { operators } from './operators.ts';
@@ -28,6 +29,7 @@ export const contract = {
   devices,
   escalation,
   incidents,
+  lanBroker,
   meter,
   notifications,
   operators,

@@ -1,6 +1,7 @@
 /** What the escalation shows of itself. Times are the desk's clock. */
 import type { Delay, Ladder, LadderStep } from '#shared/escalation/ladder.ts';
 import type { EscalationAction, EscalationPolicy } from '#shared/escalation/policy.ts';
+import type { NotificationTopic } from '#shared/notifications/request.ts';
 import type { EpochMs } from '#shared/telemetry/reading.ts';
 
 /** While somebody attends, some alarms wait for an investigation before others are told. */
@@ -20,6 +21,8 @@ export interface EscalationMark {
   /** The newest step, from 1; the sound of the desk is the first and alone makes no mark. */
   readonly step: number;
   readonly action: EscalationAction;
+  /** Whom an outside step tells; null for one that stays at the desk. */
+  readonly topic: NotificationTopic | null;
   readonly takenAt: EpochMs | null;
   /** Its sound is to be as insistent as the desk can. */
   readonly louder: boolean;

@@ -64,6 +64,11 @@ export const LEAST_ROLES = {
     test: 'administrator',
     retryNow: 'supervisor',
   },
+  lanBroker: {
+    overview: 'supervisor',
+    add: 'administrator',
+    revoke: 'administrator',
+  },
   meter: { report: 'anyone' },
   prediction: {
     timeline: 'anyone',

@@ -17,6 +17,8 @@ export interface DevicePrediction {
   readonly hazard: number | null;
   /** What the model adds to the effective level; NORMAL without a prediction. */
   readonly level: RiskLevel;
+  /** Of a device that is warming up, the minutes of readings that it still lacks; null in every other state. */
+  readonly minutesLeft: number | null;
 }
 
 /** How the prediction of the whole desk runs, since its start. */
@@ -159,6 +161,8 @@ export interface ModelReport {
   readonly problem: { readonly code: ModelProblemCode; readonly detail: string } | null;
   readonly live: ModelVersion | null;
   readonly shadow: ModelVersion | null;
+  /** Why the model on trial can't be compared now; null when it can, or there is none. */
+  readonly shadowProblem: { readonly code: ModelProblemCode; readonly detail: string } | null;
   readonly versions: readonly ModelVersion[];
   readonly runs: {
     readonly windows: number;

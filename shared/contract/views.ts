@@ -1,5 +1,7 @@
 /** What the engine shows of itself: the plain data that crosses every transport unchanged (JSON-safe). */
+
 import type { AlarmEventRecord, AlarmRecord } from '#shared/alarms/alarm.ts';
+import type { NotificationTopic } from '#shared/notifications/request.ts';
 import type { Assessment, Reason, RiskLevel } from '#shared/scoring/assessment.ts';
 import type { EpochMs, QualityFlag, SensorKey, SensorValues } from '#shared/telemetry/reading.ts';
 import type { EscalationStatus } from './escalationViews.ts';
@@ -60,6 +62,8 @@ export interface DeviceView {
   readonly measuredAt: EpochMs | null;
   /** True when nothing was heard for longer than the device may be quiet. Its level is then the last one known. */
   readonly silent: boolean;
+  /** Whether anything was heard of it since the engine started. Until then everything here is of the run before. */
+  readonly heard: boolean;
   readonly level: RiskLevel | 'UNKNOWN';
   readonly finalScore: number | null;
   readonly values: SensorValues | null;
@@ -120,6 +124,7 @@ export const REVISED_TOPICS = [
   'operators',
   'sessions',
   'notifications',
+  'lanBroker',
   'escalation',
   'shift',
   'meter',
@@ -135,6 +140,8 @@ export interface DeskStatus {
   readonly timeZone: string;
   /** True when the building is simulated: every screen and export must say so. */
   readonly simulated: boolean;
+  /** A recording is shown, and nothing live: every screen must say so. Absent on a desk that monitors. */
+  readonly replay?: boolean;
   readonly engineTime: EpochMs;
   readonly engineStartedAt: EpochMs;
   readonly feeds: readonly FeedStatus[];
@@ -142,7 +149,7 @@ export interface DeskStatus {
   readonly lastReadingAt: EpochMs | null;
   /** Placed devices. */
   readonly expected: number;
-  /** Placed devices that are not silent. */
+  /** Placed devices that were heard since the engine started and are not silent. */
   readonly reporting: number;
   /** Devices that report but wait to be named and placed. */
   readonly inbox: number;
@@ -154,6 +161,8 @@ export interface DeskStatus {
   readonly problems: readonly DeskProblem[];
   readonly revisions: Readonly<Record<RevisedTopic, number>>;
   readonly escalation: EscalationStatus;
+  /** Topics that no channel takes: a step that tells one of these tells nobody. */
+  readonly untoldTopics: readonly NotificationTopic[];
   readonly setAside: SetAsideCounts;
   readonly alarmRate: AlarmRate;
   /** Null in ordinary times. */
@@ -214,8 +223,10 @@ export const ACT_REFUSALS = [
   'conditionActive',
   /** A critical fire alarm is acknowledged alone, never in bulk. */
   'criticalOneByOne',
-  /** A note without text. */
+  /** A note without text, or an acknowledgement without the note that the site requires. */
   'noteMissing',
+  /** Acknowledging or silencing what was annunciated again since the operator saw it. */
+  'raisedAgain',
 ] as const;
 export type ActRefusal = (typeof ACT_REFUSALS)[number];
 

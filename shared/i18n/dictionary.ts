@@ -5,6 +5,7 @@ import type { audit } from './ko/audit.ts';
 import type { escalation } from './ko/escalation.ts';
 import type { evidence } from './ko/evidence.ts';
 import type { feedProblems } from './ko/feedProblems.ts';
+import type { lanBroker } from './ko/lanBroker.ts';
 import type { meter } from './ko/meter.ts';
 import type { notifications } from './ko/notifications.ts';
 import type { prediction } from './ko/prediction.ts';
@@ -27,6 +28,7 @@ export type Words = typeof screens &
   typeof shift &
   typeof walkTest &
   typeof setAside &
+  typeof lanBroker &
   typeof meter &
   typeof annunciation &
   typeof prediction;

@@ -62,7 +62,12 @@ function subjectWord(subject: string, words: Words): string {
 }
 
 /** The subject is named where the sentence alone doesn't say it. */
-const NAMES_SUBJECT: ReadonlySet<ReasonCode> = new Set(['statusBit', 'outOfRange', 'unconfirmed']);
+const NAMES_SUBJECT: ReadonlySet<ReasonCode> = new Set([
+  'statusBit',
+  'outOfRange',
+  'unconfirmed',
+  'unconfirmedCritical',
+]);
 
 export function reasonText(reason: Reason, language: Language): ReasonText {
   const words = WORDS[language];

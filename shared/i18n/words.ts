@@ -6,6 +6,7 @@ import { audit as enAudit } from './en/audit.ts';
 import { escalation as enEscalation } from './en/escalation.ts';
 import { evidence as enEvidence } from './en/evidence.ts';
 import { feedProblems as enFeedProblems } from './en/feedProblems.ts';
+import { lanBroker as enLanBroker } from './en/lanBroker.ts';
 import { meter as enMeter } from './en/meter.ts';
 import { notifications as enNotifications } from './en/notifications.ts';
 import { prediction as enPrediction } from './en/prediction.ts';
@@ -21,6 +22,7 @@ import { audit as koAudit } from './ko/audit.ts';
 import { escalation as koEscalation } from './ko/escalation.ts';
 import { evidence as koEvidence } from './ko/evidence.ts';
 import { feedProblems as koFeedProblems } from './ko/feedProblems.ts';
+import { lanBroker as koLanBroker } from './ko/lanBroker.ts';
 import { meter as koMeter } from './ko/meter.ts';
 import { notifications as koNotifications } from './ko/notifications.ts';
 import { prediction as koPrediction } from './ko/prediction.ts';
@@ -48,6 +50,7 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     ...koShift,
     ...koWalkTest,
     ...koSetAside,
+    ...koLanBroker,
     ...koMeter,
     ...koAnnunciation,
     ...koPrediction,
@@ -65,6 +68,7 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     ...enShift,
     ...enWalkTest,
     ...enSetAside,
+    ...enLanBroker,
     ...enMeter,
     ...enAnnunciation,
     ...enPrediction,

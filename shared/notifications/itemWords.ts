@@ -2,6 +2,7 @@
 import { deskSourceOf } from '#shared/alarms/subject.ts';
 import type { Words } from '#shared/i18n/dictionary.ts';
 import { timeFormat } from '#shared/i18n/format.ts';
+import { partText, troubleText } from '#shared/i18n/troubleText.ts';
 import { WORDS, wordOf } from '#shared/i18n/words.ts';
 import type { NoticeContext, NoticeItem } from './notice.ts';
 import { oneLine } from './plainText.ts';
@@ -48,7 +49,8 @@ function whatOf({ alarm, reason, step, sentence }: NoticeItem, words: Words): st
 function whereOf({ alarm, place }: NoticeItem, { siteName, language }: NoticeContext): string {
   if (alarm === null) return oneLine(siteName[language]);
   const source = deskSourceOf(alarm.deviceId);
-  if (source !== null) return oneLine(alarm.detail ?? source);
+  if (source !== null)
+    return oneLine(troubleText(alarm, WORDS[language]) ?? partText(source, WORDS[language]));
   const device = oneLine(place?.name ?? alarm.deviceId);
   const floor = place?.floor;
   if (!floor) return device;

@@ -219,6 +219,11 @@ export class DeviceWindow {
     this.#heard.fill(0);
   }
 
+  /** Minutes that must still be closed before there can be a prediction, as far as no reading is missing. */
+  get stepsToGo(): number {
+    return STEPS - this.#clock[2]!;
+  }
+
   get state(): WindowState {
     const steps = this.#clock[2]!;
     if (steps < STEPS) return 'warmingUp';

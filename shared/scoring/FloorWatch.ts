@@ -79,8 +79,10 @@ export class FloorWatch {
       // An alarm bit speaks of one arc: switching makes one, too. Only arcs that come often may be confirmed.
       const one = hazard === 'arcs' && !(arcs > thresholds.floor.arcs);
       const counted = one ? 'MEDIUM' : this.#counted(hazard, demand, reading, thresholds);
-      if (counted !== demand)
-        reasons.push({ source: 'floor', code: 'unconfirmed', weight: 0, subject: hazard });
+      if (counted !== demand) {
+        const code = counted === 'MEDIUM' ? 'unconfirmed' : 'unconfirmedCritical';
+        reasons.push({ source: 'floor', code, weight: 0, subject: hazard });
+      }
       level = worse(level, counted);
     }
     return level;

@@ -45,6 +45,7 @@ export const REASON_CODES = [
   'recentRisk',
   'finalScore',
   'unconfirmed',
+  'unconfirmedCritical',
   'outOfRange',
   'verifyMismatch',
   'modelProbability',

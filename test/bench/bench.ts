@@ -8,11 +8,30 @@ import { measurement, median, round } from './measure.ts';
 import { encodedMessages } from './messages.ts';
 import { benchDecode } from './parts/decode.ts';
 import { benchEndToEnd } from './parts/endToEnd.ts';
+import { benchFuzz } from './parts/fuzz.ts';
 import { benchInsert } from './parts/insert.ts';
 import { benchMemory } from './parts/memory.ts';
 import { benchPredict, benchWindows } from './parts/predict.ts';
 import { benchReceive } from './parts/receive.ts';
 import { benchScore } from './parts/score.ts';
+
+// `npm run bench -- fuzz [--cases n] [--seed n]`: bad input at every boundary, in place of what a reading costs.
+if (process.argv[2] === 'fuzz') {
+  const { values } = parseArgs({
+    args: process.argv.slice(3),
+    options: {
+      cases: { type: 'string', default: '1000000' },
+      seed: { type: 'string', default: String(Date.now() % 1_000_000_000) },
+    },
+  });
+  const result = await benchFuzz(Number(values.cases), Number(values.seed), (text) =>
+    process.stderr.write(`${text}\n`),
+  );
+  process.stdout.write(
+    `${JSON.stringify({ bench: 'fuzz', seed: Number(values.seed), ...result }, null, 2)}\n`,
+  );
+  process.exit(result.failed === undefined ? 0 : 1);
+}
 
 const { values } = parseArgs({
   options: {

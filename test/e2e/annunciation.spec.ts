@@ -128,8 +128,21 @@ test('an administrator sets how the site reminds; another page follows, an opera
   await expect(admin.getByTestId('reminders-save')).toBeDisabled();
   await admin.getByTestId('louder-fire').fill('20');
   await admin.getByTestId('resound-fire').fill('5');
+  await admin.getByTestId('note-from-fire').selectOption('HIGH');
   await admin.getByTestId('reminders-save').click();
   await expect(admin.getByTestId('reminders-outcome')).toContainText('저장했습니다');
+
+  // From now on the operator's A asks for the note at once.
+  await page.getByTestId('nav-desk').click();
+  await site.devices.send('device-010', ARCING);
+  const arc = row(page, 'arcAlarm');
+  await arc.click();
+  await page.keyboard.press('a');
+  await expect(page.getByTestId('note-text')).toBeFocused();
+  await expect(arc).toHaveAttribute('data-state', 'unacknowledged');
+  await page.keyboard.type('현장 확인 중');
+  await page.keyboard.press('Control+Enter');
+  await expect(arc).toHaveAttribute('data-state', 'acknowledged');
   const third = await (await browser.newContext({ locale: 'ko-KR' })).newPage();
   await site.open(third);
   await third.getByTestId('nav-settings').click();

@@ -133,6 +133,29 @@ test('the page about the model says how little is known, and what accuracy is wo
   await expect(page.getByTestId('accuracy-warning')).toContainText(
     'A model that never alarms has 99.7 % accuracy.',
   );
+
+  // From where on it is not to be relied on is an administrator's to say.
+  const limits = page.getByTestId('model-limits');
+  const recall = limits.getByTestId('limit-recall');
+  const save = limits.getByTestId('limits-save');
+  await expect(recall).toHaveValue('85');
+  await expect(save).toBeDisabled();
+  await tabTo(page, recall);
+  await page.keyboard.type('120');
+  await expect(limits).toContainText('Type 0 to 100.');
+  await expect(save).toBeDisabled();
+  await page.keyboard.press('ControlOrMeta+A');
+  await page.keyboard.type('72.5');
+  await expectAccessible(page, 'the limits of the model');
+  await page.keyboard.press('Enter');
+  await signOnAs(page, '김관리', 'administrator');
+  await expect(limits.getByTestId('limits-saved')).toBeVisible();
+  await expect(save).toBeDisabled();
+  await page.reload();
+  await press(page, page.getByTestId('nav-model'));
+  await expect(recall).toHaveValue('72.5');
+  await press(page, limits.getByTestId('limits-default'));
+  await expect(recall).toHaveValue('85');
 });
 
 test('a file that is no model is refused in words; a model goes on trial, and two people put it in use', async ({
@@ -209,6 +232,8 @@ test('who may not change the model is told who may', async ({ page, site }) => {
   await expect(page.getByTestId('model-versions')).toContainText(
     '책임자나 관리자가 할 수 있습니다',
   );
+  await expect(page.getByTestId('limit-accuracy')).toBeDisabled();
+  await expect(page.getByTestId('limits-note')).toContainText('관리자가 할 수 있습니다');
 });
 
 test.describe('without a model', () => {

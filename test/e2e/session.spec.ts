@@ -1,5 +1,13 @@
 import type { Locator, Page } from '@playwright/test';
-import { alarmRow, expect, makeOperator, signOn, TEST_PASSWORD, test } from './site.ts';
+import {
+  alarmRow,
+  chooseToSignOn,
+  expect,
+  makeOperator,
+  signOn,
+  TEST_PASSWORD,
+  test,
+} from './site.ts';
 
 const HOT = { pcbTemp: 68, sensorTemp: 72 };
 /** Bit 4 of the status: resistive leakage, which is supervisory. */
@@ -108,6 +116,55 @@ test('what was typed, and the act that waits for a sign-on, are still there when
   await expect(alarm).toHaveAttribute('data-state', 'acknowledged');
   await alarm.dblclick();
   await expect(page.getByTestId('open-alarm').getByTestId('alarm-note')).toHaveText('탄 냄새');
+});
+
+test('a note outlives the end of its shift and an alarm that gets worse, and no key reaches the desk behind it', async ({
+  page,
+  site,
+}) => {
+  await site.open(page);
+  await site.devices.send('device-010', { rzct: 9, zct: 9.5 });
+  for (let i = 0; i < 3; i++)
+    await site.devices.send('device-010', { pcbTemp: 62, sensorTemp: 62 });
+  const alarm = alarmRow(page, 'device-010', 'risk');
+  await expect(alarm).toHaveAttribute('data-priority', 'HIGH');
+  await chooseToSignOn(page, '김관제', 'administrator');
+  await alarm.click();
+  await page.getByTestId('act-note').click();
+  const note = page.getByTestId('note-text');
+  await note.fill('탄 냄새');
+
+  // Somebody ended the shift elsewhere: the sign-on opens above the note, and giving it up leaves the note there.
+  const session = await page.evaluate(() => sessionStorage.getItem('emberwatch.session'));
+  await page.request.post(`${site.url}/rpc/operators/signOff`, { data: { json: { session } } });
+  await page.keyboard.press('Control+Enter');
+  const signOnDialog = page.getByTestId('sign-on-dialog');
+  await expect(signOnDialog).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(signOnDialog).toBeHidden();
+  await expect(note).toHaveValue('탄 냄새');
+  // The focus may be anywhere now, and still nothing is meant for the desk.
+  await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
+  await page.keyboard.press('a');
+  await page.keyboard.press('Enter');
+  await expect(signOnDialog).toBeHidden();
+  await expect(page.getByTestId('drawer-close')).toBeHidden();
+  await expect(page.locator('#root')).toHaveAttribute('inert', '');
+
+  // It gets worse while somebody proves who they are: what was written about the milder one does not answer that.
+  await note.focus();
+  await page.keyboard.press('Control+Enter');
+  await expect(signOnDialog).toBeVisible();
+  await site.devices.send('device-010', { pcbTemp: 74, sensorTemp: 74, ...ARCING });
+  await expect(alarm).toHaveAttribute('data-priority', 'CRITICAL');
+  await signOn(page, '김관제');
+  await expect(page.getByTestId('note-failure')).toContainText('더 나빠져');
+  await expect(alarm).toHaveAttribute('data-state', 'unacknowledged');
+  await note.focus();
+  await page.keyboard.press('Control+Enter');
+  await expect(page.getByTestId('note-dialog')).toBeHidden();
+  await expect(alarm).toHaveAttribute('data-state', 'acknowledged');
+  await expect(page.locator('#root')).not.toHaveAttribute('inert', '');
 });
 
 test('troubles and leaks are acknowledged together; a critical fire among them is not, and says so', async ({

@@ -181,6 +181,7 @@ export class PipelineDesk {
       walkTests,
       log,
       now,
+      monotonicNow: now,
       changed: (change: (typeof this.shown)[number]) => this.shown.push(change),
       failing: (problem: string | null) => this.failing.push(problem),
     } as const;

@@ -111,7 +111,8 @@ function complaints({ files, withoutTelemetry, withoutTruth, model }: Evaluation
     );
   if (withoutTruth.length > 0)
     said.push(`telemetry without truth, not judged: ${named(withoutTruth)}`);
-  return said;
+  // A single file is read by several threads, and each of them says what is wrong with it.
+  return [...new Set(said)];
 }
 
 function named(all: readonly string[]): string {

@@ -20,7 +20,7 @@ import { AlarmDraft, type DraftParts } from './AlarmDraft.ts';
 import type { AlarmFollower } from './AlarmFollower.ts';
 import type { AlarmPlan } from './AlarmPlan.ts';
 import { type AlarmHistoryQuery, AlarmStore } from './AlarmStore.ts';
-import { ACTS, ActInterrupted, type ActName, type ActRequest } from './acts.ts';
+import { ACTS, ActInterrupted, type ActName, type ActRequest, refusalOf } from './acts.ts';
 import { CountStore, countedIn } from './CountStore.ts';
 import type { DeskNotice } from './DeskNotice.ts';
 import { changesNothing, DeviceAlarms } from './DeviceAlarms.ts';
@@ -174,19 +174,18 @@ export class AlarmDesk {
    *
    * @throws ActInterrupted when the disk refuses; the alarms before it are done and stay done.
    */
-  act(
-    name: ActName,
-    { alarmIds, operator, role, desk, note = null }: ActRequest,
-  ): readonly ActResult[] {
+  act(name: ActName, request: ActRequest): readonly ActResult[] {
     this.#settle();
+    const { alarmIds, operator, role, desk, note = null } = request;
     const actor = { operator, desk, note };
     const ids = [...new Set(alarmIds)];
     const results: ActResult[] = [];
     for (const alarmId of ids) {
       const alarm = this.#byId.get(alarmId);
-      const outcome = alarm
-        ? ACTS[name](alarm, actor, this.#now(), ids.length > 1)
-        : ('notFound' as const);
+      const outcome = !alarm
+        ? 'notFound'
+        : (refusalOf(name, alarm, request) ??
+          ACTS[name](alarm, actor, this.#now(), ids.length > 1));
       if (typeof outcome === 'string') {
         results.push({ alarmId, done: false, refusal: outcome });
         continue;

@@ -10,6 +10,8 @@ import {
   silence,
   take,
 } from '#shared/alarms/lifecycle.ts';
+import { type NotePolicy, needsNote } from '#shared/alarms/notePolicy.ts';
+import { waitsForAcknowledgement } from '#shared/alarms/sounding.ts';
 import type { ActRefusal, ActResult } from '#shared/contract/views.ts';
 import type { EpochMs } from '#shared/telemetry/reading.ts';
 import type { Role } from '../access/Caller.ts';
@@ -24,6 +26,10 @@ export interface ActRequest {
   /** The seat the act came from. */
   readonly desk: string;
   readonly note?: string | null | undefined;
+  /** Which alarms may not be acknowledged without a note; without it none. */
+  readonly noteFrom?: NotePolicy | undefined;
+  /** `raisedAt` of the alarms as the operator saw them; without it they are answered as they stand. */
+  readonly seen?: Readonly<Record<string, EpochMs>> | undefined;
 }
 
 export type Act = (
@@ -33,6 +39,22 @@ export type Act = (
   /** Whether the operator acts on several alarms at once. */
   bulk: boolean,
 ) => AlarmChange | ActRefusal;
+
+/** They answer an annunciation, and one that came since the operator looked is not answered yet. */
+const ANSWERS: ReadonlySet<ActName> = new Set<ActName>(['acknowledge', 'silence']);
+
+/** Why this request may not be done to the alarm, whatever its state; undefined when it may. */
+export function refusalOf(
+  act: ActName,
+  alarm: AlarmRecord,
+  { note, seen, noteFrom }: Pick<ActRequest, 'note' | 'seen' | 'noteFrom'>,
+): ActRefusal | undefined {
+  // By value: a clock may have been set back between the two annunciations.
+  const seenAt = seen?.[alarm.id];
+  if (ANSWERS.has(act) && seenAt !== undefined && seenAt !== alarm.raisedAt) return 'raisedAgain';
+  const bare = act === 'acknowledge' && !note && waitsForAcknowledgement(alarm.state);
+  return bare && noteFrom && needsNote(alarm, noteFrom) ? 'noteMissing' : undefined;
+}
 
 export const ACTS: Readonly<Record<ActName, Act>> = {
   acknowledge(alarm, actor, at, bulk) {

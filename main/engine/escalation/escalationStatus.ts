@@ -61,6 +61,7 @@ function markOf(alarm: AlarmRecord, ladder: Ladder): EscalationMark | undefined 
     alarmId: alarm.id,
     step: newest?.step ?? 1,
     action: newest?.action ?? 'deskSound',
+    topic: newest?.topic ?? null,
     takenAt: newest?.takenAt ?? ladder.annunciatedAt,
     louder: has('louder'),
     secondDesk: has('secondDesk'),

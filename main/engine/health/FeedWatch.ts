@@ -25,7 +25,7 @@ export class FeedWatch {
   tick(): void {
     const now = this.#monotonicNow();
     for (const source of this.#sources) {
-      const { id, state, address, problem } = source.status();
+      const { id, state, address, problem, problemCode } = source.status();
       if (state === 'connected') {
         this.#downSince.delete(id);
         this.#troubles.set('feedDown', `feed/${id}`, null);
@@ -34,7 +34,11 @@ export class FeedWatch {
       const since = this.#downSince.get(id) ?? now;
       this.#downSince.set(id, since);
       if (now - since >= DOWN_AFTER_MS)
-        this.#troubles.set('feedDown', `feed/${id}`, problem ? `${address}: ${problem}` : address);
+        this.#troubles.set('feedDown', `feed/${id}`, detailOf(address, problemCode ?? problem));
     }
   }
 }
+
+/** The code where there is one: the screens and messages have its words in both languages. */
+const detailOf = (address: string, problem: string | null): string =>
+  problem ? `${address} (${problem})` : address;

@@ -29,12 +29,14 @@ export interface HealthParts {
   readonly ticking: readonly Ticking[];
   /** Deletes what is older than it is to be kept. */
   readonly retain: () => void;
+  /** Calls back once a second of the desk's own clock, in place of the real one; @returns what ends it */
+  readonly everySecond?: (callback: () => void) => () => void;
 }
 
 /** Once a second: who has gone quiet; and the housekeeping that must not delay a reading. */
 export class HealthWatch {
   readonly #parts: HealthParts;
-  readonly #timer: NodeJS.Timeout;
+  readonly #stopTicking: () => void;
   /** What was found and could not be written yet: a full disk must not swallow a silent device. */
   readonly #owedSilent = new Set<string>();
   readonly #owedHeardAgain = new Set<string>();
@@ -45,7 +47,7 @@ export class HealthWatch {
 
   constructor(parts: HealthParts) {
     this.#parts = parts;
-    this.#timer = setInterval(() => this.tick(), TICK_MS);
+    this.#stopTicking = (parts.everySecond ?? realSeconds)(() => this.tick());
   }
 
   tick(): void {
@@ -55,7 +57,7 @@ export class HealthWatch {
   }
 
   stop(): void {
-    clearInterval(this.#timer);
+    this.#stopTicking();
     clearImmediate(this.#packing);
   }
 
@@ -117,4 +119,9 @@ export class HealthWatch {
       this.#parts.log.error({ err: error }, 'housekeeping failed and will be tried again');
     }
   }
+}
+
+function realSeconds(callback: () => void): () => void {
+  const timer = setInterval(callback, TICK_MS);
+  return () => clearInterval(timer);
 }

@@ -87,10 +87,4 @@ export class SilenceWatch {
     }
     return { silent, heardAgain };
   }
-
-  silentCount(): number {
-    let count = 0;
-    for (const { silent } of this.#devices.values()) if (silent) count++;
-    return count;
-  }
 }

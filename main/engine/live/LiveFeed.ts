@@ -8,7 +8,7 @@ const COALESCE_MS = 100;
 /** A page that hears nothing for three seconds says that it is not monitoring; this keeps it from crying wolf. */
 const HEARTBEAT_MS = 1_000;
 
-/** Of the first event. More than anybody can answer, and still a few megabytes. */
+/** In one event: a few megabytes. The first brings the most urgent, and those that follow it all others. */
 const MAX_ALARMS = 5_000;
 
 export interface LiveSource {
@@ -74,9 +74,9 @@ export class LiveFeed {
     this.#subscribers.add(subscriber);
     const ended = () => this.#closed || signal?.aborted === true;
     try {
-      yield this.#snapshot();
+      yield this.#snapshot(subscriber);
       while (!ended()) {
-        if (!woken)
+        if (!woken && subscriber.alarms.size === 0)
           await new Promise<void>((resolve) => {
             resume = resolve;
           });
@@ -102,11 +102,17 @@ export class LiveFeed {
     this.#wakeAll();
   }
 
-  #snapshot(): LiveEvent {
+  #snapshot(subscriber: Subscriber): LiveEvent {
+    const open = this.#source.openAlarms();
+    const first = mostUrgent(open, MAX_ALARMS);
+    if (first.length < open.length) {
+      const sent = new Set(first);
+      for (const alarm of open) if (!sent.has(alarm)) subscriber.alarms.set(alarm.id, alarm);
+    }
     return {
       type: 'snapshot',
       devices: [...this.#source.devices()],
-      alarms: mostUrgent(this.#source.openAlarms(), MAX_ALARMS).map(shownAlarm),
+      alarms: first.map(shownAlarm),
       status: this.#source.status(),
     };
   }
@@ -117,9 +123,13 @@ export class LiveFeed {
       const view = this.#source.device(id);
       if (view) devices.push(view);
     }
-    const alarms = [...subscriber.alarms.values()].map(shownAlarm);
+    const alarms: AlarmRecord[] = [];
+    for (const [id, alarm] of subscriber.alarms) {
+      if (alarms.length === MAX_ALARMS) break;
+      alarms.push(shownAlarm(alarm));
+      subscriber.alarms.delete(id);
+    }
     subscriber.devices.clear();
-    subscriber.alarms.clear();
     this.#status ??= this.#source.status();
     return { type: 'update', devices, alarms, status: this.#status };
   }

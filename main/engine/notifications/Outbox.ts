@@ -109,6 +109,12 @@ export class Outbox implements NotificationSink {
     for (const sender of this.#senders.values()) sender.retryNow();
   }
 
+  /** What is told to nobody: no channel that is switched on takes it. */
+  topicsWithoutChannel(): readonly NotificationTopic[] {
+    const channels = [...this.#senders.values()].map(({ channel }) => channel);
+    return NOTIFICATION_TOPICS.filter((topic) => !channels.some((one) => takes(one, topic)));
+  }
+
   figures(): NotificationFigures {
     const { store, lists, now } = this.#parts;
     const senders = [...this.#senders.values()];

@@ -1,5 +1,4 @@
 /** Puts the outbox together: its tables, its channels and their secrets, and what its messages say of the desk. */
-import path from 'node:path';
 import type { AlarmRecord } from '#shared/alarms/alarm.ts';
 import type { SignedHead } from '#shared/audit/entry.ts';
 import type { LocalName } from '#shared/contract/views.ts';
@@ -8,10 +7,7 @@ import type { EpochMs } from '#shared/telemetry/reading.ts';
 import type { TroubleReporter } from '../alarms/DeskTroubles.ts';
 import type { Logger } from '../log.ts';
 import type { Storage } from '../openStorage.ts';
-import { hostOrKeyFile } from '../secrets/hostOrKeyFile.ts';
-import { keyFileSealer } from '../secrets/keyFileSealer.ts';
-import { SealedSecretStore } from '../secrets/SealedSecretStore.ts';
-import type { HostSealer, SecretStore } from '../secrets/SecretStore.ts';
+import type { SecretStore } from '../secrets/SecretStore.ts';
 import type { Site } from '../storage/Site.ts';
 import { ChannelStore } from './ChannelStore.ts';
 import type { DeskFacts } from './composeMessage.ts';
@@ -25,7 +21,6 @@ import { openChannel } from './openChannel.ts';
 const FLOORS_MS = 60_000;
 
 export interface NotificationParts {
-  readonly dataDir: string;
   readonly storage: Pick<Storage, 'controlRoom' | 'audit' | 'registry'>;
   readonly site: Site;
   readonly thresholds: Thresholds;
@@ -39,8 +34,7 @@ export interface NotificationParts {
   readonly changed: () => void;
   readonly troubles?: Pick<TroubleReporter, 'set'>;
   readonly auditHead: () => SignedHead;
-  /** The host's way of sealing secrets; a key file in the data folder without. */
-  readonly sealer?: HostSealer;
+  readonly secrets: SecretStore;
 }
 
 export interface Notifications {
@@ -51,9 +45,8 @@ export interface Notifications {
 }
 
 export function openNotifications(parts: NotificationParts): Notifications {
-  const { storage, now, log } = parts;
+  const { storage, secrets, now, log } = parts;
   const db = storage.controlRoom;
-  const secrets = openSecrets(parts);
   const store = new OutboxStore(db);
   const lists = new OutboxLists(db);
   const channels = new ChannelStore({ db, log });
@@ -82,14 +75,6 @@ export function openNotifications(parts: NotificationParts): Notifications {
     log,
   });
   return { outbox, desk, retain: (before) => lists.retain(before) };
-}
-
-function openSecrets({ dataDir, sealer }: NotificationParts): SecretStore {
-  const ofKeyFile = keyFileSealer(path.join(dataDir, 'secrets.key'));
-  return new SealedSecretStore(
-    path.join(dataDir, 'secrets.json'),
-    hostOrKeyFile(sealer, ofKeyFile),
-  );
 }
 
 function factsOf(parts: NotificationParts): DeskFacts {

@@ -58,16 +58,21 @@ export class DeviceForecast {
   /** @returns true when it closed at least one minute. */
   add(reading: Reading, monotonicNow: number): boolean {
     this.#heardAt = monotonicNow;
-    const { measuredAt, receivedAt } = reading;
-    if (this.#newestAt !== null && isFromWrongClock(this.#newestAt, receivedAt)) this.#beginAnew();
+    const { measuredAt } = reading;
     if (measuredAt <= this.#savedUntil) return false;
     this.#newestAt = Math.max(this.#newestAt ?? measuredAt, measuredAt);
     this.changed = true;
     return this.window.add(reading);
   }
 
-  /** What lies in the future would make everything that comes now late, and keep an old verdict valid. */
-  #beginAnew(): void {
+  /**
+   * Begins anew when the desk's clock was set back behind what is remembered: that would make everything that comes now
+   * late, and keep an old verdict valid. Not for readings that are replayed, which arrived before what was saved.
+   *
+   * @param arrival of the reading that comes now, by the desk's clock
+   */
+  followClock(arrival: EpochMs): void {
+    if (this.#newestAt === null || !isFromWrongClock(this.#newestAt, arrival)) return;
     this.window.beginAnew();
     this.#judged = null;
     this.#judgedWindow = null;

@@ -1,6 +1,6 @@
 import type { Logger } from '../log.ts';
 import { BackOff } from '../sources/BackOff.ts';
-import { ModelError } from './ModelError.ts';
+import { ModelError, problemOf } from './ModelError.ts';
 import { type ModelRun, ModelThread, type ModelThreadOptions } from './ModelThread.ts';
 import type { ModelFile, ModelProblem, ModelRead } from './readModelFile.ts';
 
@@ -190,9 +190,4 @@ export class LiveModel {
     this.#problem = problem;
     this.#parts.problem(problem);
   }
-}
-
-function problemOf(error: unknown): ModelProblem {
-  if (error instanceof ModelError) return error.problem;
-  return { code: 'runtimeFailed', detail: error instanceof Error ? error.message : String(error) };
 }

@@ -15,3 +15,9 @@ export class ModelError extends Error {
     return { code: this.code, detail: this.message };
   }
 }
+
+/** What to tell of any failure of a model. */
+export function problemOf(error: unknown): ModelProblem {
+  if (error instanceof ModelError) return error.problem;
+  return { code: 'runtimeFailed', detail: error instanceof Error ? error.message : String(error) };
+}

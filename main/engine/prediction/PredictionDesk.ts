@@ -85,6 +85,7 @@ export class PredictionDesk implements TrackerPredictions {
     try {
       const monotonicNow = this.#parts.monotonicNow();
       tracker.forecast ??= this.#begin(tracker, monotonicNow);
+      tracker.forecast?.followClock(reading.receivedAt);
       if (tracker.forecast?.add(reading, monotonicNow)) this.#minuteEnded(tracker, monotonicNow);
     } catch (error) {
       this.#parts.log.error({ err: error, deviceId: tracker.deviceId }, 'a window failed');
@@ -154,9 +155,11 @@ export class PredictionDesk implements TrackerPredictions {
         probability: null,
         hazard: null,
         level: 'NORMAL',
+        minutesLeft: state === 'warmingUp' ? forecast.window.stepsToGo : null,
       };
     const { at, scores, level } = judged.verdict;
-    return { state, at, probability: scores.probability, hazard: scores.hazard, level };
+    const { probability, hazard } = scores;
+    return { state, at, probability, hazard, level, minutesLeft: null };
   }
 
   evidence(

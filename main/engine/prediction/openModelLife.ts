@@ -27,6 +27,8 @@ export interface ModelLifeParts {
   readonly dataDir: string;
   /** The model file that came with the program; null when it came without. */
   readonly bundled: string | null;
+  /** What that file must be, SHA-256; undefined where nobody says so. */
+  readonly bundledHash?: string | undefined;
   readonly storage: Pick<Storage, 'controlRoom' | 'settings' | 'audit'>;
   readonly runtime: ModelRuntime;
   readonly signOnDesk: Pick<SignOnDesk, 'countersign'>;
@@ -49,7 +51,7 @@ export interface ModelLife extends PredictionFollower {
   /** The part of the report that doesn't depend on what runs now. */
   report(): Pick<
     ModelReport,
-    'live' | 'shadow' | 'versions' | 'performance' | 'drift' | 'comparison'
+    'live' | 'shadow' | 'shadowProblem' | 'versions' | 'performance' | 'drift' | 'comparison'
   >;
   /** Deletes what is older: labels, and the time that models watched. */
   retain(before: EpochMs): void;
@@ -58,7 +60,10 @@ export interface ModelLife extends PredictionFollower {
 
 /** The shelf is looked through first, because what is live has to be known before anything judges. */
 export async function openModelShelf(
-  parts: Pick<ModelLifeParts, 'dataDir' | 'bundled' | 'storage' | 'runtime' | 'now' | 'log'>,
+  parts: Pick<
+    ModelLifeParts,
+    'dataDir' | 'bundled' | 'bundledHash' | 'storage' | 'runtime' | 'now' | 'log'
+  >,
 ): Promise<{ readonly shelf: ModelShelf; readonly found: Found }> {
   const shelf = new ModelShelf({ ...parts, dir: path.join(parts.dataDir, 'models') });
   return { shelf, found: await shelf.start() };
@@ -66,7 +71,7 @@ export async function openModelShelf(
 
 /** Call it once something judges: `live` is told when another model is to. */
 export async function openModelLife(
-  parts: Omit<ModelLifeParts, 'bundled'> & {
+  parts: Omit<ModelLifeParts, 'bundled' | 'bundledHash'> & {
     readonly shelf: ModelShelf;
     readonly found: Found;
     readonly live: LivePrediction;
@@ -98,6 +103,7 @@ export async function openModelLife(
     performance: (hash) => monthOf({ cases, hours }, hash, now()),
     drift: (hash) => inputs.drift(hash),
     now,
+    changed: parts.changed,
   });
   const desk = new ModelDesk({
     ...parts,
@@ -145,6 +151,7 @@ export async function openModelLife(
       return {
         live: shelf.live && shelf.view(shelf.live),
         shadow: shelf.shadow && shelf.view(shelf.shadow),
+        shadowProblem: desk.trial?.problem ?? null,
         versions: shelf.versions(),
         performance: performanceReport({ cases, hours }, hash, now()),
         drift,

@@ -3,7 +3,7 @@ import { worse } from '#shared/scoring/level.ts';
 import type { AlarmDesk } from '../alarms/AlarmDesk.ts';
 import type { EngineOptions } from '../Engine.ts';
 import type { Storage } from '../openStorage.ts';
-import { bundledModel } from './bundledModel.ts';
+import { bundledModel, measuredHash } from './bundledModel.ts';
 import { sourceOf } from './models/ModelShelf.ts';
 import { OlderModels } from './models/OlderModels.ts';
 import { modelRuntime } from './models/runtime.ts';
@@ -36,7 +36,9 @@ export async function openPredictionRooms(parts: Given): Promise<PredictionRooms
   const { storage, alarms, trackers, modelPath } = parts;
   const runtime = modelRuntime();
   const bundled = modelPath === undefined ? bundledModel() : modelPath;
-  const models = await openModelShelf({ ...parts, bundled, runtime });
+  // Of a file that somebody names, nobody says what it must be.
+  const bundledHash = modelPath === undefined && bundled ? measuredHash(bundled) : undefined;
+  const models = await openModelShelf({ ...parts, bundled, bundledHash, runtime });
   const prediction = openPrediction({
     ...parts,
     db: storage.controlRoom,

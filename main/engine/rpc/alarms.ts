@@ -1,11 +1,11 @@
 /** Looking at alarms, and acting on them. */
 import type { ActResult } from '#shared/contract/views.ts';
 import type { Caller } from '../access/Caller.ts';
-import { ActInterrupted, type ActName } from '../alarms/acts.ts';
+import { ActInterrupted, type ActName, type ActRequest } from '../alarms/acts.ts';
 import { shownAlarm } from '../live/shownAlarm.ts';
 import { os, type RouterParts } from './parts.ts';
 
-export function alarmHandlers({ alarms, gate, live }: RouterParts) {
+export function alarmHandlers({ alarms, annunciation, gate, live }: RouterParts) {
   const publish = (results: readonly ActResult[]): void =>
     live.alarmsChanged(results.flatMap((result) => (result.done ? [result.alarm] : [])));
 
@@ -13,10 +13,12 @@ export function alarmHandlers({ alarms, gate, live }: RouterParts) {
   const act = (
     name: ActName,
     { operator, role, desk }: Caller,
-    { alarmIds, note }: { alarmIds: readonly string[]; note?: string | undefined },
+    { alarmIds, note, seen }: Pick<ActRequest, 'alarmIds' | 'seen'> & { note?: string | undefined },
   ): readonly ActResult[] => {
     try {
-      const results = alarms.act(name, { operator, role, desk, alarmIds, note: note || null });
+      const by = { operator, role, desk };
+      const { noteFrom } = annunciation.settings();
+      const results = alarms.act(name, { ...by, alarmIds, note: note || null, seen, noteFrom });
       publish(results);
       return results;
     } catch (error) {

@@ -23,6 +23,7 @@ import type { PlaceDevice } from '../placeDevice.ts';
 import type { ModelLife } from '../prediction/openModelLife.ts';
 import type { Prediction } from '../prediction/openPrediction.ts';
 import type { Shift } from '../shift/Shift.ts';
+import type { LanDesk } from '../sources/lan/LanDesk.ts';
 import type { Quarantine } from '../storage/Quarantine.ts';
 import type { TelemetryStore } from '../storage/TelemetryStore.ts';
 import type { Certify } from '../walkTest/certify.ts';
@@ -59,6 +60,7 @@ export interface RouterParts {
   readonly revisions: Revisions;
   readonly response: ResponseRooms;
   readonly notificationDesk: NotificationDesk;
+  readonly lanDesk: LanDesk;
 }
 
 export const os = implement(contract);

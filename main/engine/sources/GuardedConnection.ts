@@ -1,16 +1,23 @@
+import type { X509Certificate } from 'node:crypto';
 import type { Socket } from 'node:net';
 import { Duplex } from 'node:stream';
+import { TLSSocket } from 'node:tls';
 import { PacketSizeScanner } from './PacketSizeScanner.ts';
 
 /** A device's socket as the embedded broker sees it: the same bytes, cut off at the first packet that is too large. */
 export class GuardedConnection extends Duplex {
   readonly remoteAddress: string;
+  readonly remotePort: number;
+  /** What the device showed in its handshake and proved to own; judged by nobody yet. */
+  readonly certificate: X509Certificate | undefined;
   readonly #socket: Socket;
 
   constructor(socket: Socket, maximumPacketBytes: number) {
     super({ allowHalfOpen: false });
     this.#socket = socket;
     this.remoteAddress = socket.remoteAddress ?? '';
+    this.remotePort = socket.remotePort ?? 0;
+    this.certificate = socket instanceof TLSSocket ? socket.getPeerX509Certificate() : undefined;
     const scanner = new PacketSizeScanner(maximumPacketBytes);
     socket.setNoDelay(true);
     socket.on('data', (chunk: Buffer) => {

@@ -1,8 +1,14 @@
 import { createServer as createTcpServer, type Server, type Socket } from 'node:net';
-import { createServer as createTlsServer } from 'node:tls';
+import {
+  createServer as createTlsServer,
+  type TLSSocket,
+  type TlsOptions,
+  type Server as TlsServer,
+} from 'node:tls';
 import type { AedesOptions, Client, PublishPacket } from 'aedes';
 import { Aedes } from 'aedes';
 import type { Logger } from '#engine/log.ts';
+import { type LanIdentity, mayPublish } from '#shared/connections/lanBroker.ts';
 import type { FeedStatus } from '#shared/contract/views.ts';
 import { DEVICE_TOPIC_FILTER } from '#shared/telemetry/deviceTopic.ts';
 import type { EpochMs } from '#shared/telemetry/reading.ts';
@@ -10,9 +16,13 @@ import { BackOff } from './BackOff.ts';
 import { FeedState } from './FeedState.ts';
 import { GuardedConnection } from './GuardedConnection.ts';
 import { LanFrame } from './LanFrame.ts';
+import type { Announce } from './lan/announce.ts';
+import type { KeyPair } from './lan/certificates.ts';
+import type { LanAccess, ShownCertificate } from './lan/LanAccess.ts';
+import { plainFingerprint } from './lan/LanDesk.ts';
 import { credentialsMatch, isLoopback, type LanCredentials } from './lanAccess.ts';
 import { listenProblem } from './listenProblem.ts';
-import type { FrameHandler, Source } from './source.ts';
+import type { FrameHandler, Refusal, Source } from './source.ts';
 import { systemTimers, type Timers } from './timers.ts';
 import { matchesFilter } from './topicFilter.ts';
 
@@ -21,9 +31,11 @@ export interface LanBrokerOptions {
   /** 0 takes a free one; `listening()` says which. */
   readonly port: number;
   readonly host?: string;
-  /** PEM. With `ca`, devices must show a certificate that it signed. */
-  readonly tls?: { readonly cert: string; readonly key: string; readonly ca?: string };
+  readonly tls?: LanTls | StaticTls;
   readonly credentials?: LanCredentials;
+  /** Each device by its own credentials, and no further than they reach. Nobody subscribes then. */
+  readonly access?: LanAccess;
+  readonly announce?: Announce;
   /** Lets anybody on the network publish readings. Only asked for outside the loopback. */
   readonly allowAnonymous?: boolean;
   readonly topicFilter?: string;
@@ -37,10 +49,30 @@ export interface LanBrokerOptions {
   readonly backOff?: BackOff;
 }
 
+/** PEM. With `ca`, devices must show a certificate that it signed. */
+interface StaticTls extends KeyPair {
+  readonly ca?: string;
+}
+
+export interface LanTls {
+  /** Asked when the broker begins to listen. */
+  readonly keyPair: () => Promise<KeyPair>;
+  /** What the certificate is for. When that changes, and once a month, it is asked for again. */
+  readonly names?: () => readonly string[];
+}
+
+/** An hour: an address that was given anew is known by then, and devices try again anyway. */
+const LOOK_AT_NAMES_MS = 3_600_000;
+const RENEW_MS = 30 * 86_400_000;
+const HANDSHAKE_MS = 15_000;
+/** Connections of one address that have not signed in yet: one that keeps them open must not take everybody's. */
+const UNKNOWN_OF_ONE_ADDRESS = 50;
 /** aedes reads no more from a device until its held messages are answered: don't wait for a batch's timer then. */
 const CLOSE_BATCH_AT = 64;
 /** More than this held means that commits fail: a device that sends more is cut off, and sends it again later. */
 const MAXIMUM_HELD = 20_000;
+/** Larger than what a device may send, so that what is too large is quarantined and shown rather than cut off. */
+const LARGEST_PAYLOAD_BYTES = 256 * 1024;
 /** Topic, packet id and header beside the payload. */
 const PACKET_OVERHEAD_BYTES = 1024;
 
@@ -66,6 +98,12 @@ export class LanBroker implements Source {
   #cancelRetry: (() => void) | undefined;
   #held = 0;
   #closeScheduled = false;
+  readonly #identities = new Map<Client, LanIdentity>();
+  /** Ports of connections that have not signed in yet, by address. */
+  readonly #unknown = new Map<string, Set<number>>();
+  #endOfRevocations: (() => void) | undefined;
+  #cancelRenewal: (() => void) | undefined;
+  #farewell: (() => Promise<void>) | undefined;
 
   /** @throws when it would listen beyond this machine without asking devices who they are */
   constructor(options: LanBrokerOptions) {
@@ -73,7 +111,10 @@ export class LanBroker implements Source {
     this.#options = options;
     this.#host = options.host ?? '127.0.0.1';
     this.#topicFilter = options.topicFilter ?? DEVICE_TOPIC_FILTER;
-    const asks = options.credentials !== undefined || options.tls?.ca !== undefined;
+    const asks =
+      options.credentials !== undefined ||
+      options.access !== undefined ||
+      (options.tls !== undefined && 'ca' in options.tls);
     if (!isLoopback(this.#host) && !asks && options.allowAnonymous !== true) {
       throw new Error(
         'A broker on the network needs a user name and password, or client certificates; or allow anonymous devices explicitly.',
@@ -90,6 +131,7 @@ export class LanBroker implements Source {
   start(handler: FrameHandler): void {
     if (this.#handler !== undefined) throw new Error(`source ${this.id} was already started`);
     this.#handler = handler;
+    this.#endOfRevocations = this.#options.access?.onRevoked((name) => this.#cutOff(name));
     this.#become('connecting', null);
     void this.#open();
   }
@@ -105,6 +147,10 @@ export class LanBroker implements Source {
 
   async stop(): Promise<void> {
     this.#cancelRetry?.();
+    this.#cancelRenewal?.();
+    this.#endOfRevocations?.();
+    const farewell = this.#farewell?.();
+    this.#farewell = undefined;
     const handler = this.#handler;
     this.#handler = undefined;
     this.#bound.reject(new Error(`source ${this.id} was stopped`));
@@ -116,7 +162,7 @@ export class LanBroker implements Source {
       else resolve();
     });
     for (const socket of this.#sockets) socket.destroy();
-    await closed;
+    await Promise.all([closed, farewell]);
     await new Promise<void>((resolve) => {
       if (aedes === undefined) resolve();
       else aedes.close(() => resolve());
@@ -133,8 +179,20 @@ export class LanBroker implements Source {
       this.#aedes.close();
       return;
     }
+    let tls: StaticTls | undefined;
     try {
-      this.#listen(this.#aedes);
+      tls = await this.#keyPair();
+    } catch (error) {
+      // A secret store that is locked now may be open later.
+      this.#failed(error instanceof Error ? error : new Error(String(error)));
+      return;
+    }
+    if (this.#handler === undefined) {
+      this.#aedes.close();
+      return;
+    }
+    try {
+      this.#listen(this.#aedes, tls);
     } catch (error) {
       // An unusable certificate or key: trying again cannot help.
       this.#become('stopped', listenProblem(error));
@@ -142,28 +200,27 @@ export class LanBroker implements Source {
     }
   }
 
-  #listen(aedes: Aedes): void {
-    const { tls, maximumPayloadBytes = 64 * 1024, maximumConnections = 1000 } = this.#options;
+  async #keyPair(): Promise<StaticTls | undefined> {
+    const { tls } = this.#options;
+    return tls !== undefined && 'keyPair' in tls ? tls.keyPair() : tls;
+  }
+
+  #listen(aedes: Aedes, tls: StaticTls | undefined): void {
+    const {
+      access,
+      maximumPayloadBytes = LARGEST_PAYLOAD_BYTES,
+      maximumConnections = 1000,
+    } = this.#options;
     const accept = (socket: Socket) => {
-      this.#sockets.add(socket);
-      socket.once('close', () => this.#sockets.delete(socket));
       aedes.handle(new GuardedConnection(socket, maximumPayloadBytes + PACKET_OVERHEAD_BYTES));
     };
-    const server =
-      tls === undefined
-        ? createTcpServer(accept)
-        : createTlsServer(
-            {
-              cert: tls.cert,
-              key: tls.key,
-              ...(tls.ca !== undefined && {
-                ca: tls.ca,
-                requestCert: true,
-                rejectUnauthorized: true,
-              }),
-            },
-            accept,
-          );
+    const server = tls === undefined ? createTcpServer(accept) : this.#tlsServer(tls, accept);
+    // Also those whose handshake never ends: the end of the program doesn't wait for them.
+    server.on('connection', (socket: Socket) => {
+      this.#sockets.add(socket);
+      socket.once('close', () => this.#sockets.delete(socket));
+    });
+    if (access !== undefined) this.#guardConnections(server, access);
     server.maxConnections = maximumConnections;
     server.on('error', (error) => this.#failed(error));
     server.on('listening', () => {
@@ -173,11 +230,74 @@ export class LanBroker implements Source {
       this.#feed.movedTo(this.#address(port));
       this.#backOff.reset();
       this.#options.log.info({ feed: this.id, address: this.#address(port) }, 'lan broker listens');
+      this.#farewell ??= this.#options.announce?.(port);
       this.#become('connected', null);
       this.#bound.resolve(port);
     });
     this.#server = server;
     server.listen(this.#options.port, this.#host);
+  }
+
+  #tlsServer(tls: StaticTls, accept: (socket: TLSSocket) => void): TlsServer {
+    const { access } = this.#options;
+    const options: TlsOptions = { cert: tls.cert, key: tls.key, handshakeTimeout: HANDSHAKE_MS };
+    if (tls.ca !== undefined)
+      Object.assign(options, { ca: tls.ca, requestCert: true, rejectUnauthorized: true });
+    // A certificate is asked for and judged by its fingerprint: a device without one signs in with its secret.
+    else if (access !== undefined)
+      Object.assign(options, { requestCert: true, rejectUnauthorized: false });
+    const server = createTlsServer(options, accept);
+    server.on('tlsClientError', (_error, { remoteAddress }) => {
+      // Without an address it was cut off by this side, and has been counted.
+      if (remoteAddress !== undefined) access?.refused(remoteAddress, '', 'tlsFailed');
+    });
+    this.#renewSoon(server);
+    return server;
+  }
+
+  /** Before a handshake is worked for: who guesses, or holds connections open, costs nothing more. */
+  #guardConnections(server: Server, access: LanAccess): void {
+    server.on('connection', (socket: Socket) => {
+      const { remoteAddress: address = '', remotePort: port = 0 } = socket;
+      const unknown = this.#unknown.get(address) ?? new Set();
+      if (access.shutsOut(address) || unknown.size >= UNKNOWN_OF_ONE_ADDRESS) {
+        access.refused(address, '', 'tooManyTries');
+        socket.destroy();
+        return;
+      }
+      this.#unknown.set(address, unknown.add(port));
+      socket.once('close', () => this.#known(address, port));
+    });
+  }
+
+  #known(address: string, port: number): void {
+    const unknown = this.#unknown.get(address);
+    unknown?.delete(port);
+    if (unknown?.size === 0) this.#unknown.delete(address);
+  }
+
+  #renewSoon(server: TlsServer): void {
+    const { tls } = this.#options;
+    if (tls === undefined || !('keyPair' in tls) || tls.names === undefined) return;
+    const { keyPair, names } = tls;
+    let made = names().join();
+    let madeAt = this.#now();
+    const look = () => {
+      this.#cancelRenewal = this.#timers.after(LOOK_AT_NAMES_MS, look);
+      const wanted = names().join();
+      if (wanted === made && Math.abs(this.#now() - madeAt) < RENEW_MS) return;
+      keyPair().then(
+        ({ cert, key }) => {
+          server.setSecureContext({ cert, key });
+          made = wanted;
+          madeAt = this.#now();
+        },
+        (error: unknown) =>
+          this.#options.log.warn({ feed: this.id, err: error }, 'no new certificate could be made'),
+      );
+    };
+    this.#cancelRenewal?.();
+    this.#cancelRenewal = this.#timers.after(LOOK_AT_NAMES_MS, look);
   }
 
   #failed(error: Error): void {
@@ -191,18 +311,77 @@ export class LanBroker implements Source {
   }
 
   #brokerOptions(): AedesOptions {
-    const { credentials, allowViewers } = this.#options;
+    const { access, credentials, allowViewers } = this.#options;
     return {
-      authenticate: (_client, username, password, done) =>
-        done(null, credentials === undefined || credentialsMatch(credentials, username, password)),
+      authenticate: (client, username, password, done) => {
+        if (access !== undefined) void this.#authenticate(client, access, username, password, done);
+        else
+          done(
+            null,
+            credentials === undefined || credentialsMatch(credentials, username, password),
+          );
+      },
       authorizePublish: (client, packet, done) => this.#published(client, packet, done),
       authorizeSubscribe: (client, subscription, done) => {
         const local =
           client.conn instanceof GuardedConnection && isLoopback(client.conn.remoteAddress);
         // QoS 0: a viewer that goes away must leave no queue behind in the desk's memory.
-        done(null, allowViewers === true && local ? { ...subscription, qos: 0 } : null);
+        const allowed = allowViewers === true && local && access === undefined;
+        done(null, allowed ? { ...subscription, qos: 0 } : null);
       },
     };
+  }
+
+  async #authenticate(
+    client: Client,
+    access: LanAccess,
+    username: string | undefined,
+    password: Uint8Array | undefined,
+    done: (error: (Error & { returnCode: number }) | null, success: boolean | null) => void,
+  ): Promise<void> {
+    const { conn } = client;
+    if (!(conn instanceof GuardedConnection)) return;
+    const { remoteAddress: address, remotePort } = conn;
+    const certificate = shownBy(conn);
+    let answer: Awaited<ReturnType<LanAccess['authenticate']>>;
+    try {
+      answer = await access.authenticate({ address, username, password, certificate });
+    } catch (error) {
+      this.#options.log.error({ feed: this.id, err: error }, 'a login could not be judged');
+      answer = { refusal: 'busy' };
+    }
+    if (client.closed || this.#handler === undefined) return;
+    if ('refusal' in answer) {
+      // MQTT 3.1.1, table 3.1: unavailable, or a bad user name or password.
+      const returnCode = answer.refusal === 'busy' ? 3 : 4;
+      done(Object.assign(new Error(answer.refusal), { returnCode }), false);
+      return;
+    }
+    const { identity } = answer;
+    // Under its own name: who is let in by one credential can't push out a client of another.
+    client.id = `${identity.name}/${client.id}`;
+    this.#identities.set(client, identity);
+    access.connected(identity.name);
+    this.#known(address, remotePort);
+    conn.once('close', () => {
+      this.#identities.delete(client);
+      access.disconnected(identity.name);
+    });
+    done(null, true);
+  }
+
+  #cutOff(name: string): void {
+    for (const [client, identity] of this.#identities) if (identity.name === name) client.close();
+  }
+
+  /** Why the message is not the device's to publish; undefined when it is. */
+  #refusalOf(client: Client | null, topic: string): Refusal | undefined {
+    if (!matchesFilter(this.#topicFilter, topic))
+      return { reason: 'topicShape', detail: `topic: ${topic.slice(0, 128)}` };
+    if (this.#options.access === undefined) return undefined;
+    const identity = client === null ? undefined : this.#identities.get(client);
+    if (identity !== undefined && mayPublish(identity, topic)) return undefined;
+    return { reason: 'notAllowed', detail: `signed in as ${identity?.name ?? 'nobody'}` };
   }
 
   #published(
@@ -212,14 +391,6 @@ export class LanBroker implements Source {
   ): void {
     const handler = this.#handler;
     if (handler === undefined) return;
-    if (!matchesFilter(this.#topicFilter, packet.topic)) {
-      this.#options.log.warn(
-        { feed: this.id, client: client?.id.slice(0, 64), topic: packet.topic.slice(0, 128) },
-        'a device published to a topic that is not a device topic and was disconnected',
-      );
-      answer(new Error('not a device topic'));
-      return;
-    }
     if (this.#held >= MAXIMUM_HELD) {
       answer(new Error('too many readings wait for their commit'));
       return;
@@ -227,7 +398,14 @@ export class LanBroker implements Source {
     // A will is published for a client that is gone: there is nobody to wait for the answer.
     const waits = packet.qos > 0 && client !== null && !client.closed;
     const at = this.#now();
-    const frame = new LanFrame(this.id, packet, at, waits ? this.#hold(client, answer) : undefined);
+    const frame = new LanFrame({
+      sourceId: this.id,
+      packet,
+      receivedAt: at,
+      release: waits ? this.#hold(client, answer) : undefined,
+      // Taken and quarantined, not cut off: a gateway with one unknown device must not silence the others behind it.
+      refusal: this.#refusalOf(client, packet.topic),
+    });
     // The desk is the only one who keeps readings: aedes would store a retained one for ever.
     packet.retain = false;
     this.#feed.lastFrameAt = at;
@@ -269,4 +447,14 @@ export class LanBroker implements Source {
     this.#feed.become(state, problem);
     this.#handler?.changed();
   }
+}
+
+/** What a device showed in its handshake. */
+function shownBy({ certificate }: GuardedConnection): ShownCertificate | undefined {
+  if (certificate === undefined) return undefined;
+  return {
+    fingerprint: plainFingerprint(certificate.fingerprint256),
+    validFrom: certificate.validFromDate.getTime(),
+    validTo: certificate.validToDate.getTime(),
+  };
 }

@@ -2,6 +2,13 @@
 import type { FeedStatus } from '#shared/contract/views.ts';
 import type { EpochMs } from '#shared/telemetry/reading.ts';
 
+/** Why a message is not taken in. */
+export interface Refusal {
+  /** A code that the pages have a word for. */
+  readonly reason: string;
+  readonly detail: string;
+}
+
 /** One message as it arrived. Nothing has been acknowledged yet. */
 export interface Frame {
   readonly sourceId: string;
@@ -12,6 +19,8 @@ export interface Frame {
   readonly duplicate: boolean;
   /** Delivered from the broker's queue after a reconnect: an old device time is then no clock error. */
   readonly backlog: boolean;
+  /** The way in itself has refused it: it is quarantined unread. */
+  readonly refusal?: Refusal | undefined;
   /** Called once, after the commit. Does nothing when the connection that delivered the frame is gone. */
   ack(): void;
 }

@@ -9,6 +9,7 @@ export const QUARANTINE_MAX_BYTES = 64 * 1024 * 1024;
 /** What is kept of one payload. Its whole length and digest are kept besides. */
 const KEPT_BYTES = 64 * 1024;
 const KEPT_TEXT = 2_000;
+const NO_BYTES = new Uint8Array(0);
 const COUNTERS_KEY = 'quarantine.counters';
 
 export interface RefusedFrame {
@@ -19,6 +20,8 @@ export interface RefusedFrame {
   readonly detail: string;
   readonly bytes: Uint8Array;
   readonly at: EpochMs;
+  /** How many of them came; one unless given. */
+  readonly count?: number;
 }
 
 interface Counters {
@@ -37,7 +40,8 @@ interface QuarantineRow {
   readonly topic: string;
   readonly reason: string;
   readonly detail: string;
-  readonly head: Buffer;
+  /** Null of no bytes at all: SQLite has no beginning of nothing. */
+  readonly head: Buffer | null;
   readonly byte_length: number;
 }
 
@@ -67,13 +71,13 @@ export class Quarantine {
       `INSERT INTO setting (key, value_json, changed_ms) VALUES ('${COUNTERS_KEY}', ?, ?)
        ON CONFLICT (key) DO UPDATE SET value_json = excluded.value_json, changed_ms = excluded.changed_ms`,
     );
-    const repeat = db.prepare<[EpochMs, string]>(
-      'UPDATE quarantine SET count = count + 1, last_ms = ? WHERE digest = ?',
+    const repeat = db.prepare<[number, EpochMs, string]>(
+      'UPDATE quarantine SET count = count + ?, last_ms = ? WHERE digest = ?',
     );
     const insert = db.prepare(
       `INSERT INTO quarantine
          (first_ms, last_ms, count, source_id, topic, reason, detail, bytes, byte_length, digest)
-       VALUES (@at, @at, 1, @sourceId, @topic, @reason, @detail, @kept, @byteLength, @digest)`,
+       VALUES (@at, @at, @count, @sourceId, @topic, @reason, @detail, @kept, @byteLength, @digest)`,
     );
     const oldest = db.prepare<[], { id: number; size: number }>(
       'SELECT id, length(bytes) AS size FROM quarantine ORDER BY last_ms, id LIMIT 1',
@@ -87,11 +91,13 @@ export class Quarantine {
       const digest = digestOf(frame);
       const at = Math.round(frame.at);
       let { total, rows, bytes } = this.#counters();
-      total++;
-      if (repeat.run(at, digest).changes === 0) {
+      const { count = 1 } = frame;
+      total += count;
+      if (repeat.run(count, at, digest).changes === 0) {
         const kept = frame.bytes.subarray(0, KEPT_BYTES);
         insert.run({
           at,
+          count,
           sourceId: frame.sourceId,
           topic: frame.topic.slice(0, KEPT_TEXT),
           reason: frame.reason,
@@ -132,7 +138,7 @@ export class Quarantine {
       topic: row.topic,
       reason: row.reason,
       detail: row.detail,
-      preview: previewBytes(row.head),
+      preview: previewBytes(row.head ?? NO_BYTES),
       byteLength: row.byte_length,
     }));
   }

@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import type { Timeline } from '#shared/contract/views.ts';
+import type { EpochMs } from '#shared/telemetry/reading.ts';
 import type { Logger } from '../log.ts';
 import type { ScoredReading } from '../scoredReading.ts';
 import { isCorruption, StorageError, toStorageError } from './StorageError.ts';
@@ -9,6 +10,7 @@ import { DAY_MS, dayOf, dayStart } from './telemetry/days.ts';
 import { ReaderThread } from './telemetry/ReaderThread.ts';
 import type { Answer, SegmentRequest } from './telemetry/readerMessages.ts';
 import { RecentReadings } from './telemetry/readRecent.ts';
+import { SegmentSnapshot } from './telemetry/SegmentSnapshot.ts';
 import { SegmentWriter } from './telemetry/SegmentWriter.ts';
 import { segmentBytes, segmentPath } from './telemetry/segmentFolder.ts';
 
@@ -36,6 +38,8 @@ export interface TimelineQuery {
 
 /** How far a reading's event time may be after its arrival: the device's clock is believed to five minutes. */
 const AHEAD_MS = 600_000;
+/** And how far before it: as long as a broker's backlog is believed. */
+const BEHIND_MS = 30 * DAY_MS;
 
 /**
  * Every reading, in one file for each UTC day of arrival. Appending is the fast path and shares nothing with reading:
@@ -93,6 +97,37 @@ export class TelemetryStore {
     for (const day of this.#writer.days())
       if (dayStart(day) + DAY_MS > sinceReceivedAt) this.#addRecent(readings, day);
     return readings.oldestFirst();
+  }
+
+  /**
+   * What is stored of a device between two event times, both included. On the caller's own thread: for a command, and
+   * never for an engine that monitors.
+   * @throws StorageError for a segment that can't be read
+   */
+  storedBetween(deviceId: string, from: EpochMs, to: EpochMs): StoredReading[] {
+    this.#refuseClosed();
+    const found: StoredReading[] = [];
+    for (const day of this.#writer.days()) {
+      if (dayStart(day) + DAY_MS + AHEAD_MS < from || dayStart(day) > to + BEHIND_MS) continue;
+      const request = this.#request(day, deviceId, from, to);
+      const segment = SegmentSnapshot.open(request, deviceId);
+      if (!segment) continue;
+      try {
+        const tables = [
+          ...segment.blocks(from, to).map(({ id }) => segment.block(id)),
+          segment.raw(),
+        ];
+        for (const table of tables)
+          for (let index = 0; index < table.length; index++) {
+            const stored = table.reading(index);
+            const { measuredAt } = stored.reading;
+            if (measuredAt >= from && measuredAt <= to) found.push(stored);
+          }
+      } finally {
+        segment.close();
+      }
+    }
+    return found;
   }
 
   /** A device's history by event time, `from` and `to` included, as the points of a chart. */

@@ -1,5 +1,5 @@
 import { type FormEvent, useEffect, useState } from 'react';
-import { ALARM_CLASSES, type AlarmClass } from '#shared/alarms/alarm.ts';
+import { ALARM_CLASSES, ALARM_PRIORITIES, type AlarmClass } from '#shared/alarms/alarm.ts';
 import { type AnnunciationSettings, MAX_RESOUND_MINUTES } from '#shared/annunciation/settings.ts';
 import { useServices, useWords } from '../../app/hooks.ts';
 import { ClassMark } from '../../components/ClassMark.tsx';
@@ -91,6 +91,7 @@ export function ReminderForm() {
               <th scope="col">{words.annunciation.resound}</th>
               <th scope="col">{words.annunciation.louder}</th>
               <th scope="col">{words.annunciation.insistent}</th>
+              <th scope="col">{words.annunciation.noteFrom}</th>
             </tr>
           </thead>
           <tbody>
@@ -133,6 +134,30 @@ export function ReminderForm() {
                     value={edited.growSeconds[one].insistent}
                     onChange={(insistent) => grow(one, { insistent })}
                   />
+                </td>
+                <td>
+                  <select
+                    className="input"
+                    aria-label={`${words.classes[one]} ${words.annunciation.noteFrom}`}
+                    data-testid={`note-from-${one}`}
+                    value={edited.noteFrom[one] ?? ''}
+                    onChange={({ target }) => {
+                      const from = ALARM_PRIORITIES.find((priority) => priority === target.value);
+                      setEdited({
+                        ...edited,
+                        noteFrom: { ...edited.noteFrom, [one]: from ?? null },
+                      });
+                    }}
+                  >
+                    <option value="">{words.annunciation.noteOptional}</option>
+                    {ALARM_PRIORITIES.map((priority) => (
+                      <option key={priority} value={priority}>
+                        {words.annunciation.noteRequiredFrom({
+                          priority: words.priorities[priority],
+                        })}
+                      </option>
+                    ))}
+                  </select>
                 </td>
               </tr>
             ))}

@@ -2,6 +2,7 @@ import { Megaphone, MessageSquareText } from 'lucide-react';
 import { useState } from 'react';
 import type { AlarmEventRecord, AlarmRecord } from '#shared/alarms/alarm.ts';
 import { waitsForAcknowledgement } from '#shared/alarms/sounding.ts';
+import { troubleText } from '#shared/i18n/troubleText.ts';
 import { useEngineNow, useTime, useWords } from '../../app/hooks.ts';
 import { ClassMark } from '../../components/ClassMark.tsx';
 import { remarkText } from '../../state/escalationText.ts';
@@ -71,6 +72,21 @@ export function AlarmSteps({ alarm }: { alarm: AlarmRecord }) {
   );
 }
 
+/** What is wrong in words, and below it what the record holds, for whoever is called to mend it. */
+function TroubleDetail({ alarm }: { alarm: AlarmRecord }) {
+  const words = useWords();
+  if (alarm.detail === null) return null;
+  const said = troubleText(alarm, words);
+  return (
+    <>
+      {said !== null && <p className="note">{said}</p>}
+      {said !== alarm.detail && (
+        <p className="note">{words.alarms.record({ text: alarm.detail })}</p>
+      )}
+    </>
+  );
+}
+
 /**
  * The open alarm near the top of its device's details. The present values may be calm again, and then nothing else in
  * the drawer would say what happened.
@@ -103,7 +119,7 @@ export function OpenAlarm({ alarm }: { alarm: AlarmRecord }) {
         </>
       )}
       <BurstLine alarm={alarm} />
-      {alarm.detail !== null && <p className="note">{alarm.detail}</p>}
+      <TroubleDetail alarm={alarm} />
       {alarm.evidence !== null && alarm.alarmClass === 'fire' && (
         <AlarmEvidencePanel alarm={alarm} evidence={alarm.evidence} />
       )}

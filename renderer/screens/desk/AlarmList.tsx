@@ -4,7 +4,7 @@ import { waitsForAcknowledgement } from '#shared/alarms/sounding.ts';
 import { useDesk, useEngineNow, useServices, useTime, useView, useWords } from '../../app/hooks.ts';
 import { followersIn } from '../../state/burst.ts';
 import { alarmsOf, inRowOrder, meantBy } from '../../state/foldAlarms.ts';
-import { siteWatch } from '../../state/freshness.ts';
+import { reportingNow, siteWatch } from '../../state/freshness.ts';
 import { AlarmActions } from './AlarmActions.tsx';
 import { AlarmLoad } from './AlarmLoad.tsx';
 import { AlarmRow } from './AlarmRow.tsx';
@@ -23,7 +23,12 @@ function useWindow(count: number, rowPx: number) {
   const [span, setSpan] = useState({ top: 0, height: 1200 });
   const first = Math.max(0, Math.floor(span.top / rowPx) - OVERSCAN);
   const last = Math.min(count, Math.ceil((span.top + span.height) / rowPx) + OVERSCAN);
-  return { first, last, setSpan };
+  /** Whether at least half of the row can be read. */
+  const shows = (index: number) => {
+    const middle = (index + 0.5) * rowPx;
+    return middle >= span.top && middle <= span.top + span.height;
+  };
+  return { first, last, shows, setSpan };
 }
 
 /** Calm, with its proof: an empty list alone proves nothing. */
@@ -41,7 +46,9 @@ function Quiet() {
       <Icon aria-hidden="true" />
       <strong>{words.alarms.none}</strong>
       <p className="num">{words.alarms.noneProof({ time: time.clock(clock.lastHeard() ?? 0) })}</p>
-      <p className="num">{words.alarms.noneDevices(status)}</p>
+      <p className="num">
+        {words.alarms.noneDevices({ expected: status.expected, reporting: reportingNow(status) })}
+      </p>
     </div>
   );
 }
@@ -60,7 +67,7 @@ export function AlarmList() {
   const waiting = sorted.filter((alarm) => waitsForAcknowledgement(alarm.state)).length;
   const scroller = useRef<HTMLDivElement>(null);
   const [rowPx, setRowPx] = useState(ROW_REM * 16);
-  const { first, last, setSpan } = useWindow(rows.length, rowPx);
+  const { first, last, shows, setSpan } = useWindow(rows.length, rowPx);
   const chosenKey = chosen?.key ?? null;
   const chosenIndex = chosen === null ? -1 : rows.indexOf(chosen);
 
@@ -76,9 +83,7 @@ export function AlarmList() {
     return () => watch.disconnect();
   }, [setSpan]);
 
-  // Only when the operator moves the selection: a list that scrolls by itself can't be read.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the row's index changes with every new alarm.
-  useEffect(() => {
+  const bringUp = () => {
     const element = scroller.current;
     if (element === null || chosenIndex < 0) return;
     const top = chosenIndex * rowPx;
@@ -86,7 +91,10 @@ export function AlarmList() {
     else if (top + rowPx > element.scrollTop + element.clientHeight) {
       element.scrollTop = top + rowPx - element.clientHeight;
     }
-  }, [chosenKey]);
+  };
+  // Only when the operator moves the selection: a list that scrolls by itself can't be read.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the row's index changes with every new alarm.
+  useEffect(() => bringUp(), [chosenKey]);
 
   const unfolded = chosen?.type === 'fold' && chosen.unfolded;
   const wasUnfolded = useRef(unfolded);
@@ -152,7 +160,13 @@ export function AlarmList() {
           </div>
         </div>
       )}
-      <PickBar sorted={sorted} selected={alarmsOf(chosen)[0] ?? null} meant={meant} />
+      <PickBar
+        sorted={sorted}
+        selected={alarmsOf(chosen)[0] ?? null}
+        meant={meant}
+        outOfSight={chosenIndex >= 0 && !shows(chosenIndex)}
+        onShow={bringUp}
+      />
       <InvestigationBar alarm={selected} />
       <AlarmActions alarm={selected} meant={meant} alarms={alarms} />
     </section>

@@ -5,6 +5,7 @@ import type { AlarmRecord } from '#shared/alarms/alarm.ts';
 import { sounding, waitsForAcknowledgement } from '#shared/alarms/sounding.ts';
 import { formatAge } from '#shared/i18n/format.ts';
 import { reasonText } from '#shared/i18n/reasonText.ts';
+import { troubleText } from '#shared/i18n/troubleText.ts';
 import {
   useDesk,
   useEngineNow,
@@ -16,12 +17,12 @@ import {
 } from '../../app/hooks.ts';
 import { ClassMark } from '../../components/ClassMark.tsx';
 import { LevelShape } from '../../components/LevelShape.tsx';
-import type { Refused } from '../../state/AlarmActs.ts';
 import { headlineReason, selectedAlarm } from '../../state/alarmList.ts';
 import { pickRange, pickToggle } from '../../state/picking.ts';
 import { NOTHING_PICKED } from '../../state/view.ts';
 import { EscalationNote } from './EscalationNote.tsx';
 import { FirstOutChip } from './FirstOut.tsx';
+import { useRefusalText } from './refusalText.ts';
 
 interface AlarmRowProps {
   readonly alarm: AlarmRecord;
@@ -37,14 +38,6 @@ interface AlarmRowProps {
   readonly within: boolean;
   /** Open alarms of other devices that followed this one behind the same panel. */
   readonly followers: number;
-}
-
-/** A refusal in words, from either dictionary: the engine's own reasons and the page's. */
-function useRefusalText(): (refused: Refused) => string {
-  const words = useWords();
-  const why: Readonly<Record<string, string>> = { ...words.failures, ...words.refusals };
-  return ({ act, why: code }) =>
-    words.alarms.refused({ act: words.alarms[act], why: why[code] ?? code });
 }
 
 /** The last line: what happened to it since, most telling first. */
@@ -173,7 +166,7 @@ export function AlarmRow(props: AlarmRowProps) {
       <span className="alarm-onset num">{time.moment(alarm.onsetAt, now)}</span>
       <span className="alarm-why truncate num">
         {said === null
-          ? (alarm.detail ?? meaning)
+          ? (troubleText(alarm, words) ?? meaning)
           : [said.sentence, said.value].filter((part) => part !== null).join(' ')}
         {said?.limit !== null && said?.limit !== undefined && (
           <span className="alarm-limit">
@@ -199,7 +192,8 @@ export function AlarmRow(props: AlarmRowProps) {
             {words.response.takenBy({ name: alarm.takenBy })}
           </span>
         )}
-        {refused !== undefined && refused.state === alarm.state ? (
+        {refused !== undefined &&
+        (refused.state === alarm.state || (waiting && refused.why === 'raisedAgain')) ? (
           <span className="alarm-refused truncate" role="alert" data-testid="alarm-refused">
             {refusalText(refused)}
           </span>

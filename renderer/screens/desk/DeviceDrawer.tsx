@@ -45,7 +45,7 @@ function Age({ device, state }: { device: DeviceView; state: Freshness }) {
       {state !== 'live' && (
         <p className="stale-bar num" role="status" data-testid="drawer-stale">
           <WifiOff aria-hidden="true" />
-          {state === 'feedDown' ? words.drawer.feedDown({ age }) : words.drawer.stale({ age })}
+          {words.drawer[state === 'feedDown' || state === 'unheard' ? state : 'stale']({ age })}
         </p>
       )}
       <p className="drawer-age num" data-testid="drawer-age">
@@ -130,7 +130,7 @@ function DrawerOf({ device }: { device: DeviceView }) {
       <header className="drawer-head" data-level={state === 'live' ? device.level : 'UNKNOWN'}>
         <LevelShape level={device.level} stale={state !== 'live'} />
         <div className="drawer-name">
-          <h2>{device.placement?.name ?? device.id}</h2>
+          <h2 title={device.placement?.name ?? device.id}>{device.placement?.name ?? device.id}</h2>
           <p>
             {floor?.name[language] ?? words.floors.unplaced} · {device.id}
           </p>

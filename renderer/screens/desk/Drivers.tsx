@@ -6,6 +6,8 @@ import { useEngineNow, useLanguage, useTime, useWords } from '../../app/hooks.ts
 
 /** More than this nobody reads while something is burning. */
 const SHOWN = 5;
+/** Of the chance: what moved it by less explains nothing, and reads like a riddle. */
+const LEAST_SHARE = 0.05;
 
 /** Why the model said what it said: each driver as a sentence, with when it was seen and how much of the chance it makes. */
 export function Drivers({ explanation }: { explanation: Explanation }) {
@@ -13,7 +15,10 @@ export function Drivers({ explanation }: { explanation: Explanation }) {
   const language = useLanguage();
   const time = useTime();
   const now = useEngineNow(60_000);
-  const { output, scores, contributions, at } = explanation;
+  const { output, scores, at } = explanation;
+  const drivers = explanation.contributions
+    .filter(({ share }) => Math.abs(share) >= LEAST_SHARE * scores[output])
+    .slice(0, SHOWN);
   return (
     <div className="drivers" data-testid="drivers" data-output={output}>
       <p className="drivers-of num">
@@ -23,12 +28,12 @@ export function Drivers({ explanation }: { explanation: Explanation }) {
           chance: formatChance(scores[output], language),
         })}
       </p>
-      {contributions.length === 0 ? (
+      {drivers.length === 0 ? (
         <p className="note">{words.prediction.noDrivers}</p>
       ) : (
         <>
           <ol className="driver-list">
-            {contributions.slice(0, SHOWN).map((one) => (
+            {drivers.map((one) => (
               <li
                 key={`${one.feature}${one.from}`}
                 data-testid="driver"

@@ -2,7 +2,7 @@ import { Hourglass, Megaphone } from 'lucide-react';
 import type { AlarmRecord } from '#shared/alarms/alarm.ts';
 import type { DelayView } from '#shared/contract/escalationViews.ts';
 import { useDesk, useEngineNow, useTime, useWords } from '../../app/hooks.ts';
-import { countdown, markOf } from '../../state/escalationView.ts';
+import { countdown, isUntold, markOf } from '../../state/escalationView.ts';
 
 /** What is left of the time to look. The engine decides when it is over; this only counts along. */
 export function Countdown({ delay }: { delay: DelayView }) {
@@ -24,6 +24,7 @@ export function EscalationNote({ alarm }: { alarm: AlarmRecord }) {
   const { escalation: words } = useWords();
   const time = useTime();
   const mark = useDesk((desk) => markOf(desk.status?.escalation, alarm.id));
+  const untold = useDesk((desk) => isUntold(mark?.topic ?? null, desk.status?.untoldTopics));
   if (mark === undefined) return null;
   if (mark.delay !== null) return <Countdown delay={mark.delay} />;
   return (
@@ -32,12 +33,13 @@ export function EscalationNote({ alarm }: { alarm: AlarmRecord }) {
       data-testid="escalation-step"
       data-step={mark.step}
       data-action={mark.action}
+      data-untold={untold}
     >
       <Megaphone aria-hidden="true" />
       {words.stepAt({
         step: mark.step,
         action: words.actions[mark.action],
-        time: mark.takenAt === null ? '' : time.minutes(mark.takenAt),
+        time: untold ? words.nobody : mark.takenAt === null ? '' : time.minutes(mark.takenAt),
       })}
     </span>
   );

@@ -1,9 +1,9 @@
 import { Check, CircleDashed, CirclePause, CircleSlash } from 'lucide-react';
 import type { AlarmRecord } from '#shared/alarms/alarm.ts';
 import type { LadderStep, StepState } from '#shared/escalation/ladder.ts';
-import { useEngineNow, useTime, useWords } from '../../app/hooks.ts';
+import { useDesk, useEngineNow, useTime, useWords } from '../../app/hooks.ts';
 import { actionText } from '../../state/escalationText.ts';
-import { countdown, mayInvestigate } from '../../state/escalationView.ts';
+import { countdown, isUntold, mayInvestigate } from '../../state/escalationView.ts';
 import { useRevised } from '../../state/revised.ts';
 import { Countdown } from './EscalationNote.tsx';
 
@@ -19,6 +19,7 @@ function Rung({ step }: { step: LadderStep }) {
   const time = useTime();
   const now = useEngineNow();
   const Icon = ICONS[step.state];
+  const untold = useDesk((desk) => isUntold(step.topic, desk.status?.untoldTopics));
   const when =
     step.state === 'taken' && step.takenAt !== null
       ? time.clock(step.takenAt)
@@ -26,12 +27,19 @@ function Rung({ step }: { step: LadderStep }) {
         ? countdown(step.dueAt, now)
         : null;
   return (
-    <li className="rung" data-testid="rung" data-state={step.state} data-action={step.action}>
+    <li
+      className="rung"
+      data-testid="rung"
+      data-state={step.state}
+      data-action={step.action}
+      data-untold={untold}
+    >
       <Icon aria-hidden="true" />
       <span>{words.step({ step: step.step, action: actionText(step, words) })}</span>
       <small className="num">
         {words.states[step.state]}
         {when !== null && ` ${when}`}
+        {untold && ` · ${words.nobody}`}
       </small>
     </li>
   );

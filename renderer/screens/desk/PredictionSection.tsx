@@ -3,10 +3,10 @@ import type { PredictionTimeline } from '#shared/contract/predictionViews.ts';
 import type { DeviceView } from '#shared/contract/views.ts';
 import { formatChance } from '#shared/i18n/chance.ts';
 import type { OperatingPoint } from '#shared/prediction/verdict.ts';
-import { useEngineNow, useLanguage, useServices, useTime, useWords } from '../../app/hooks.ts';
+import { useLanguage, useServices, useTime, useWords } from '../../app/hooks.ts';
 import { DRAWN_OUTPUTS, type DrawnOutput } from '../../charts/predictionPanel.ts';
 import { LevelShape } from '../../components/LevelShape.tsx';
-import { isReady, type ReadyPrediction, warmUpMinutes, windowOf } from '../../state/prediction.ts';
+import { isReady, type ReadyPrediction, waitingPoint, windowOf } from '../../state/prediction.ts';
 import { ExplainButton, ExplanationPanel } from './ExplainButton.tsx';
 import type { Explaining } from './useExplanation.ts';
 
@@ -44,6 +44,7 @@ function Chances({
   const time = useTime();
   const { from, to } = windowOf(prediction.at);
   const { level } = prediction;
+  const waiting = waitingPoint(prediction, points);
   return (
     <>
       <dl className="chances">
@@ -59,7 +60,7 @@ function Chances({
       </dl>
       <p className="chance-level" data-testid="model-level" data-level={level}>
         {level === 'NORMAL' ? (
-          words.prediction.noLevel
+          waiting === null && words.prediction.noLevel
         ) : (
           <>
             <LevelShape level={level} />
@@ -67,6 +68,15 @@ function Chances({
               {words.prediction.raised({ level: words.levels[level] })}
             </b>
           </>
+        )}
+        {waiting !== null && (
+          <span data-testid="model-waiting" data-level={waiting.level}>
+            {words.prediction.overForNow({
+              level: words.levels[waiting.level],
+              met: String(waiting.k),
+              of: String(waiting.n),
+            })}
+          </span>
         )}
         <span className="num">
           {words.prediction.basis({ from: time.minutes(from), to: time.minutes(to) })}
@@ -79,11 +89,9 @@ function Chances({
 /** Without a prediction: why, and when there will be one. Never a number. */
 function NoChance({ device }: { device: DeviceView }) {
   const words = useWords();
-  const now = useEngineNow(60_000);
-  const { prediction, firstSeenAt } = device;
+  const { prediction } = device;
   if (prediction === null) return <p className="note">{words.prediction.none}</p>;
-  const { state } = prediction;
-  const minutes = state === 'warmingUp' ? warmUpMinutes(firstSeenAt, now) : null;
+  const { state, minutesLeft } = prediction;
   const Icon = state === 'warmingUp' ? Hourglass : TriangleAlert;
   return (
     <div className="no-chance" data-testid="no-prediction" data-state={state}>
@@ -92,7 +100,9 @@ function NoChance({ device }: { device: DeviceView }) {
         <b>{words.prediction.states[state]}</b>
         <p className="num">
           {words.prediction.stateHints[state]}{' '}
-          {minutes !== null && words.prediction.minutesLeft({ count: minutes })}
+          {minutesLeft !== null &&
+            minutesLeft > 0 &&
+            words.prediction.minutesLeft({ count: minutesLeft })}
         </p>
       </div>
     </div>

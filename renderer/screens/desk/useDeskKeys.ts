@@ -7,6 +7,7 @@ import { ringing } from '../../sound/soundPolicy.ts';
 import { possibleActs } from '../../state/alarmList.ts';
 import { mayInvestigate } from '../../state/escalationView.ts';
 import { alarmsOf, inRowOrder, type ListRow, meantBy, moveRow } from '../../state/foldAlarms.ts';
+import { pageIsHeld } from '../../state/heldPage.ts';
 import { isWriting } from '../../state/isWriting.ts';
 import { pickClass, pickRange } from '../../state/picking.ts';
 import { take, writeNote } from '../../state/taking.ts';
@@ -152,6 +153,8 @@ export function useDeskKeys(): void {
       // Under the "not monitoring" panel nothing that is pressed could be meant for what it covers.
       if (services.connection.state.getState().monitoring !== 'live') return;
       if (services.session.state.getState().asking !== null) return;
+      // A button that was pressed in a dialog may have lost the focus to the page behind.
+      if (pageIsHeld()) return;
       if (isWriting(event.target) && event.code !== 'Escape') return;
       if (control) {
         if (!event.repeat && pickAll(services)) event.preventDefault();

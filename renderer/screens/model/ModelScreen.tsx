@@ -5,6 +5,7 @@ import { usePolled } from '../../state/polled.ts';
 import { shortHash } from '../../state/prediction.ts';
 import { CalibrationSection } from './CalibrationSection.tsx';
 import { DriftSection } from './DriftSection.tsx';
+import { LimitsSection } from './LimitsSection.tsx';
 import { PerformanceSection } from './PerformanceSection.tsx';
 import { RunsSection } from './RunsSection.tsx';
 import { ShadowSection } from './ShadowSection.tsx';
@@ -112,6 +113,7 @@ export function ModelScreen() {
             <ShadowSection report={report} />
             <RunsSection runs={report.runs} />
           </div>
+          <LimitsSection />
         </>
       )}
     </main>

@@ -10,7 +10,7 @@ export function ShadowSection({ report }: { report: ModelReport }) {
   const time = useTime();
   const now = useEngineNow(60_000);
   const own = words.model.shadow;
-  const { shadow, comparison } = report;
+  const { shadow, shadowProblem, comparison } = report;
   const points = (difference: number) =>
     words.prediction.pointsUnit({
       amount: formatNumber(difference * 100, difference < 0.01 ? 2 : 1, language),
@@ -21,6 +21,12 @@ export function ShadowSection({ report }: { report: ModelReport }) {
   return (
     <section className="section page-section" data-testid="model-shadow">
       <h3>{own.title}</h3>
+      {shadowProblem !== null && (
+        <p className="note note-bad" role="alert" data-testid="shadow-problem">
+          {own.failing} {words.modelProblems[shadowProblem.code]?.what}{' '}
+          <span className="mono">{shadowProblem.detail}</span>
+        </p>
+      )}
       {shadow === null ? (
         <p className="note">{own.none}</p>
       ) : comparison === null || comparison.windows === 0 ? (

@@ -24,22 +24,28 @@ function Card({ version }: { version: ModelVersion }) {
         title={`${own.cardTitle} ${version.version} ${shortHash(version.hash)}`}
         columns={[own.set, own.incidents, own.recall, own.lead, own.falseAlarms, own.hardNegatives]}
         rows={sets.map((set) => [
-          set.name,
+          own.setNames[set.name] ?? set.name,
           formatNumber(set.incidents, 0, language),
-          `${formatPercent(set.recall, 0, language)} (${own.recallRange({
-            low: formatPercent(set.recallLow, 0, language),
-            high: formatPercent(set.recallHigh, 0, language),
-          })})`,
+          set.incidents === 0
+            ? own.noneOfThese
+            : `${formatPercent(set.recall, 0, language)} (${own.recallRange({
+                low: formatPercent(set.recallLow, 0, language),
+                high: formatPercent(set.recallHigh, 0, language),
+              })})`,
           set.medianLeadMinutes === null
-            ? words.model.performance.unknown
+            ? set.incidents === 0
+              ? own.noneOfThese
+              : words.model.performance.unknown
             : words.model.performance.minutes({
                 amount: formatNumber(set.medianLeadMinutes, 0, language),
               }),
           perDeviceDay(set.falseAlarmsPerDeviceDay, words, language),
-          own.hardNegativesOf({
-            alarmed: formatNumber(set.hardNegativesAlarmed, 0, language),
-            all: formatNumber(set.hardNegatives, 0, language),
-          }),
+          set.hardNegatives === 0
+            ? own.noneOfThese
+            : own.hardNegativesOf({
+                alarmed: formatNumber(set.hardNegativesAlarmed, 0, language),
+                all: formatNumber(set.hardNegatives, 0, language),
+              }),
         ])}
       />
     </div>
@@ -58,16 +64,18 @@ function Version({ version }: { version: ModelVersion }) {
     [own.carrying, words.prediction.outputs[carrying]],
     [
       own.points,
-      points
-        .map(
-          ({ level, output, threshold, k, n }) =>
-            `${words.prediction.thresholdOf({
+      <ul key="points">
+        {points.map(({ level, output, threshold, k, n }) => (
+          <li key={`${output} ${level} ${threshold}`}>
+            {words.prediction.thresholdOf({
               level: words.levels[level],
               output: words.prediction.outputs[output],
               limit: formatChance(threshold, language),
-            })} (${words.prediction.persisted({ met: String(k), of: String(n) })})`,
-        )
-        .join(' · '),
+            })}{' '}
+            ({words.prediction.persisted({ met: String(k), of: String(n) })})
+          </li>
+        ))}
+      </ul>,
     ],
     [own.schema, version.schemaVersion],
     [own.trainingData, shortHash(version.trainingDataHash)],

@@ -4,6 +4,7 @@ import { AnnunciationSection } from '../annunciation/AnnunciationSection.tsx';
 import { WalkTestSection } from '../walkTest/WalkTestSection.tsx';
 import { AuditSection } from './audit/AuditSection.tsx';
 import { EscalationSettings } from './EscalationSettings.tsx';
+import { LanBrokerSection } from './lanBroker/LanBrokerSection.tsx';
 import { NotificationSettings } from './notifications/NotificationSettings.tsx';
 import { OperatorsSection } from './operators/OperatorsSection.tsx';
 import { ProceduresSection } from './ProceduresSection.tsx';
@@ -20,6 +21,7 @@ export function SettingsScreen() {
   const sections: readonly Section[] = [
     { id: 'procedures', title: words.procedures.title, Component: ProceduresSection },
     { id: 'notifications', title: words.notifications.title, Component: NotificationSettings },
+    { id: 'lanBroker', title: words.lanBroker.title, Component: LanBrokerSection },
     { id: 'escalation', title: words.escalation.title, Component: EscalationSettings },
     { id: 'operators', title: words.access.title, Component: OperatorsSection },
     { id: 'audit', title: words.audit.title, Component: AuditSection },

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { useEffect, useMemo, useState } from 'react';
 import type { QuarantineEntry, SystemReport } from '#shared/contract/views.ts';
 import { formatAge, formatBytes, formatNumber } from '#shared/i18n/format.ts';
+import { troubleText } from '#shared/i18n/troubleText.ts';
 import { wordOf } from '#shared/i18n/words.ts';
 import {
   useDesk,
@@ -167,7 +168,7 @@ function Problems() {
             <p className="num">
               {words.states[trouble.state]} ·{' '}
               {words.common.since({ time: time.moment(trouble.onsetAt, now) })}
-              {trouble.detail !== null && ` · ${trouble.detail}`}
+              {` · ${troubleText(trouble, words) ?? words.kindMeanings[trouble.kind]}`}
             </p>
           </div>
         </li>

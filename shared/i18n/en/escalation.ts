@@ -30,6 +30,7 @@ export const escalation = {
     ladder: 'Escalation steps',
     ladderNone: 'There is no step beyond the sound at the desk.',
     ladderFailed: 'The escalation steps could not be loaded.',
+    nobody: 'nobody to tell',
     states: { waiting: 'due', held: 'delayed', taken: 'done', stopped: 'stopped' },
 
     attended: 'Attended',

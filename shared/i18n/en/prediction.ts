@@ -22,6 +22,8 @@ export const prediction = {
     thresholdOf: (p) => `${p.level} from: ${p.output} ${p.limit}`,
     persisted: (p) => `when met in ${p.met} of the last ${p.of}`,
     noLevel: 'The model did not raise the level.',
+    overForNow: (p) =>
+      `Over the limit of ${p.level} now; raises the level once over it in ${p.met} of the last ${p.of} minutes.`,
     raised: (p) => `The model says: ${p.level}.`,
     basis: (p) => `from the readings of ${p.from}–${p.to}`,
     states: {
@@ -332,6 +334,13 @@ export const prediction = {
       cardTitle: 'As its training measured it',
       simulated: 'Measured on simulated buildings. For this building see “How right it was” above.',
       set: 'Test set',
+      setNames: {
+        'second family, unseen days': 'Second simulated family, days never seen',
+        'first family, unseen buildings and months':
+          'First simulated family, buildings and months never seen',
+        'real household load, 28 days': 'Load of a real household, 28 days',
+      },
+      noneOfThese: 'none',
       incidents: 'Fires',
       recall: 'Seen',
       recallRange: (p) => `95 % interval ${p.low}–${p.high}`,
@@ -340,10 +349,44 @@ export const prediction = {
       hardNegatives: 'Hard to tell from a hazard',
       hardNegativesOf: (p) => `${p.alarmed} of ${p.all} alarmed`,
     },
+    limits: {
+      title: 'From where on not to rely on the model',
+      intro:
+        'What is beyond its limit for so many hours in a row raises the trouble “Prediction unreliable”. It is looked at once an hour; a changed limit counts from the next look. With fewer than 10 alarms that have an outcome nothing is said about how right the model was.',
+      loadFailed: 'The limits could not be loaded.',
+      names: {
+        accuracy: 'Accuracy',
+        precision: 'Precision',
+        recall: 'Recall',
+        falseAlarmRate: 'Share of false alarms',
+        psi: 'PSI of an input that has shifted',
+        shiftedFeatures: 'Share of inputs that have shifted',
+        hours: 'Hours in a row',
+      },
+      hints: {
+        accuracy: 'Beyond the limit when lower than this.',
+        precision: 'Beyond the limit when lower than this.',
+        recall: 'Beyond the limit when lower than this.',
+        falseAlarmRate:
+          'Of what was harmless, the share that the model raised. Beyond the limit when higher.',
+        psi: 'An input over this counts as shifted.',
+        shiftedFeatures: 'Beyond the limit when more have shifted than this.',
+        hours: 'After so long the trouble is raised.',
+      },
+      hoursUnit: 'h',
+      range: (p) => `Type ${p.least} to ${p.most}.`,
+      save: 'Save the limits',
+      saving: 'Saving',
+      saved: 'The limits are saved.',
+      failed: 'They could not be saved.',
+      discard: 'Discard changes',
+      asDelivered: 'Fill in the original limits',
+    },
     shadow: {
       title: 'The model on trial against the one in use',
       none: 'No model is on trial.',
       waiting: 'The two models have not run together yet.',
+      failing: 'The model on trial cannot run now. The one in use and the alarms are not affected.',
       intro: (p) =>
         `Both models ran on the same ${p.windows} inputs since ${p.time}. A model on trial raises no alarm.`,
       meanDifference: 'Chances differ by, mean',

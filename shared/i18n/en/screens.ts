@@ -9,6 +9,8 @@ const plural = (count: number, one: string, many: string) =>
 export const screens = {
   product: 'Emberwatch',
   simulated: 'SIMULATED',
+  replay: 'REPLAY',
+  replayHint: 'You are looking at a recording that is played, not at the building as it is now.',
   simulatedHint: 'You are looking at simulated data, not at a real building.',
   nav: {
     label: 'Screens',
@@ -39,6 +41,7 @@ export const screens = {
     feedDown: 'Feed down',
     noFeed: 'No feed',
     allSilent: 'All detectors silent',
+    awaiting: 'Awaiting signals',
     openSystem: 'See why on the System screen',
     feed: 'Last heard',
     devices: 'Reporting / placed',
@@ -129,6 +132,8 @@ export const screens = {
   },
   alarms: {
     ofDesk: 'This desk',
+    meant: (p) => `Selected: ${p.kind} · ${p.place}`,
+    record: (p) => `Record: ${p.text}`,
     title: 'Alarms',
     over: 'The cause has gone. Somebody has to acknowledge it.',
     overSeen: 'The cause has gone.',
@@ -174,6 +179,7 @@ export const screens = {
     stale: (p) => `Nothing heard for ${p.age}. The values below are from then.`,
     feedDown: (p) =>
       `The feed is down. The values below are ${p.age} old and the present state is unknown.`,
+    unheard: (p) => `Not heard yet since monitoring started. The values below are ${p.age} old.`,
     never: 'This detector has never sent a value.',
     toDo: 'What to do now',
     why: 'Why this level',

@@ -33,6 +33,7 @@ export const escalation = {
     step: (p: { step: number; action: string }) => `${p.step}단계: ${p.action}`,
     stepAt: (p: { step: number; action: string; time: string }) =>
       `${p.step}단계: ${p.action} ${p.time}`,
+    nobody: '알릴 곳 없음',
     ladder: '단계별 통보',
     ladderNone: '관제석 경보음 말고는 더 알릴 단계가 없습니다.',
     ladderFailed: '통보 단계를 불러오지 못했습니다.',

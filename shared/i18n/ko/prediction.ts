@@ -4,6 +4,7 @@ import type {
   ModelVersion,
   PredictionState,
 } from '#shared/contract/predictionViews.ts';
+import type { ModelLimits } from '#shared/prediction/monitoring/limits.ts';
 import type { FeatureGroup } from '#shared/prediction/schema.ts';
 import type { ModelOutput } from '#shared/prediction/verdict.ts';
 
@@ -46,6 +47,8 @@ export const prediction = {
       `${p.level} 기준: ${p.output} ${p.limit}`,
     persisted: (p: { met: string; of: string }) => `최근 ${p.of}번 가운데 ${p.met}번 넘으면`,
     noLevel: '모델은 등급을 올리지 않았습니다.',
+    overForNow: (p: { level: string; met: string; of: string }) =>
+      `지금 ‘${p.level}’ 기준을 넘었습니다. 최근 ${p.of}분 가운데 ${p.met}분 넘으면 등급을 올립니다.`,
     raised: (p: { level: string }) => `모델이 ‘${p.level}’로 봅니다.`,
     basis: (p: { from: string; to: string }) => `${p.from}–${p.to}의 측정값으로 계산`,
     states: {
@@ -364,6 +367,13 @@ export const prediction = {
       cardTitle: '학습 때의 성적',
       simulated: '모의 건물에서 잰 것입니다. 실제 건물의 성적은 위의 ‘실제 성적’을 보십시오.',
       set: '시험 묶음',
+      /** What the training calls its sets; one of another name is shown as it is. */
+      setNames: {
+        'second family, unseen days': '둘째 모의 건물군, 처음 보는 날들',
+        'first family, unseen buildings and months': '첫째 모의 건물군, 처음 보는 건물과 달',
+        'real household load, 28 days': '실제 가정의 부하 28일',
+      } as Readonly<Record<string, string>>,
+      noneOfThese: '없음',
       incidents: '화재',
       recall: '알아본 비율',
       recallRange: (p: { low: string; high: string }) => `95% 구간 ${p.low}–${p.high}`,
@@ -372,10 +382,44 @@ export const prediction = {
       hardNegatives: '헷갈리는 정상',
       hardNegativesOf: (p: { alarmed: string; all: string }) => `${p.all}건 중 ${p.alarmed}건 경보`,
     },
+    limits: {
+      title: '모델을 믿을 수 있는 기준',
+      intro:
+        '아래 기준을 정한 시간 동안 내리 벗어나면 ‘예측 모델 신뢰 저하’ 장애를 올립니다. 한 시간에 한 번 살피며, 바꾼 기준은 다음에 살필 때부터 쓰입니다. 결과가 정해진 경보가 10건이 안 되면 성적은 따지지 않습니다.',
+      loadFailed: '기준을 불러오지 못했습니다.',
+      names: {
+        accuracy: '정확도',
+        precision: '정밀도',
+        recall: '재현율',
+        falseAlarmRate: '헛경보 비율',
+        psi: '달라진 입력의 변화 지수(PSI)',
+        shiftedFeatures: '달라진 입력의 비율',
+        hours: '내리 벗어난 시간',
+      } satisfies Record<keyof ModelLimits, string>,
+      hints: {
+        accuracy: '이보다 낮으면 벗어난 것입니다.',
+        precision: '이보다 낮으면 벗어난 것입니다.',
+        recall: '이보다 낮으면 벗어난 것입니다.',
+        falseAlarmRate:
+          '위험이 아니었던 것 가운데 모델이 올린 비율. 이보다 높으면 벗어난 것입니다.',
+        psi: '이보다 크면 그 입력은 달라진 것으로 봅니다.',
+        shiftedFeatures: '달라진 입력이 이보다 많으면 벗어난 것입니다.',
+        hours: '이만큼 이어지면 장애를 올립니다.',
+      } satisfies Record<keyof ModelLimits, string>,
+      hoursUnit: '시간',
+      range: (p: { least: string; most: string }) => `${p.least}부터 ${p.most}까지 넣으십시오.`,
+      save: '기준 저장',
+      saving: '저장하는 중',
+      saved: '기준을 저장했습니다.',
+      failed: '저장하지 못했습니다.',
+      discard: '바꾼 것 버리기',
+      asDelivered: '처음 기준 넣기',
+    },
     shadow: {
       title: '시험 운전 모델과 견주기',
       none: '시험 운전 모델이 없습니다.',
       waiting: '두 모델이 함께 계산한 것이 아직 없습니다.',
+      failing: '시험 운전 모델이 지금 계산하지 못합니다. 쓰는 모델과 경보는 그대로입니다.',
       intro: (p: { time: string; windows: string }) =>
         `${p.time}부터 두 모델이 같은 입력 ${p.windows}번을 함께 계산했습니다. 시험 운전 모델은 경보를 울리지 않습니다.`,
       meanDifference: '확률 차이 평균',

@@ -6,6 +6,8 @@ const whole = (count: number) => count.toLocaleString('ko-KR');
 export const screens = {
   product: 'Emberwatch',
   simulated: '모의 데이터',
+  replay: '재생 REPLAY',
+  replayHint: '지난 기록을 재생하고 있습니다. 지금 건물의 상태가 아닙니다.',
   simulatedHint: '실제 건물이 아니라 모의 데이터를 보고 있습니다.',
   nav: {
     label: '화면',
@@ -36,6 +38,7 @@ export const screens = {
     feedDown: '수신 끊김',
     noFeed: '수신 경로 없음',
     allSilent: '모두 무응답',
+    awaiting: '첫 신호 기다림',
     openSystem: '이유를 시스템 화면에서 보기',
     feed: '마지막 수신',
     devices: '응답 / 등록',
@@ -130,6 +133,8 @@ export const screens = {
   },
   alarms: {
     ofDesk: '관제 시스템',
+    meant: (p: { kind: string; place: string }) => `선택됨: ${p.kind} · ${p.place}`,
+    record: (p: { text: string }) => `기록: ${p.text}`,
     title: '경보',
     over: '원인은 사라졌습니다. 확인이 필요합니다.',
     overSeen: '원인은 사라졌습니다.',
@@ -176,6 +181,8 @@ export const screens = {
     stale: (p: { age: string }) => `${p.age} 동안 소식이 없습니다. 아래 값은 그때의 값입니다.`,
     feedDown: (p: { age: string }) =>
       `수신이 끊겨 있습니다. 아래 값은 ${p.age} 전의 값이며 지금 상태를 알 수 없습니다.`,
+    unheard: (p: { age: string }) =>
+      `감시를 시작한 뒤로 아직 소식이 없습니다. 아래 값은 ${p.age} 전의 값입니다.`,
     never: '이 감지기는 아직 한 번도 값을 보내지 않았습니다.',
     toDo: '지금 할 일',
     why: '이렇게 판단한 이유',

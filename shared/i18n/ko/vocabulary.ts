@@ -105,6 +105,24 @@ export const vocabulary = {
     peerDown: '다른 관제석과 끊김',
   } satisfies Record<AlarmKind, string>,
   /** One sentence each, for people who are not engineers. */
+  /** The parts of the desk that a trouble can be about: the first word of its source. */
+  deskParts: {
+    feed: '수신 경로',
+    seat: '관제석',
+    'no-seat': '관제석',
+    peer: '다른 관제석',
+    device: '감지기',
+    storage: '저장 장치',
+    disk: '디스크',
+    controlRoomSalvaged: '데이터베이스',
+    segmentSalvaged: '데이터베이스',
+    predictionsSalvaged: '데이터베이스',
+    audit: '감사 기록',
+    auditHeads: '감사 기록',
+    predictions: '예측 기록',
+    model: '예측 모델',
+    notifications: '외부 알림',
+  },
   kindMeanings: {
     risk: '여러 측정값을 종합하면 전기화재로 이어질 수 있는 상태입니다.',
     overvoltage: '공급 전압이 허용 범위보다 높습니다.',
@@ -179,7 +197,8 @@ export const vocabulary = {
     notAllowedInState: '지금 상태에서는 할 수 없습니다.',
     conditionActive: '원인이 아직 남아 있어 복구할 수 없습니다.',
     criticalOneByOne: '심각한 화재 위험은 하나씩 확인해야 합니다.',
-    noteMissing: '메모 내용을 적으십시오.',
+    raisedAgain: '그 사이 더 나빠져 다시 울렸습니다. 살펴본 뒤 다시 누르십시오.',
+    noteMissing: '메모를 먼저 적으십시오.',
   } satisfies Record<ActRefusal, string>,
   hazards: {
     temperature: '온도',
@@ -214,6 +233,7 @@ export const vocabulary = {
     recentRisk: '최근 위험도가 계속 높았습니다',
     finalScore: '종합 위험 점수가 기준을 넘었습니다',
     unconfirmed: '기준을 넘었지만 두 번째 징후로 아직 확인되지 않았습니다',
+    unconfirmedCritical: '기준을 크게 넘었지만 두 번째 징후로 확인되기까지는 ‘높음’으로 봅니다',
     outOfRange: '있을 수 없는 측정값입니다(센서 점검)',
     verifyMismatch: '상태값 검증이 맞지 않습니다',
     modelProbability: '예측 모델이 화재 위험을 높게 봅니다',
@@ -279,7 +299,12 @@ export const vocabulary = {
     ambiguousField: '서로 다른 두 값',
     internalError: '처리 중 오류',
     tooManyDevices: '감지기 수 한도 초과',
-  } satisfies Record<DecodeRefusal | 'internalError' | 'tooManyDevices', string>,
+    notAllowed: '보낼 권한이 없는 토픽',
+    overQuota: '허용량보다 많이 보냄',
+  } satisfies Record<
+    DecodeRefusal | 'internalError' | 'tooManyDevices' | 'notAllowed' | 'overQuota',
+    string
+  >,
   roles: {
     operator: '근무자',
     supervisor: '책임자',

@@ -4,6 +4,8 @@ import { MIN_LABELLED, type ModelPerformance } from '#shared/contract/prediction
 import { ratiosOf } from './performance.ts';
 
 const Share = z.number().min(0).max(1);
+const MOST_PSI = 10;
+const MOST_HOURS = 168;
 
 export const modelLimitsSchema = z.object({
   /** Worse than this, for `hours`. */
@@ -13,13 +15,31 @@ export const modelLimitsSchema = z.object({
   /** More than this share of what was harmless. */
   falseAlarmRate: Share,
   /** A feature over this has shifted (population stability index) … */
-  psi: z.number().min(0).max(10),
+  psi: z.number().min(0).max(MOST_PSI),
   /** … and more than this share of the features. */
   shiftedFeatures: Share,
   /** Hours in a row. */
-  hours: z.number().int().min(1).max(168),
+  hours: z.number().int().min(1).max(MOST_HOURS),
 });
 export type ModelLimits = z.infer<typeof modelLimitsSchema>;
+
+const PERCENT = { least: 0, most: 100, step: 0.1 } as const;
+
+/** What may be typed for each: the shares in percent. */
+export const MODEL_LIMIT_RANGES: Readonly<
+  Record<
+    keyof ModelLimits,
+    { readonly least: number; readonly most: number; readonly step: number }
+  >
+> = {
+  accuracy: PERCENT,
+  precision: PERCENT,
+  recall: PERCENT,
+  falseAlarmRate: PERCENT,
+  psi: { least: 0, most: MOST_PSI, step: 0.01 },
+  shiftedFeatures: PERCENT,
+  hours: { least: 1, most: MOST_HOURS, step: 1 },
+};
 
 /** The first four and the three hours are the seed's (part 5, `ModelAccuracyDrop`, and the metrics of part 6). */
 export const DEFAULT_LIMITS: ModelLimits = {

@@ -1,5 +1,5 @@
 /** The ways to alarm that are compared: each says of a reading, or of a window, whether it is alarmed. */
-import type { Assessment, ReasonCode } from '#shared/scoring/assessment.ts';
+import type { Assessment, Hazard, ReasonCode } from '#shared/scoring/assessment.ts';
 import { levelRank, lowerCut } from '#shared/scoring/level.ts';
 import { DEFAULT_THRESHOLDS } from '#shared/scoring/thresholds.ts';
 import type { OperatingPoint } from '../verdict.ts';
@@ -21,11 +21,11 @@ export const READING_METHODS = {
   tunedFinal: ({ finalScore }) => finalScore >= TUNED_CUT,
   rules: (one) => rulesRank(one) >= HIGH,
   rulesCritical: (one) => rulesRank(one) >= CRITICAL,
-  floorTemperature: floorOf(['temperatureHigh', 'temperatureCritical']),
-  floorArcs: floorOf(['arcsFrequent', 'statusBit']),
-  floorLeakage: floorOf(['totalLeakage', 'resistiveLeakage']),
-  floorGas: floorOf(['coHigh', 'gasCombined']),
-  floorCurrent: floorOf(['overcurrent']),
+  floorTemperature: floorOf('temperature', ['temperatureHigh', 'temperatureCritical']),
+  floorArcs: floorOf('arcs', ['arcsFrequent', 'statusBit']),
+  floorLeakage: floorOf('leakage', ['totalLeakage', 'resistiveLeakage']),
+  floorGas: floorOf('gas', ['coHigh', 'gasCombined']),
+  floorCurrent: floorOf('current', ['overcurrent']),
 } as const satisfies Readonly<Record<string, ReadingTest>>;
 
 /** What the desk alarms by, and its worst level alone. */
@@ -55,12 +55,17 @@ function rulesRank({ scoreLevel, floorLevel }: Assessment): number {
   return Math.max(levelRank(scoreLevel), levelRank(floorLevel));
 }
 
-/** A floor's reason weighs the lower cut of the level that it demands. */
-function floorOf(codes: readonly ReasonCode[]): ReadingTest {
-  return ({ floorLevel, reasons }) =>
-    levelRank(floorLevel) >= HIGH &&
-    reasons.some(
-      ({ source, code, weight }) =>
-        source === 'floor' && codes.includes(code) && weight >= HIGH_CUT,
+/**
+ * Whether this hazard is confirmed as HIGH or worse. A floor's reason weighs the lower cut of the level that it demands,
+ * and another names the hazards that count less until they are confirmed.
+ */
+function floorOf(hazard: Hazard, codes: readonly ReasonCode[]): ReadingTest {
+  return ({ floorLevel, reasons }) => {
+    if (levelRank(floorLevel) < HIGH) return false;
+    const floor = reasons.filter(({ source }) => source === 'floor');
+    return (
+      floor.some(({ code, weight }) => codes.includes(code) && weight >= HIGH_CUT) &&
+      !floor.some(({ code, subject }) => code === 'unconfirmed' && subject === hazard)
     );
+  };
 }

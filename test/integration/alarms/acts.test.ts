@@ -61,6 +61,49 @@ describe('acknowledging', () => {
     expect(desk.desk.act('acknowledge', { ...KIM, alarmIds: [idOf('a')] })[0]?.done).toBe(true);
   });
 
+  test('answers what was seen, and not what came while somebody signed on or wrote a note', () => {
+    desk.feed(risk('a', 'HIGH'));
+    const id = idOf('a');
+    const seen = { [id]: desk.alarm('risk', 'a').raisedAt };
+    desk.feed(risk('a', 'CRITICAL', 1000));
+    for (const act of ['acknowledge', 'silence'] as const)
+      expect(desk.desk.act(act, { ...KIM, alarmIds: [id], seen })).toEqual([
+        { alarmId: id, done: false, refusal: 'raisedAgain' },
+      ]);
+    expect(desk.desk.soundingCount().fire).toBe(1);
+    const now = { [id]: desk.alarm('risk', 'a').raisedAt };
+    expect(desk.desk.act('acknowledge', { ...KIM, alarmIds: [id], seen: now })).toMatchObject([
+      { done: true },
+    ]);
+  });
+
+  test('is refused for what was raised again after the clock had been set back, too', () => {
+    desk.feed(risk('a', 'HIGH'));
+    const id = idOf('a');
+    const seen = { [id]: desk.alarm('risk', 'a').raisedAt };
+    desk.setClock(-3_600_000);
+    desk.deliver([risk('a', 'CRITICAL', 1000)]);
+    expect(desk.alarm('risk', 'a').raisedAt).toBe(T0 - 3_600_000);
+    expect(desk.desk.act('acknowledge', { ...KIM, alarmIds: [id], seen })).toMatchObject([
+      { refusal: 'raisedAgain' },
+    ]);
+  });
+
+  test('needs a note where the site says so, and nothing else does', () => {
+    desk.feed(risk('a', 'HIGH'), risk('b', 'CRITICAL'));
+    const noteFrom = { fire: 'CRITICAL', supervisory: null, trouble: null } as const;
+    const act = (name: 'acknowledge' | 'silence' | 'take', device: string, note: string | null) =>
+      desk.desk
+        .act(name, { ...KIM, alarmIds: [idOf(device)], note, noteFrom })
+        .map((result) => (result.done ? 'done' : result.refusal));
+    expect(act('acknowledge', 'a', null)).toEqual(['done']);
+    expect(act('silence', 'b', null)).toEqual(['done']);
+    expect(act('take', 'b', null)).toEqual(['done']);
+    expect(act('acknowledge', 'b', null)).toEqual(['noteMissing']);
+    expect(act('acknowledge', 'b', '현장 확인 중')).toEqual(['done']);
+    expect(act('acknowledge', 'b', null)).toEqual(['notAllowedInState']);
+  });
+
   test('the same alarm named twice is one alarm, acknowledged once', () => {
     desk.feed(risk('a', 'CRITICAL'));
     const id = idOf('a');

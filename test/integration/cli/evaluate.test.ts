@@ -158,9 +158,12 @@ describe('evaluate', () => {
   test('a packed file that breaks off is judged as far as it goes, is named, and the code is 1', async () => {
     const packed = gzipSync(fire.join('\n'));
     const at = folder({ 'fire.jsonl.gz': packed.subarray(0, packed.length - 200) });
-    const { code, out, err } = await runCli([...inputs(at), '--json']);
+    const { code, out, err } = await runCli([...inputs(at), '--json', '--jobs', '2']);
     expect(code).toBe(1);
-    expect(err).toMatch(/fire\.jsonl\.gz could not be read to its end: after line \d+: /);
+    // Once, although two threads read it.
+    expect(
+      err.match(/fire\.jsonl\.gz could not be read to its end: after line \d+: /g),
+    ).toHaveLength(1);
     expect(err).toContain('truth without telemetry, not judged: 2 (kitchen, calm)');
     expect((JSON.parse(out) as Evaluation).streams).toHaveLength(1);
   });

@@ -6,6 +6,7 @@ import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { EngineOptions } from '#engine/Engine.ts';
 import { startEngine } from '#engine/startEngine.ts';
+import { NOTIFICATION_TOPICS } from '#shared/notifications/request.ts';
 import { startAedes } from '../../support/aedesBroker.ts';
 import { signedOn } from '../../support/operators.ts';
 import { TestPublisher } from '../../support/wire.ts';
@@ -51,6 +52,11 @@ describe('the site of a data folder', () => {
       name: '분전반 7',
       xM: 12,
     });
+    // Nobody has set up a channel, so a step that notifies outside tells nobody.
+    expect(again.desk.status().untoldTopics).toEqual(NOTIFICATION_TOPICS);
+    // Placed, known from the run before, and not heard in this one: no proof of quiet.
+    expect(again.desk.device('panel-7')?.device).toMatchObject({ heard: false, silent: false });
+    expect(again.desk.status()).toMatchObject({ expected: 1, reporting: 0 });
     await again.close();
   });
 

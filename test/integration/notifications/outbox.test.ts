@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { NOTIFICATION_TOPICS } from '#shared/notifications/request.ts';
 import { temporaryFolder } from '../storage/folder.ts';
 import { channelOf, OutboxRig } from './OutboxRig.ts';
 import { requestOf } from './requests.ts';
@@ -14,6 +15,13 @@ describe('the outbox', () => {
   afterEach(() => rig.end());
 
   const arrivedKeys = () => rig.outside.arrived.flatMap(({ keys }) => keys);
+
+  it('knows which topics no channel takes, a channel that is switched off included', async () => {
+    expect(rig.outbox.topicsWithoutChannel()).toEqual([]);
+    const off = new OutboxRig(temporaryFolder(), [channelOf({ enabled: false })]);
+    expect(off.outbox.topicsWithoutChannel()).toEqual(NOTIFICATION_TOPICS);
+    await off.end();
+  });
 
   it('sends what was enqueued, once for each key', async () => {
     rig.enqueue(requestOf(1));

@@ -2,8 +2,10 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { bundledModel, measuredHash } from '#engine/prediction/bundledModel.ts';
 import { ModelSession } from '#engine/prediction/ModelSession.ts';
 import { readModelFile } from '#engine/prediction/readModelFile.ts';
+import { WORDS } from '#shared/i18n/words.ts';
 import { MODEL_OUTPUTS, type ModelOutput } from '#shared/prediction/verdict.ts';
 
 const FILE = 'models/fire-risk.onnx';
@@ -20,6 +22,8 @@ const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest(
 test('the file, its metrics and its card speak of the same model', async () => {
   const bytes = readFileSync(FILE);
   expect(metrics).toMatchObject({ hash: sha256(bytes), bytes: bytes.length });
+  expect(measuredHash(bundledModel())).toBe(metrics.hash);
+  expect(measuredHash('test/fixtures/models/hot.onnx')).toBeUndefined();
   const model = await readModelFile(FILE);
   expect(model).toMatchObject({
     ok: true,
@@ -36,6 +40,8 @@ test('the file, its metrics and its card speak of the same model', async () => {
   expect(card).toContain(metrics.hash);
   expect(card).toContain(metrics.trainingDataHash);
   for (const [name, { figures }] of Object.entries(metrics.sets)) {
+    for (const { model: words } of [WORDS.ko, WORDS.en])
+      expect(Object.keys(words.versions.setNames)).toContain(name);
     expect(card).toContain(`### ${name}`);
     expect(card).toMatch(new RegExp(`of ${figures['hardNegatives']} +\\|`));
   }

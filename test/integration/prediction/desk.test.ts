@@ -141,9 +141,9 @@ describe('windows and their states', () => {
   test('a device has no number while it warms up, nor after gaps, nor once it is quiet', async () => {
     await at.minutes(20);
     const none = { probability: null, hazard: null, level: 'NORMAL' };
-    expect(at.prediction()).toMatchObject({ state: 'warmingUp', ...none });
+    expect(at.prediction()).toMatchObject({ state: 'warmingUp', ...none, minutesLeft: 11 });
     await at.minutes(20);
-    expect(at.prediction()).toMatchObject({ state: 'ready' });
+    expect(at.prediction()).toMatchObject({ state: 'ready', minutesLeft: null });
     for (let second = 0; second < 300; second += 10) {
       at.desk.clock += 10_000;
       await at.tick();
@@ -158,6 +158,10 @@ describe('windows and their states', () => {
     expect(at.prediction()).toMatchObject({ state: 'gaps', ...none });
     await at.minutes(30);
     expect(at.prediction()).toMatchObject({ state: 'ready' });
+    // Known for long, and silent for an hour: how long it takes is not when it was first seen.
+    at.desk.clock += 60 * MINUTE;
+    await at.minutes(10);
+    expect(at.prediction()).toMatchObject({ state: 'warmingUp', ...none, minutesLeft: 21 });
   });
 
   test('a device whose clock is four minutes slow is predicted as well', async () => {

@@ -1,7 +1,7 @@
 /** The same acts over real model files, the real runtime and real threads. */
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { createLog } from '#engine/log.ts';
 import { modelRuntime } from '#engine/prediction/models/runtime.ts';
 import { ShadowRun } from '#engine/prediction/models/ShadowRun.ts';
@@ -12,6 +12,7 @@ import { metadata, modelBytes, writeModel } from '../../support/modelFile.ts';
 import { folder, MINUTE, T0, verdict } from './ModelScenario.ts';
 
 const runtime = modelRuntime();
+const FAULTY = new URL('../../support/workers/faultyModel.worker.ts', import.meta.url);
 
 /** Windows in whose newest minute every feature is this large. */
 function windowsOf(...largest: number[]): Float32Array {
@@ -109,5 +110,49 @@ describe('a real model on trial', () => {
     expect(found).toMatchObject({ since: T0, windows: 6, liveOnly: 0, shadowOnly: 2, both: 0 });
     expect(found!.differenceMax).toBeCloseTo(0.5, 3);
     expect(found!.differenceSum).toBeCloseTo(1.5, 2);
+  });
+});
+
+describe('a real model whose thread dies', () => {
+  test('is told of, and loaded again for the next batch', async () => {
+    vi.stubEnv('FAULTY_MODEL', 'die');
+    onTestFinished(() => {
+      vi.unstubAllEnvs();
+    });
+    const dir = folder();
+    const { db } = openControlRoom({
+      path: `${dir}/c.db`,
+      now: () => T0,
+      log: createLog('silent'),
+    });
+    const faulty = modelRuntime({ url: FAULTY, timeoutMs: { load: 60_000, run: 60_000 } });
+    const model = await faulty.read(writeModel(dir));
+    if ('code' in model) throw new Error(model.detail);
+    const open = await faulty.open(model);
+    const run = new ShadowRun({
+      model: { ...model, run: open.run, close: open.close },
+      store: new ComparisonStore(db),
+      liveCarrying: () => 'probability',
+      now: () => T0,
+      log: createLog('silent'),
+    });
+    const batch = async (minute: number) => {
+      run.judged({
+        modelHash: 'live',
+        deviceIds: ['calm'],
+        verdicts: [verdict(minute * MINUTE, 'NORMAL', 0)],
+        windows: windowsOf(220),
+      });
+      await run.settled();
+    };
+    await batch(0);
+    expect(run.problem).toMatchObject({ code: 'runtimeFailed' });
+    expect(run.comparison('live')).toBeNull();
+    vi.unstubAllEnvs();
+    await batch(1);
+    expect(run.problem).toBeNull();
+    expect(run.comparison('live')).toMatchObject({ windows: 1 });
+    await run.close();
+    db.close();
   });
 });

@@ -38,6 +38,9 @@ class Desk {
     await this.start();
   }
 
+  /** What the program's own file must be. */
+  bundledHash: string | undefined;
+
   async start(): Promise<void> {
     const db = this.access.db;
     const now = () => this.access.now;
@@ -45,7 +48,11 @@ class Desk {
     const storage = { controlRoom: db, settings: new Settings(db), audit };
     const log = createLog('silent');
     const parts = { dataDir: this.dir, storage, runtime: this.runtime, now, log };
-    const { shelf, found } = await openModelShelf({ ...parts, bundled: this.bundled });
+    const { shelf, found } = await openModelShelf({
+      ...parts,
+      bundled: this.bundled,
+      bundledHash: this.bundledHash,
+    });
     this.life = await openModelLife({
       ...parts,
       shelf,
@@ -437,6 +444,15 @@ describe('at a start', () => {
     expect(desk.life.shelf.live?.version).toBe('update');
     expect(await desk.life.shelf.usable(own)).toMatchObject({ version: 'bundled', hash: own });
     expect(await desk.life.shelf.usable('0'.repeat(64))).toMatchObject({ code: 'missing' });
+  });
+
+  test('the program’s own model must be the one that was measured', async () => {
+    desk.bundledHash = hashOf(BUNDLED);
+    await desk.restart();
+    expect(desk.life.shelf.live?.version).toBe('bundled');
+    writeFileSync(desk.bundled, file('damaged', 0.1));
+    await desk.restart();
+    expect(desk.life.shelf.live).toBeNull();
   });
 
   test('without any model the desk says why', async () => {

@@ -31,6 +31,8 @@ class Desk {
   /** Out of ten that the model called dangerous, so many were. */
   right = 10;
   closed = 10;
+  /** How often the desk was told that limits changed. */
+  changes = 0;
   /** What stands, by subject. */
   readonly troubles = new Map<string, string>();
   db!: ReturnType<typeof openControlRoom>['db'];
@@ -77,6 +79,9 @@ class Desk {
         ),
       drift: (hash) => this.inputs.drift(hash),
       now,
+      changed: () => {
+        this.changes++;
+      },
     });
   }
 
@@ -182,6 +187,11 @@ describe('a limit', () => {
     expect(desk.troubles.get('model/precision')).toBe('precision: 0.70 < 0.8, 1 h');
     const entry = desk.db.prepare('SELECT operator, action FROM audit').get();
     expect(entry).toEqual({ operator: ADMIN.operator, action: 'model.limits' });
+    expect(desk.changes).toBe(1);
+    // How long is too long counts at once, and not from the next hour on.
+    desk.watch.setLimits({ ...DEFAULT_LIMITS, accuracy: 0.6, hours: 24 }, ADMIN);
+    desk.watch.tick();
+    expect(desk.troubles.size).toBe(0);
     desk.restart();
     expect(desk.watch.limits.accuracy).toBe(0.6);
   });

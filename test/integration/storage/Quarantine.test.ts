@@ -55,6 +55,16 @@ describe('the quarantine', () => {
     expect(quarantine.list(1)).toHaveLength(1);
   });
 
+  test('lists a message that had no bytes, and counts many at once', () => {
+    const quarantine = new Quarantine(controlRoom());
+    quarantine.add({ ...garbage(''), bytes: new Uint8Array(0), count: 900 });
+    quarantine.add({ ...garbage(''), bytes: new Uint8Array(0), count: 100 });
+    expect(quarantine.list(10)).toEqual([
+      expect.objectContaining({ preview: '', byteLength: 0, count: 1_000 }),
+    ]);
+    expect(quarantine.total()).toBe(1_000);
+  });
+
   test('counts the same garbage instead of storing it again', () => {
     const quarantine = new Quarantine(controlRoom());
     for (let n = 0; n < 5; n++) quarantine.add(garbage('same', NOW + n));

@@ -48,10 +48,13 @@ describe('LiveFeed', () => {
     expect(event.alarms.map(({ id }) => id)).toEqual(['x']);
   });
 
-  it('begins with the most urgent alarms when there are more than anybody can answer', async () => {
+  it('begins with the most urgent alarms when there are more than anybody can answer, and brings the others next', async () => {
     alarms = Array.from({ length: 5_001 }, (_, i) => alarm(`${i}`, 'unacknowledged'));
-    const event = await next(feed.subscribe());
+    const stream = feed.subscribe();
+    const event = await next(stream);
     expect(event.alarms).toEqual(alarms.slice(0, 5_000));
+    // The others are not forgotten: a page that acknowledged and reset what it sees must not say that all is quiet.
+    expect((await next(stream)).alarms).toEqual(alarms.slice(5_000));
   });
 
   it('begins with every fire that stands, however many others wait', async () => {

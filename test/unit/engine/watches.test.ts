@@ -29,6 +29,7 @@ describe('ways in', () => {
       since: 0,
       lastFrameAt: null,
       problem,
+      ...(problem !== null && { problemCode: 'unreachable' as const }),
     });
     const source: Source = {
       id: 'mqtt-1',
@@ -52,7 +53,7 @@ describe('ways in', () => {
     const pass = watching(() => state, 'connection refused');
     expect(pass(15)).toEqual(new Map());
     expect(pass(1)).toEqual(
-      new Map([['feedDown feed/mqtt-1', 'mqtt://broker:1883: connection refused']]),
+      new Map([['feedDown feed/mqtt-1', 'mqtt://broker:1883 (unreachable)']]),
     );
     state = 'connected';
     expect(pass(1)).toEqual(new Map());

@@ -6,6 +6,7 @@ import { remarkText, spanText, tableText } from '../../../renderer/state/escalat
 import {
   countdown,
   heardHere,
+  isUntold,
   leftUnanswered,
   mayInvestigate,
 } from '../../../renderer/state/escalationView.ts';
@@ -15,6 +16,7 @@ const mark = (alarmId: string, change: Partial<EscalationMark> = {}): Escalation
   alarmId,
   step: 2,
   action: 'notify',
+  topic: 'critical',
   takenAt: NOW,
   louder: false,
   secondDesk: false,
@@ -24,6 +26,13 @@ const mark = (alarmId: string, change: Partial<EscalationMark> = {}): Escalation
 });
 const ko = WORDS.ko.escalation;
 const en = WORDS.en.escalation;
+
+test('a step tells nobody when no channel takes its topic, and one that stays at the desk is never such a step', () => {
+  expect(isUntold('critical', ['critical', 'system'])).toBe(true);
+  expect(isUntold('emergency', ['critical'])).toBe(false);
+  expect(isUntold(null, ['critical'])).toBe(false);
+  expect(isUntold('critical', undefined)).toBe(false);
+});
 
 describe('a second seat', () => {
   const [a, b] = [alarm('a'), alarm('b')];

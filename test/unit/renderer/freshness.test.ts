@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { freshnessBy, siteWatch } from '../../../renderer/state/freshness.ts';
+import { freshnessBy, reportingNow, siteWatch } from '../../../renderer/state/freshness.ts';
 import { device, feed, NOW, status } from './made.ts';
 
 const down = feed({ id: 'down', state: 'down', lastFrameAt: NOW - 5_000 });
@@ -8,6 +8,7 @@ describe('freshness of one device', () => {
   test.each([
     ['heard, all feeds up', device('d'), [feed()], 'live'],
     ['the engine says silent', device('d', { silent: true }), [feed()], 'silent'],
+    ['of the run before, and not heard since', device('d', { heard: false }), [feed()], 'unheard'],
     ['never heard', device('d', { receivedAt: null, silent: true }), [feed()], 'never'],
     ['the only feed is down', device('d'), [down], 'feedDown'],
     ['the only feed is still connecting', device('d'), [feed({ state: 'connecting' })], 'feedDown'],
@@ -33,6 +34,11 @@ describe('freshness of one device', () => {
   ] as const)('%s: %s', (_, one, feeds, expected) => {
     expect(freshnessBy(feeds)(one)).toBe(expected);
   });
+});
+
+test('nobody reports while every feed is down, whatever the engine still counts', () => {
+  expect(reportingNow(status())).toBe(2);
+  expect(reportingNow(status({ feeds: [down] }))).toBe(0);
 });
 
 describe('the header’s one word', () => {

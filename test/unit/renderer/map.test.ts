@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { SET_ASIDE_TYPES, type SetAside, type SetAsideType } from '#shared/alarms/setAside.ts';
 import { ASIDE_GLYPHS, ASIDE_SHAPES } from '../../../renderer/components/shapes.ts';
-import { hit, markersOf, neighbour } from '../../../renderer/floor-map/markers.ts';
+import { hit, markersOf, nameOnPlan, neighbour } from '../../../renderer/floor-map/markers.ts';
 import { themedPlan } from '../../../renderer/floor-map/planTheme.ts';
 import {
   centreOn,
@@ -16,6 +16,12 @@ import { alarm, byId, device, feed, NOW } from './made.ts';
 
 const floor = { width: 60, height: 40 };
 const window = { width: 1200, height: 600 };
+
+test('a name on the plan has its length, and is never cut within a letter', () => {
+  expect(nameOnPlan('1F 약국 조제실 콘센트')).toBe('1F 약국 조제실 콘센트');
+  expect(nameOnPlan('W'.repeat(64))).toBe(`${'W'.repeat(23)}…`);
+  expect(nameOnPlan('🔥'.repeat(30))).toBe(`${'🔥'.repeat(23)}…`);
+});
 
 describe('the camera', () => {
   test('shows the whole floor in the middle of what is not covered', () => {

@@ -6,6 +6,7 @@ import type {
   PredictionTimeline,
 } from '#shared/contract/predictionViews.ts';
 import { WORDS } from '#shared/i18n/words.ts';
+import { DEFAULT_LIMITS } from '#shared/prediction/monitoring/limits.ts';
 import { STEP_MS, STEPS } from '#shared/prediction/schema.ts';
 import type { Reason } from '#shared/scoring/assessment.ts';
 import {
@@ -16,6 +17,7 @@ import {
   predictionText,
   shadedSpans,
 } from '../../../renderer/charts/predictionPanel.ts';
+import { limitsOf, typedOf } from '../../../renderer/screens/model/limitsForm.ts';
 import {
   driftBand,
   formatShare,
@@ -23,9 +25,10 @@ import {
 } from '../../../renderer/screens/model/modelText.ts';
 import {
   isReady,
+  type ReadyPrediction,
   raisedByModel,
   shortHash,
-  warmUpMinutes,
+  waitingPoint,
   windowOf,
 } from '../../../renderer/state/prediction.ts';
 import { palette } from './chartPalette.ts';
@@ -136,6 +139,7 @@ const ready: DevicePrediction = {
   probability: 0.4,
   hazard: 0.8,
   level: 'HIGH',
+  minutesLeft: null,
 };
 const reason = (change: Partial<Reason>): Reason => ({
   source: 'floor',
@@ -157,11 +161,17 @@ describe('what a page makes of a prediction', () => {
     expect(windowOf(NOW)).toEqual({ from: NOW - (STEPS - 1) * STEP_MS, to: NOW + STEP_MS });
   });
 
-  test('a new device is told how long to wait; one that was silent is not', () => {
-    expect(warmUpMinutes(NOW, NOW)).toBe(STEPS);
-    expect(warmUpMinutes(NOW + 30_000, NOW)).toBe(STEPS);
-    expect(warmUpMinutes(NOW - 12.5 * STEP_MS, NOW)).toBe(STEPS - 12);
-    expect(warmUpMinutes(NOW - STEPS * STEP_MS, NOW)).toBeNull();
+  test('a chance over its limit that has not raised the level yet is told', () => {
+    const { points } = timeline;
+    const now = ready as ReadyPrediction;
+    expect(waitingPoint(now, points)).toBeNull();
+    expect(waitingPoint({ ...now, level: 'MEDIUM' }, points)).toMatchObject({ level: 'HIGH' });
+    expect(waitingPoint({ ...now, level: 'NORMAL', probability: 0.1 }, points)).toMatchObject({
+      level: 'MEDIUM',
+      output: 'hazard',
+    });
+    const calm = { ...now, level: 'NORMAL', probability: 0.1, hazard: 0.4 } as const;
+    expect(waitingPoint(calm, points)).toBeNull();
   });
 
   test('the model raised a device when nothing measured asks for as much', () => {
@@ -228,5 +238,38 @@ describe('the page about the model', () => {
 
   test('shortens a fingerprint to what can be read out', () => {
     expect(shortHash('0123456789abcdef'.repeat(4))).toBe('0123456789ab');
+  });
+});
+
+describe('the limits of the model as they are typed', () => {
+  test('shares are percent, and come back as they were', () => {
+    expect(typedOf(DEFAULT_LIMITS)).toEqual({
+      accuracy: '85',
+      precision: '80',
+      recall: '85',
+      falseAlarmRate: '10',
+      psi: '0.25',
+      shiftedFeatures: '50',
+      hours: '3',
+    });
+    expect(limitsOf(typedOf(DEFAULT_LIMITS))).toEqual({ value: DEFAULT_LIMITS, wrong: [] });
+    const uneven = { ...DEFAULT_LIMITS, recall: 0.725 };
+    expect(limitsOf(typedOf(uneven)).value?.recall).toBeCloseTo(0.725, 9);
+  });
+
+  test.each([
+    ['accuracy', ''],
+    ['accuracy', '101'],
+    ['precision', '-1'],
+    ['recall', 'many'],
+    ['psi', '11'],
+    ['hours', '0'],
+    ['hours', '2.5'],
+    ['hours', '169'],
+  ] as const)('%s can’t be “%s”', (name, text) => {
+    expect(limitsOf({ ...typedOf(DEFAULT_LIMITS), [name]: text })).toEqual({
+      value: null,
+      wrong: [name],
+    });
   });
 });

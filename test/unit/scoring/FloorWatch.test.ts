@@ -36,12 +36,16 @@ function watchOf(signs: OwnSigns, thresholds: Thresholds = DEFAULT_THRESHOLDS) {
       });
       return watch.confirm(reading, arcs, thresholds, reasons);
     },
-    /** The hazards that the newest reading's reasons call unconfirmed. */
+    /** The hazards that the newest reading's reasons call unconfirmed; `!` where only CRITICAL is. */
     get waiting() {
-      expect(reasons.map(({ source, code, weight }) => ({ source, code, weight }))).toEqual(
-        reasons.map(() => ({ source: 'floor', code: 'unconfirmed', weight: 0 })),
+      expect(reasons.map(({ source, weight }) => ({ source, weight }))).toEqual(
+        reasons.map(() => ({ source: 'floor', weight: 0 })),
       );
-      return reasons.map(({ subject }) => subject);
+      return reasons.map(({ code, subject }) =>
+        code === 'unconfirmed'
+          ? subject
+          : `${subject}${code === 'unconfirmedCritical' ? '!' : code}`,
+      );
     },
   };
 }
@@ -135,7 +139,7 @@ describe('a second hazard', () => {
     (hazard, change) => {
       const device = watchOf(beside(hazard, 1.49));
       expect(device.at(0, change)).toBe('HIGH');
-      expect(device.waiting).toEqual([hazard]);
+      expect(device.waiting).toEqual([`${hazard}!`]);
       device.watch.signs = beside(hazard, 1.5);
       expect(device.at(0.5, change)).toBe('CRITICAL');
       expect(device.waiting).toEqual([]);
@@ -251,7 +255,7 @@ describe('a hazard that stays', () => {
   ] as const)('%s alone is never CRITICAL, and stays unconfirmed as such', (hazard, change) => {
     const device = watchOf(settled());
     expect(stayed(device, 24 * 60, change).at).toBe('HIGH');
-    expect(device.waiting).toEqual([hazard]);
+    expect(device.waiting).toEqual([`${hazard}!`]);
   });
 
   test('each hazard has a time of its own', () => {

@@ -24,6 +24,7 @@ function status(states: readonly State[], codes: readonly DeskProblem['code'][] 
     lastReadingAt: null,
     expected: 0,
     reporting: 0,
+    untoldTopics: [],
     inbox: 0,
     quarantined: 0,
     readingsPerSecond: 0,

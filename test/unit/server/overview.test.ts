@@ -13,6 +13,7 @@ const device = (id: string, level: DeviceView['level'], receivedAt: number | nul
   receivedAt,
   measuredAt: receivedAt,
   silent: false,
+  heard: true,
   level,
   finalScore: null,
   values: null,

@@ -17,7 +17,7 @@ import type { AuditChain } from '../../audit/AuditChain.ts';
 import type { Logger } from '../../log.ts';
 import type { Storage } from '../../openStorage.ts';
 import { refusalOf, Uploads } from '../../uploads/Uploads.ts';
-import { ModelError } from '../ModelError.ts';
+import { problemOf } from '../ModelError.ts';
 import type { ComparisonStore } from '../monitoring/ComparisonStore.ts';
 import type { JudgedBatch, PredictionFollower } from '../PredictionFollower.ts';
 import type { ModelShelf } from './ModelShelf.ts';
@@ -335,9 +335,4 @@ async function tryOut(
   if ('code' in open) return open;
   await open.close();
   return null;
-}
-
-function problemOf(error: unknown): ModelProblem {
-  if (error instanceof ModelError) return error.problem;
-  return { code: 'runtimeFailed', detail: error instanceof Error ? error.message : String(error) };
 }

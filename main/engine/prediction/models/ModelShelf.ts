@@ -43,6 +43,8 @@ export interface ModelShelfParts {
   readonly dir: string;
   /** The file that came with the program; null when it came without. */
   readonly bundled: string | null;
+  /** What that file must be, SHA-256; undefined where nobody says so. */
+  readonly bundledHash?: string | undefined;
   readonly storage: Pick<Storage, 'controlRoom' | 'settings'>;
   readonly runtime: Pick<ModelRuntime, 'read'>;
   readonly now: () => EpochMs;
@@ -121,8 +123,8 @@ export class ModelShelf {
    */
   source(): ModelSource | null {
     if (this.#live) return sourceOf(this.#live);
-    const { bundled } = this.#parts;
-    return bundled === null ? null : () => readModelFile(bundled);
+    const { bundled, bundledHash } = this.#parts;
+    return bundled === null ? null : () => readModelFile(bundled, bundledHash);
   }
 
   /** Whether a model of this hash can be used now: its file is looked at again. */
@@ -211,9 +213,9 @@ export class ModelShelf {
   }
 
   async #readBundled(): Promise<UsableModel | ModelProblem> {
-    const { bundled, runtime } = this.#parts;
+    const { bundled, bundledHash, runtime } = this.#parts;
     if (bundled === null) return { code: 'missing', detail: 'this desk runs without a model' };
-    const own = await runtime.read(bundled);
+    const own = await runtime.read(bundled, bundledHash);
     this.#bundled = isProblem(own) ? null : own;
     if (this.#bundled) await this.#keepBundled(this.#bundled);
     return own;

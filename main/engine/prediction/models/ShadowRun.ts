@@ -9,8 +9,10 @@ import {
 import { levelRank } from '#shared/scoring/level.ts';
 import type { EpochMs } from '#shared/telemetry/reading.ts';
 import type { Logger } from '../../log.ts';
+import { problemOf } from '../ModelError.ts';
 import type { Comparison, ComparisonStore } from '../monitoring/ComparisonStore.ts';
 import type { JudgedBatch, PredictionFollower } from '../PredictionFollower.ts';
+import type { ModelProblem } from '../readModelFile.ts';
 
 /** What the thread of the model on trial can do. */
 interface ShadowModel {
@@ -48,9 +50,15 @@ export class ShadowRun implements PredictionFollower {
   #writtenAt = Number.NEGATIVE_INFINITY;
   #busy: Promise<void> | undefined;
   #closed = false;
+  #problem: ModelProblem | null = null;
 
   constructor(parts: ShadowRunParts) {
     this.#parts = parts;
+  }
+
+  /** Why the newest batch could not be compared; null when it was. */
+  get problem(): ModelProblem | null {
+    return this.#problem;
   }
 
   get hash(): string {
@@ -114,8 +122,12 @@ export class ShadowRun implements PredictionFollower {
       }
       this.#counted = counted;
       this.#unwritten = true;
+      this.#problem = null;
     } catch (error) {
-      if (!this.#closed) log.warn({ err: error }, 'the model on trial failed on a batch');
+      if (this.#closed) return;
+      // Once in a row: a model that fails every minute must not fill the log.
+      if (this.#problem === null) log.warn({ err: error }, 'the model on trial failed on a batch');
+      this.#problem = problemOf(error);
     }
   }
 

@@ -17,6 +17,7 @@ export interface OpenModel {
   /**
    * @param windows shape [count, STEPS, FEATURE_COUNT]; its memory is handed over
    * @returns null for a window of which the model made nothing that is a chance
+   * @throws ModelError when it fails; the next run begins with loading it again
    */
   run(windows: Float32Array, count: number): Promise<readonly (ModelScores | null)[]>;
   close(): Promise<void>;

@@ -21,9 +21,17 @@ export function modelRuntime(thread?: ModelThreadOptions): ModelRuntime {
         await running.close();
         throw error;
       }
+      let loaded = true;
       return {
         model,
-        run: async (windows, count) => (await running.run(windows, count)).scores,
+        async run(windows, count) {
+          // A thread that was lost comes back without its model.
+          if (!loaded) await running.load();
+          loaded = false;
+          const { scores } = await running.run(windows, count);
+          loaded = true;
+          return scores;
+        },
         close: () => running.close(),
       };
     },

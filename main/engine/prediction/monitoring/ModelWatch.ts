@@ -50,6 +50,8 @@ export interface ModelWatchParts {
     readonly covered: boolean;
   };
   readonly now: () => EpochMs;
+  /** The limits were changed. */
+  readonly changed: () => void;
 }
 
 /**
@@ -70,7 +72,7 @@ export class ModelWatch {
   }
 
   setLimits(limits: ModelLimits, by: Caller): void {
-    const { storage, audit, now } = this.#parts;
+    const { storage, audit, now, changed } = this.#parts;
     storage.controlRoom
       .transaction(() => {
         const from = this.limits;
@@ -79,6 +81,9 @@ export class ModelWatch {
         audit.append({ by, action: 'model.limits', subject: LIMITS_KEY, detail });
       })
       .immediate();
+    changed();
+    // How long is too long counts at once; what is beyond its limit is looked at every hour.
+    this.#looked = undefined;
   }
 
   /** Call it about once a second. @throws what the disk says; the next call makes it good. */

@@ -12,6 +12,7 @@ import { waitingActs } from './0011-waiting-acts.ts';
 import { deviceWindows } from './0012-device-windows.ts';
 import { modelLife } from './0013-model-life.ts';
 import { floorStanding } from './0016-floor-standing.ts';
+import { lanCredentials } from './0021-lan-credentials.ts';
 
 export interface Migration {
   readonly name: string;
@@ -34,4 +35,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: 'device-windows', sql: deviceWindows },
   { name: 'model-life', sql: modelLife },
   { name: 'floor-standing', sql: floorStanding },
+  { name: 'lan-credentials', sql: lanCredentials },
 ];

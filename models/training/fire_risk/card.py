@@ -31,9 +31,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--models", type=Path, required=True)
     parser.add_argument("--carry", type=Path, required=True, help="what fire_risk.carry wrote")
+    parser.add_argument("--validation", nargs="+", required=True, metavar="NAME=JSON")
     parser.add_argument("--set", nargs="+", required=True, metavar="NAME=JSON")
     arguments = parser.parse_args()
-    sets = {name: json.loads(Path(file).read_text()) for name, _, file in (one.partition("=") for one in arguments.set)}
+    sets, validation = _read(arguments.set), _read(arguments.validation)
     report = json.loads((arguments.models / "training-report.json").read_text())
     carry = json.loads(arguments.carry.read_text())
 
@@ -54,7 +55,7 @@ def main() -> None:
         "trainingDataHash": metadata["trainingDataHash"],
         "operatingPoints": metadata["operatingPoints"],
         "candidates": report["candidates"],
-        "validation": report["validation"],
+        "validation": {name: _figures(name, one) for name, one in validation.items()},
         "carry": carry,
         "sets": {
             name: {
@@ -72,7 +73,7 @@ def main() -> None:
     parts = {
         "facts": _facts(metrics),
         "candidates": _candidates(metrics["candidates"]),
-        "validation": "\n".join(_outcome(name, one["fused"]) for name, one in report["validation"].items()),
+        "validation": "\n".join(_outcome(name, _outcome_of(one)) for name, one in validation.items()),
         "tables": "\n\n".join(_table(name, one) for name, one in sets.items()),
         "carry": "\n".join(_outcome(f"from {one['from']} to {one['to']}", one) for one in carry),
     }
@@ -145,6 +146,23 @@ def _facts(metrics: dict) -> str:
         ("operating points", points),
     ]
     return "| | |\n| --- | --- |\n" + "\n".join(f"| {name} | {value} |" for name, value in lines)
+
+
+def _read(named: list[str]) -> dict[str, dict]:
+    return {name: json.loads(Path(file).read_text()) for name, _, file in (one.partition("=") for one in named)}
+
+
+def _outcome_of(evaluation: dict) -> dict:
+    one = _short(_method(evaluation, "effective"))
+    return {
+        "incidents": one["fires"],
+        "detected": one["detected"],
+        "medianLeadMinutes": one["lead"]["q50"],
+        "normalDeviceDays": one["normalDeviceDays"],
+        "falseAlarms": one["falseAlarms"],
+        "hardNegatives": one["hardNegatives"],
+        "hardNegativesAlarmed": one["hardNegativesAlarmed"],
+    }
 
 
 def _outcome(name: str, one: dict) -> str:

@@ -40,7 +40,7 @@ export class DeviceQuota {
       this.#begin(sender, now);
       return true;
     }
-    const left = level.taken - ((now - level.at) / 1000) * PER_SECOND;
+    const left = level.taken - (Math.max(0, now - level.at) / 1000) * PER_SECOND;
     level.taken = Math.max(0, left);
     level.at = now;
     if (level.taken > (backlog ? BURST_OF_BACKLOG : BURST) - 1) return false;

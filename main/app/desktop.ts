@@ -62,11 +62,11 @@ async function open(parts: BuiltParts): Promise<void> {
   serveApp(protocol, parts.renderer);
   if (app.isPackaged) Menu.setApplicationMenu(null);
 
-  const mqtt = await readDesktopConfig(join(userData, 'emberwatch.json'));
+  const { mqtt, realSite } = await readDesktopConfig(join(userData, 'emberwatch.json'));
   const engine = new EngineProcess({
     fork: () => utilityProcess.fork(parts.engine, [], { serviceName: 'engine', stdio: 'pipe' }),
     // A folder each: readings of the simulated building must never stand among those of a real one.
-    settings: { dataDir: join(userData, mqtt ? 'data' : 'simulated'), mqtt },
+    settings: { dataDir: join(userData, realSite ? 'data' : 'simulated'), mqtt, realSite },
     log,
     output,
     answer: (message) =>

@@ -7,6 +7,8 @@ const Path = z.string().min(1);
 
 /** `emberwatch.json` in the program's data folder. Certificates are named by path, from that folder on. */
 const DesktopConfig = z.strictObject({
+  /** A real building, whose connections are set up on the page. A broker below means one as well. */
+  site: z.literal('real').exactOptional(),
   mqtt: MqttSettings.extend({
     ca: Path.exactOptional(),
     cert: Path.exactOptional(),
@@ -14,36 +16,45 @@ const DesktopConfig = z.strictObject({
   }).exactOptional(),
 });
 
+/** What the file asks for. */
+export interface DesktopSettings {
+  /** False: the simulated building. */
+  readonly realSite: boolean;
+  readonly mqtt: MqttSettings | null;
+}
+
 /** Says what is wrong with the file in words that a person can act on. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
 }
 
 /**
- * @returns the broker to listen to; null when no file exists or it names none, which means the simulated building.
+ * @returns the simulated building when no file exists, or it names neither a real site nor a broker.
  * @throws ConfigError for a file that can't be read or understood. A broken file must not fall back to the
  *   simulation: its calm would be taken for the building's.
  */
-export async function readDesktopConfig(file: string): Promise<MqttSettings | null> {
+export async function readDesktopConfig(file: string): Promise<DesktopSettings> {
   let text: string;
   try {
     text = await readFile(file, 'utf8');
   } catch (cause) {
-    if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return null;
+    if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT')
+      return { realSite: false, mqtt: null };
     throw new ConfigError(`${file} can't be read`, { cause });
   }
   const config = DesktopConfig.safeParse(parseJson(text, file));
   if (!config.success) throw new ConfigError(`${file}: ${z.prettifyError(config.error)}`);
-  const { mqtt } = config.data;
-  if (!mqtt) return null;
+  const { mqtt, site } = config.data;
+  if (!mqtt) return { realSite: site === 'real', mqtt: null };
   const { ca, cert, key, ...plain } = mqtt;
   const folder = dirname(file);
-  return {
+  const broker: MqttSettings = {
     ...plain,
     ...(ca !== undefined && { ca: await readPem(folder, ca) }),
     ...(cert !== undefined && { cert: await readPem(folder, cert) }),
     ...(key !== undefined && { key: await readPem(folder, key) }),
   };
+  return { realSite: true, mqtt: broker };
 }
 
 function parseJson(text: string, file: string): unknown {

@@ -21,8 +21,10 @@ export type MqttSettings = z.output<typeof MqttSettings>;
 
 export const EngineSettings = z.strictObject({
   dataDir: z.string().min(1),
-  /** Null: nothing is configured, and the simulated building reports instead. */
+  /** Null: none is given in the file. */
   mqtt: MqttSettings.nullable(),
+  /** False, or absent without a broker: the simulated building reports instead. */
+  realSite: z.boolean().exactOptional(),
 });
 export type EngineSettings = z.output<typeof EngineSettings>;
 

@@ -14,8 +14,14 @@ exitOnUnhandled(process, log);
 const { sealer, answered } = parentSealer(process.parentPort);
 serveEngine({
   parentPort: process.parentPort,
-  start: ({ dataDir, mqtt }) =>
-    startEngine({ dataDir, log, sealer, ...(mqtt ? { mqtt: [mqtt] } : { demo: DEMO }) }),
+  start: ({ dataDir, mqtt, realSite = mqtt !== null }) =>
+    startEngine({
+      dataDir,
+      log,
+      sealer,
+      ...(mqtt && { mqtt: [mqtt] }),
+      ...(!realSite && { demo: DEMO }),
+    }),
   sealed: answered,
   exit: (code) => process.exit(code),
   log,

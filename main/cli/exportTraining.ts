@@ -5,6 +5,7 @@
 import { createHash } from 'node:crypto';
 import { closeSync, mkdirSync, openSync, writeFileSync, writeSync } from 'node:fs';
 import path from 'node:path';
+import { linesOfFile } from '#engine/files/linesOfFile.ts';
 import { DeviceReplay } from '#shared/prediction/DeviceReplay.ts';
 import type { DeviceFacts } from '#shared/prediction/DeviceWindow.ts';
 import { FEATURE_COUNT, FEATURE_SCHEMA, STEP_MS } from '#shared/prediction/schema.ts';
@@ -21,7 +22,7 @@ import { factsOf, readDevices } from './devicesFile.ts';
 import { CliError, EXIT } from './exitCodes.ts';
 import { readJsonLines } from './jsonLines.ts';
 import { messageOf } from './options.ts';
-import { linesOfFile, telemetryFiles } from './telemetryFiles.ts';
+import { telemetryFiles } from './telemetryFiles.ts';
 
 export interface ExportTrainingOptions {
   readonly out: string;

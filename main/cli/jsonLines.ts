@@ -2,8 +2,8 @@
 import { createReadStream } from 'node:fs';
 import { createGunzip } from 'node:zlib';
 import type { z } from 'zod';
+import { linesOf } from '#engine/files/lines.ts';
 import { CliError } from './exitCodes.ts';
-import { linesOf } from './lines.ts';
 import { messageOf } from './options.ts';
 
 const MAX_LINE_BYTES = 64 * 1024;

@@ -2,11 +2,13 @@
 import { Command, CommanderError } from 'commander';
 import { version } from '#engine/version.ts';
 import { addAdministrator } from './commands/administrator.ts';
+import { addConnection } from './commands/connection.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addEvaluate } from './commands/evaluate.ts';
 import { addExportTraining } from './commands/exportTraining.ts';
 import { addImport } from './commands/import.ts';
 import { addModel } from './commands/model.ts';
+import { addPorts } from './commands/ports.ts';
 import { addPredict } from './commands/predict.ts';
 import { addReplay } from './commands/replay.ts';
 import { addScore } from './commands/score.ts';
@@ -57,6 +59,8 @@ function createProgram(exit: Exit): Command {
   addReplay(program, exit);
   addImport(program, exit);
   addDoctor(program, exit);
+  addConnection(program, exit);
+  addPorts(program, exit);
   addVerifyAudit(program, exit);
   addAdministrator(program, exit);
   addExportTraining(program, exit);

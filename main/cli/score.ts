@@ -1,3 +1,4 @@
+import { type Line, linesOf } from '#engine/files/lines.ts';
 import { type WireAnalysis, WireAnalyzer, type WireRefusal } from '#shared/scoring/analyzeWire.ts';
 import {
   DEFAULT_THRESHOLDS,
@@ -6,7 +7,6 @@ import {
 } from '#shared/scoring/thresholds.ts';
 import { MAX_PAYLOAD_BYTES } from '#shared/telemetry/decode.ts';
 import { CliError, EXIT } from './exitCodes.ts';
-import { type Line, linesOf } from './lines.ts';
 import { messageOf, readText } from './options.ts';
 import { drained } from './output.ts';
 

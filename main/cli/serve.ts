@@ -11,16 +11,19 @@ import {
   TokenNeededError,
 } from '../server/startServer.ts';
 import { type BrokerOptions, connectionsOf } from './brokers.ts';
+import { readConnection } from './connectionFile.ts';
 import { CliError, EXIT } from './exitCodes.ts';
 import { messageOf, readSecret } from './options.ts';
 import { projectRoot } from './projectRoot.ts';
+import { type SerialOptions, serialPortsOf } from './serialPorts.ts';
 import { stopSignal } from './stopSignal.ts';
 
 /** Commander's words for the options of `serve`. */
-export interface ServeOptions extends BrokerOptions {
+export interface ServeOptions extends BrokerOptions, SerialOptions {
   readonly data: string;
   readonly host: string;
   readonly port: number;
+  readonly connection?: readonly string[];
   readonly lanBroker?: { readonly host: string; readonly port: number };
   readonly siteName?: string;
   readonly timeZone?: string;
@@ -91,11 +94,13 @@ export async function serve(
 
 /** @throws {CliError} when a file named by an option can't be read */
 function engineOptionsOf(options: ServeOptions): Omit<EngineOptions, 'log'> {
-  const { lanBroker, demo, seed, devices, model } = options;
+  const { connection, lanBroker, demo, seed, devices, model } = options;
   return {
     dataDir: options.data,
     ...(options.mqtt && { mqtt: connectionsOf(options) }),
+    ...(connection && { connections: connection.map(readConnection) }),
     ...(lanBroker && { lanBroker }),
+    ...serialPortsOf(options),
     ...(demo && { demo: { seed, devices } }),
     ...(model !== undefined && { modelPath: model === false ? null : model }),
     ...(options.peer && { peers: peersOf(options) }),

@@ -1,19 +1,14 @@
 /** Recorded telemetry on disk: wire-format JSON lines, a device a file or all in one, packed with gzip or not. */
-import { createReadStream, readdirSync, realpathSync, type Stats, statSync } from 'node:fs';
+import { readdirSync, realpathSync, type Stats, statSync } from 'node:fs';
 import path from 'node:path';
-import { createGunzip } from 'node:zlib';
-import { MAX_PAYLOAD_BYTES } from '#shared/telemetry/decode.ts';
+import { TELEMETRY_FILE } from '#engine/files/linesOfFile.ts';
 import { CliError } from './exitCodes.ts';
-import { type Line, linesOf } from './lines.ts';
 import { messageOf } from './options.ts';
 
 export interface TelemetryFile {
   readonly path: string;
   readonly bytes: number;
 }
-
-const NAMES = /\.(jsonl|ndjson|json)(\.gz)?$/i;
-const READ_BYTES = 256 * 1024;
 
 /**
  * @param option named in the message, as it was typed
@@ -29,7 +24,7 @@ export function telemetryFiles(
   if (!stats.isDirectory()) return [{ path: at, bytes: stats.size }];
   const known = new Set(others.map((other) => realpathSync(other)));
   const files = readdirSync(at, { withFileTypes: true })
-    .filter((entry) => NAMES.test(entry.name))
+    .filter((entry) => TELEMETRY_FILE.test(entry.name))
     .map((entry) => path.join(at, entry.name))
     .map((file) => ({ path: file, stats: statOf(option, file) }))
     .filter((one) => one.stats.isFile() && !known.has(realpathSync(one.path)))
@@ -39,31 +34,6 @@ export function telemetryFiles(
       `${option} ${at} has no telemetry: no file that ends in .jsonl or .jsonl.gz`,
     );
   return files.sort((a, b) => (a.path < b.path ? -1 : 1));
-}
-
-/**
- * The lines of a file, several at a time.
- * @param read told the bytes of the file that were read since it was last called, packed as they are on disk
- * @throws when the file can't be read or unpacked to its end; what came before was yielded
- */
-export async function* linesOfFile(
-  file: string,
-  read?: (bytes: number) => void,
-): AsyncGenerator<readonly Line[]> {
-  const raw = createReadStream(file, { highWaterMark: READ_BYTES });
-  if (read) raw.on('data', (chunk) => read(chunk.length));
-  if (!file.toLowerCase().endsWith('.gz')) {
-    yield* linesOf(raw, MAX_PAYLOAD_BYTES);
-    return;
-  }
-  const unpacked = createGunzip({ chunkSize: READ_BYTES });
-  raw.on('error', (error) => unpacked.destroy(error));
-  try {
-    yield* linesOf(raw.pipe(unpacked), MAX_PAYLOAD_BYTES);
-  } finally {
-    raw.destroy();
-    unpacked.destroy();
-  }
 }
 
 function statOf(option: string, at: string): Stats {

@@ -105,7 +105,7 @@ export class CommitQueue {
   /** Commits the batch now, or keeps it and shows it. */
   commit({ frames, scored, refused, discovered }: Batch): void {
     this.#oldestAt ??= frames[0]?.receivedAt;
-    this.lastReadingAt = scored.at(-1)?.reading.receivedAt ?? this.lastReadingAt;
+    this.lastReadingAt = scored.findLast(isLive)?.reading.receivedAt ?? this.lastReadingAt;
     this.#frames.push(...frames);
     this.#scored.push(...scored);
     this.#refused.push(...refused);
@@ -171,7 +171,8 @@ export class CommitQueue {
   #commitControlRoom(scored: readonly ScoredReading[]): readonly AlarmRecord[] {
     const { controlRoom, alarms, registry, states, trackers, walkTests } = this.#parts;
     try {
-      const plan = alarms.plan(scored);
+      const live = liveOf(scored);
+      const plan = alarms.plan(live);
       const stateRows = trackers.statesDue(scored);
       this.#forgotten.push(...trackers.takeForgotten());
       const nothing =
@@ -182,7 +183,7 @@ export class CommitQueue {
         this.#discovered.size === 0;
       // A full sync for nothing would cost a millisecond a batch, and most batches change nothing here.
       if (nothing) {
-        for (const one of scored) walkTests?.observe(one);
+        for (const one of live) walkTests?.observe(one);
         return [];
       }
       controlRoom.transaction(() => {
@@ -194,7 +195,7 @@ export class CommitQueue {
       })();
       trackers.statesSaved(stateRows);
       // Before the alarms are told of: one of them may end the test, and these still belong to it.
-      for (const one of scored) walkTests?.observe(one);
+      for (const one of live) walkTests?.observe(one);
       return alarms.apply(plan);
     } catch (error) {
       throw toStorageError(error, controlRoom.name);
@@ -242,8 +243,8 @@ export class CommitQueue {
     this.#dropWhatFindsNoRoom();
     const devices = new Set(fresh.map(({ reading }) => reading.deviceId));
     const alarms =
-      this.#scored.length > 0 && fresh.some(isDanger)
-        ? this.#unrecorded.raisedBy(this.#scored)
+      this.#scored.length > 0 && liveOf(fresh).some(isDanger)
+        ? this.#unrecorded.raisedBy(liveOf(this.#scored))
         : [];
     this.#parts.changed({ devices: [...devices], alarms });
   }
@@ -258,6 +259,13 @@ export class CommitQueue {
     if (this.#refused.length > MAX_WAITING) this.#refused = this.#refused.slice(-MAX_WAITING / 2);
   }
 }
+
+/** Not fetched afterwards: what was missed is recorded and raises nothing (docs/decisions/0021-what-was-missed.md). */
+const isLive = ({ backfilled }: ScoredReading): boolean => backfilled !== true;
+
+/** The array itself in ordinary times, which are nearly all. */
+const liveOf = (scored: readonly ScoredReading[]): readonly ScoredReading[] =>
+  scored.every(isLive) ? scored : scored.filter(isLive);
 
 /** The first rows that one append may take: of one day, and not so many that a refusal costs long. */
 function firstRows(rows: readonly ScoredReading[]): readonly ScoredReading[] {

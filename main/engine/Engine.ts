@@ -1,7 +1,12 @@
 /** What a host gives the engine, and what it gets back. */
+
 import type { Router } from '@orpc/server';
 import type { AlarmRecord } from '#shared/alarms/alarm.ts';
 import type { SharedActs } from '#shared/alarms/sharedAct.ts';
+import type { AwsIotSettings } from '#shared/connections/awsIot.ts';
+import type { ModbusRtuSettings } from '#shared/connections/modbus.ts';
+import type { MqttSettings } from '#shared/connections/mqtt.ts';
+import type { SerialNdjsonSettings } from '#shared/connections/serial.ts';
 import type { contract } from '#shared/contract/contract.ts';
 import type { DeskStatus, DeviceDetail, DeviceView, SystemReport } from '#shared/contract/views.ts';
 import type { Thresholds } from '#shared/scoring/thresholds.ts';
@@ -24,6 +29,12 @@ export interface MqttConnection {
   readonly password?: string;
 }
 
+/** A way in as an administrator describes it, with its secrets by the names of their fields. */
+export interface ConnectionOptions {
+  readonly settings: AwsIotSettings | MqttSettings;
+  readonly secrets: Readonly<Record<string, string>>;
+}
+
 export interface EngineOptions {
   readonly dataDir: string;
   readonly log: Logger;
@@ -36,6 +47,7 @@ export interface EngineOptions {
   /** Changes what the data folder says of its (real) site. */
   readonly site?: SiteSettings;
   readonly mqtt?: readonly MqttConnection[];
+  readonly connections?: readonly ConnectionOptions[];
   /**
    * The prediction model; the one that comes with the program unless given. Null runs without one on purpose: the rules
    * go on alone, and nothing is said to be missing.
@@ -45,6 +57,10 @@ export interface EngineOptions {
   readonly sealer?: HostSealer;
   /** A broker inside the desk for gateways on the LAN; off unless given. */
   readonly lanBroker?: { readonly host: string; readonly port: number };
+  /** Gateways that send JSON lines, one a port. */
+  readonly serial?: readonly SerialNdjsonSettings[];
+  /** Buses that the desk polls, one a port. */
+  readonly modbus?: readonly ModbusRtuSettings[];
   /**
    * Plays a recording instead of listening to anything. `now` and `monotonicNow` are then its clock, and the data folder
    * is marked for ever as one in which nothing live is seen.

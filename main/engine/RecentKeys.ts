@@ -1,4 +1,4 @@
-import type { DecodedReading, Reading } from '#shared/telemetry/reading.ts';
+import { type DecodedReading, type Reading, SENSOR_KEYS } from '#shared/telemetry/reading.ts';
 import type { Frame } from './sources/source.ts';
 
 /**
@@ -52,8 +52,13 @@ export function readingKey(
 
 /** The key that a committed reading leaves behind, whichever way it came. */
 export function contentKey(reading: DecodedReading): string {
-  // Odd, different factors: two readings of one device at one time that differ in any value differ here.
-  const checksum =
+  const sum = checksum(reading);
+  return `${reading.deviceId}|${reading.deviceTime ?? ''}|${reading.idx ?? ''}|${Number.isNaN(sum) ? checksum(measuredOnly(reading)) : sum}`;
+}
+
+/** Odd, different factors: two readings of one device at one time that differ in any value differ here. */
+function checksum(reading: DecodedReading): number {
+  return (
     reading.status +
     reading.voltage * 3 +
     reading.voltageLow * 5 +
@@ -66,6 +71,12 @@ export function contentKey(reading: DecodedReading): string {
     reading.coGas * 29 +
     reading.voc * 31 +
     reading.powerFactor * 37 +
-    reading.arcCount * 41;
-  return `${reading.deviceId}|${reading.deviceTime ?? ''}|${reading.idx ?? ''}|${checksum}`;
+    reading.arcCount * 41
+  );
+}
+
+/** With 0 for what the device doesn't measure, which would hide all the rest. */
+function measuredOnly(reading: DecodedReading): DecodedReading {
+  const values = SENSOR_KEYS.map((key) => [key, Number.isNaN(reading[key]) ? 0 : reading[key]]);
+  return { ...reading, ...Object.fromEntries(values) };
 }

@@ -1,7 +1,9 @@
 /** What the hosts may look at: the state of the desk as plain data. */
+
 import { statSync } from 'node:fs';
 import type { AlarmRecord } from '#shared/alarms/alarm.ts';
 import type { DeskStatus, DeviceDetail, SystemReport } from '#shared/contract/views.ts';
+import { warmest } from '#shared/scoring/indicators.ts';
 import { deviceRecommendations } from '#shared/scoring/recommendations.ts';
 import type { Thresholds } from '#shared/scoring/thresholds.ts';
 import type { ActJournal } from './alarms/ActJournal.ts';
@@ -54,6 +56,7 @@ export interface DeskParts {
   readonly thresholds: Thresholds;
   readonly notifications: Pick<Outbox, 'figures' | 'topicsWithoutChannel'>;
   readonly predictions: Pick<PredictionDesk, 'figures'>;
+  readonly connectionsOff: () => number;
 }
 
 export function createDeskReads(parts: DeskParts): DeskReads {
@@ -64,6 +67,7 @@ export function createDeskReads(parts: DeskParts): DeskReads {
 
   const status = (): DeskStatus => {
     const expected = trackers.placed().length;
+    const connectionsOff = parts.connectionsOff();
     return {
       siteName: parts.site.name,
       timeZone: parts.site.timeZone,
@@ -86,6 +90,7 @@ export function createDeskReads(parts: DeskParts): DeskReads {
       escalation: parts.escalation.status(),
       untoldTopics: parts.notifications.topicsWithoutChannel(),
       setAside: parts.setAsideDesk.counts(),
+      ...(connectionsOff > 0 && { connectionsOff }),
       walkTest: parts.walkTests.lamp(),
     };
   };
@@ -129,7 +134,7 @@ export function createDeskReads(parts: DeskParts): DeskReads {
     return deviceRecommendations(
       {
         riskScore: assessment.finalScore,
-        temperature: Math.max(reading.pcbTemperature, reading.sensorTemperature),
+        temperature: warmest(reading),
         alarmCount: raised.filter(({ onsetAt }) => onsetAt > since).length,
         arcCountsNewestFirst: trackers.newestArcCounts(deviceId),
       },

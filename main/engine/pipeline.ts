@@ -12,12 +12,15 @@ import { assess } from '#shared/scoring/assess.ts';
 import type { Thresholds } from '#shared/scoring/thresholds.ts';
 import { type DecodeOptions, decode, deviceIdOfTopic } from '#shared/telemetry/decode.ts';
 import { placeInTime } from '#shared/telemetry/placeInTime.ts';
+import type { Reading } from '#shared/telemetry/reading.ts';
 import { type Batch, type CommitParts, CommitQueue, type Refused } from './CommitQueue.ts';
 import { DeviceQuota } from './DeviceQuota.ts';
+import type { Tracker } from './DeviceTrackers.ts';
 import type { PredictionDesk } from './prediction/PredictionDesk.ts';
 import { contentKey, type RecentKeys, readingKey } from './RecentKeys.ts';
 import type { ScoredReading } from './scoredReading.ts';
-import type { Frame, FrameHandler } from './sources/source.ts';
+import type { BackfillTally } from './sources/backfill/Backfill.ts';
+import type { Frame, FrameHandler, Resumption } from './sources/source.ts';
 
 /** A batch closes at 50 ms or 500 frames, or when the broker's in-flight window is full, whichever is first. */
 const BATCH_MS = 50;
@@ -28,6 +31,8 @@ export interface PipelineParts extends CommitParts {
   readonly thresholds: Thresholds;
   readonly decoding: DecodeOptions;
   readonly predictions: Pick<PredictionDesk, 'partFor' | 'heard'>;
+  /** Told when a way in is open, so that what it missed is noticed. */
+  readonly resumed?: (resumption: Resumption) => void;
   /** Milliseconds that only go forward: each device has its share of them. */
   readonly monotonicNow?: () => number;
 }
@@ -83,6 +88,10 @@ export class Pipeline implements FrameHandler {
 
   changed(): void {
     this.#feedChanged();
+  }
+
+  resumed(resumption: Resumption): void {
+    this.#parts.resumed?.(resumption);
   }
 
   /** Closes the batch now: reads, scores, commits and acknowledges what waits. */
@@ -156,15 +165,24 @@ export class Pipeline implements FrameHandler {
       refused.push({ frame, reason: 'tooManyDevices', detail: decoded.reading.deviceId });
       return;
     }
+    const { backfill } = frame;
     // Heard even when the message is a repetition: a device whose messages come twice is not silent.
-    trackers.heard(tracker, frame.receivedAt);
+    if (!backfill) trackers.heard(tracker, frame.receivedAt);
     const placed = placeInTime(decoded.reading, frame.receivedAt, frame.backlog, thresholds);
     const key = readingKey(placed, frame);
     if (key !== undefined && recent.has(key)) {
       this.duplicatesIgnored++;
+      backfill?.repeated();
       return;
     }
     recent.add(key ?? contentKey(placed));
+    if (backfill) {
+      const result = this.#judgeMissed(tracker, placed, backfill);
+      if (trackers.take(tracker, result)) discovered.set(tracker.deviceId, frame.receivedAt);
+      scored.push(result);
+      backfill.took(result);
+      return;
+    }
     const doubts = tracker.continuity.judge(placed);
     const reading =
       doubts.length === 0 ? placed : { ...placed, quality: [...placed.quality, ...doubts] };
@@ -174,5 +192,19 @@ export class Pipeline implements FrameHandler {
     const result = { reading, assessment };
     if (trackers.take(tracker, result)) discovered.set(tracker.deviceId, frame.receivedAt);
     scored.push(result);
+  }
+  /**
+   * A reading of a gap that is being filled: judged by what came before it in the gap, so that it isn't mixed with what
+   * came since. The device's live history gets it at its own time; its window for the model has closed those minutes.
+   */
+  #judgeMissed(tracker: Tracker, placed: Reading, backfill: BackfillTally): ScoredReading {
+    const { thresholds } = this.#parts;
+    const reading: Reading = placed.quality.includes('late')
+      ? placed
+      : { ...placed, quality: [...placed.quality, 'late'] };
+    const { history, floors } = backfill.contextOf(reading.deviceId, tracker.floors.signs);
+    const assessment = assess(reading, history, thresholds, null, floors);
+    tracker.history.add(reading, assessment.indicatorScore);
+    return { reading, assessment, backfilled: true };
   }
 }

@@ -5,6 +5,7 @@ import type { Engine } from './Engine.ts';
 import { alarmHandlers } from './rpc/alarms.ts';
 import { annunciationHandlers } from './rpc/annunciation.ts';
 import { auditHandlers } from './rpc/audit.ts';
+import { connectionHandlers } from './rpc/connections.ts';
 import { deviceHandlers } from './rpc/devices.ts';
 import { escalationHandlers } from './rpc/escalation.ts';
 import { incidentHandlers } from './rpc/incidents.ts';
@@ -18,6 +19,7 @@ import { predictionHandlers } from './rpc/prediction.ts';
 import { procedureHandlers } from './rpc/procedures.ts';
 import { setAsideHandlers } from './rpc/setAside.ts';
 import { shiftHandlers } from './rpc/shift.ts';
+import { siteHandlers } from './rpc/site.ts';
 import { walkTestHandlers } from './rpc/walkTest.ts';
 
 export function createRouter(parts: RouterParts): Engine['router'] {
@@ -47,9 +49,14 @@ export function createRouter(parts: RouterParts): Engine['router'] {
     meter: meterHandlers(parts),
     shift: shiftHandlers(parts),
     notifications: notificationHandlers(parts),
+    connections: connectionHandlers(parts),
+    site: siteHandlers(parts),
     system: {
       report: os.system.report.handler(() => desk.report()),
       quarantine: os.system.quarantine.handler(({ input }) => parts.quarantine.list(input.limit)),
+      gaps: os.system.gaps.handler(({ input: { from, to, limit } }) =>
+        parts.gaps.between(from, to, limit),
+      ),
       thresholds: os.system.thresholds.handler(() => parts.thresholds),
     },
     annunciation: annunciationHandlers(parts),

@@ -5,4 +5,6 @@ import type { Reading } from '#shared/telemetry/reading.ts';
 export interface ScoredReading {
   readonly reading: Reading;
   readonly assessment: Assessment;
+  /** Fetched afterwards: it is stored and drawn, and raises no alarm. Absent from all others. */
+  readonly backfilled?: true;
 }

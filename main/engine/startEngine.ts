@@ -7,11 +7,14 @@ import type { DeskTroubles } from './alarms/DeskTroubles.ts';
 import { withUnrecorded } from './alarms/withUnrecorded.ts';
 import { AnnunciationRoom } from './annunciation/AnnunciationRoom.ts';
 import { openAudit } from './audit/openAudit.ts';
+import { openConnections } from './connections/openConnections.ts';
 import { DeviceTrackers } from './DeviceTrackers.ts';
 import { createDeskReads } from './deskReads.ts';
 import type { Engine, EngineOptions } from './Engine.ts';
 import { createEscalation } from './escalation/createEscalation.ts';
 import { signedOnDesks } from './escalation/signedOnDesks.ts';
+import { GapKeeper } from './gaps/GapKeeper.ts';
+import { GapStore } from './gaps/GapStore.ts';
 import { openHealth } from './health/openHealth.ts';
 import { Problems } from './health/Problems.ts';
 import { SilenceWatch } from './health/SilenceWatch.ts';
@@ -30,6 +33,7 @@ import { openPredictionRooms } from './prediction/openPredictionRooms.ts';
 import { RecentKeys } from './RecentKeys.ts';
 import { recordThresholds } from './recordThresholds.ts';
 import { createRouter } from './router.ts';
+import { SiteDesk } from './SiteDesk.ts';
 import { openSecrets } from './secrets/openSecrets.ts';
 import { openShift } from './shift/openShift.ts';
 import { installReplay, installSite, isReplay } from './site.ts';
@@ -93,7 +97,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     const thresholds = DEFAULT_THRESHOLDS;
     recordThresholds(storage, thresholds, startedAt);
     const { controlRoom: db } = storage;
-    const { timeZone } = site;
+    const timeZone = () => site.timeZone;
     const auditRooms = openAudit({ dataDir, storage, timeZone, revisions, now, log });
     const { auditHeads, auditDesk } = auditRooms;
     const access = openAccess({ storage, revisions, now, monotonicNow, log });
@@ -145,7 +149,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       troubles: deskTroubles,
       alarms,
       signOnDesk: access.signOnDesk,
-      listening: () => opened.sources.some((source) => source.status().state === 'connected'),
+      listening: () => opened.rack.list.some((source) => source.status().state === 'connected'),
       repaired: (repair) => {
         problems.set(repair.kind, repair.detail);
         repaired(repair);
@@ -219,6 +223,23 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     alarms.follow(escalation.desk);
     const response = openIncidents({ dataDir, storage, site, alarms, placementOf, revisions, now });
 
+    const decoding = { powerUnit: site.powerUnit, powerFactorUnit: site.powerFactorUnit };
+    const gaps = new GapKeeper({
+      store: new GapStore(db),
+      troubles: deskTroubles,
+      sources: () => opened.rack.list,
+      decoding,
+      take: (frame) => pipeline.frame(frame),
+      judge: (newest) => {
+        const unanswered = newest.filter((one) => trackers.latest(one.reading.deviceId) === one);
+        const plan = alarms.plan(unanswered);
+        db.transaction(() => alarms.persist(plan))();
+        live?.alarmsChanged(alarms.apply(plan));
+      },
+      now,
+      monotonicNow,
+      log,
+    });
     const throughput = new Throughput(startedAt);
     const pipeline = new Pipeline(
       {
@@ -228,7 +249,8 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
         recent,
         throughput,
         thresholds,
-        decoding: { powerUnit: site.powerUnit, powerFactorUnit: site.powerFactorUnit },
+        decoding,
+        resumed: (resumption) => gaps.resumed(resumption),
         walkTests,
         predictions: prediction.desk,
         log,
@@ -246,6 +268,19 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       statusChanged,
     );
 
+    const connections = openConnections({
+      storage,
+      secrets,
+      ...(options.sealer && { sealer: options.sealer }),
+      opened,
+      lan,
+      site,
+      now,
+      monotonicNow,
+      log,
+      changed: () => revisions.bump('connections'),
+    });
+
     const openAlarms = () => withUnrecorded(pipeline.openAlarms(), deskTroubles.unrecorded());
     const desk = createDeskReads({
       dataDir,
@@ -254,7 +289,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       startedAt,
       now,
       storage,
-      sources: opened.sources,
+      sources: opened.rack.list,
       pipeline,
       openAlarms,
       journal,
@@ -270,6 +305,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       thresholds,
       notifications: notifications.outbox,
       predictions: prediction.desk,
+      connectionsOff: () => connections.desk.off,
     });
     const shift = openShift({
       storage,
@@ -295,7 +331,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     const health = openHealth({
       dataDir,
       storage,
-      sources: opened.sources,
+      sources: opened.rack.list,
       alarms,
       trackers,
       silence,
@@ -305,6 +341,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
         meter.forget(before - METER_KEPT_LONGER_MS);
         notifications.retain(before);
         modelLife.retain(before);
+        gaps.retain(before);
         return retainAlarms(storage.controlRoom, before);
       },
       ticking: [
@@ -315,6 +352,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
         deskTroubles,
         meter,
         shift,
+        gaps,
         prediction.desk,
         ...modelLife.ticking,
       ],
@@ -349,6 +387,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       auditDesk,
       telemetry: storage.telemetry,
       quarantine: storage.quarantine,
+      gaps,
       thresholds,
       response,
       place: createPlaceDevice({ ...storage, db, trackers, live: feed, now }),
@@ -356,10 +395,14 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       ...walkTest,
       prediction,
       modelLife,
+      connections,
+      siteDesk: new SiteDesk({ storage, site, revisions }),
       revisions,
     });
     notifications.outbox.start();
     await notifications.desk.sweep();
+    // A replay shows what was, and takes in nothing else.
+    if (!options.replay) await connections.desk.open();
     await opened.start(pipeline);
     escalation.start();
     const peers = (options.peers ?? []).map(
@@ -388,6 +431,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
         escalation.stop();
         await Promise.all(peers.map((peer) => peer.stop()));
         feed.close();
+        await gaps.close();
         pipeline.close();
         await opened.stop();
         try {

@@ -18,6 +18,7 @@ import { LampBar } from './LampBar.tsx';
 import { NavRail } from './NavRail.tsx';
 import { NotMonitoring } from './NotMonitoring.tsx';
 import { SignOnDialog } from './SignOnDialog.tsx';
+import { SetUpDialog } from './setUp/SetUpDialog.tsx';
 
 const PAGES: Readonly<Record<Screen, ComponentType>> = {
   desk: DeskScreen,
@@ -46,6 +47,7 @@ export function App() {
       <SetAsideDialog />
       <AttendedDialog />
       <InvestigationDialog />
+      <SetUpDialog />
       <SignOnDialog />
       {!live && <NotMonitoring />}
     </Tooltip.Provider>

@@ -1,4 +1,5 @@
 import { BellMinus, Flame, TimerReset } from 'lucide-react';
+import { ConnectionLamps } from './ConnectionLamps.tsx';
 import { EscalationLamps } from './EscalationLamps.tsx';
 import { useDesk, useServices, useWords } from './hooks.ts';
 import { Lamp } from './Lamp.tsx';
@@ -50,6 +51,7 @@ export function LampBar() {
     <section className="lamps" aria-label={words.nav.lamps}>
       <ReplayStrip />
       <UnansweredBanner />
+      <ConnectionLamps />
       <SoundStrip />
       <WalkTestLamps />
       <EscalationLamps />

@@ -17,6 +17,7 @@ use([
   ScatterChart,
   GridComponent,
   MarkAreaComponent,
+  MarkAreaComponent,
   MarkLineComponent,
   MarkPointComponent,
   TitleComponent,

@@ -126,6 +126,17 @@ function alarmMarks({ timeline, palette }: DayChartParts): readonly object[] {
   }));
 }
 
+/** Grey where a way in heard nothing; paler where it was filled afterwards. */
+function gapAreas({ timeline, palette }: DayChartParts): readonly object[] {
+  return timeline.gaps.map((gap) => [
+    {
+      xAxis: gap.from,
+      itemStyle: { color: palette.axis, opacity: gap.state === 'filled' ? 0.08 : 0.2 },
+    },
+    { xAxis: gap.to },
+  ]);
+}
+
 function seriesOf(panel: Panel, grid: number, parts: DayChartParts): readonly object[] {
   const { timeline, words, palette } = parts;
   return panel.series.map((key, order) => ({
@@ -144,6 +155,7 @@ function seriesOf(panel: Panel, grid: number, parts: DayChartParts): readonly ob
     ...(order > 0
       ? {}
       : {
+          markArea: { silent: true, animation: false, data: gapAreas(parts) },
           markLine: {
             silent: true,
             symbol: 'none',

@@ -81,6 +81,8 @@ export interface ViewState {
   /** Of the settings; null shows the first. */
   readonly section: string | null;
   readonly soundOpen: boolean;
+  /** Whether the first set-up is open. */
+  readonly settingUp: boolean;
 }
 
 export const NOTHING_PICKED: ReadonlySet<string> = new Set();
@@ -115,6 +117,7 @@ export function createView(): ViewStore {
     announced: [],
     section: null,
     soundOpen: false,
+    settingUp: false,
   }));
 }
 

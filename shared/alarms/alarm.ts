@@ -42,6 +42,14 @@ export type DeviceWatchKind = (typeof DEVICE_WATCH_KINDS)[number];
 /** What the desk notices of itself and of what it depends on; its subject is no device (`subject.ts`). */
 export const DESK_KINDS = [
   'feedDown',
+  /** For a while nothing was received by a way in, and nobody kept it. */
+  'dataGap',
+  /** Among readings that came long after they were measured are some that would have alarmed. */
+  'lateDanger',
+  /** A certificate that a way in depends on ends soon, has ended, or hasn't begun. */
+  'certificateEnding',
+  /** What others say doesn't fit this machine's clock. */
+  'deskClockWrong',
   'sourceFlooded',
   'storageFailing',
   'diskLow',

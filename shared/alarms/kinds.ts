@@ -68,6 +68,13 @@ export const KIND_RULES: Readonly<Record<AlarmKind, KindRule>> = {
   sequenceGap: trouble('LOW'),
   // Nothing is heard of a whole part of the building.
   feedDown: trouble('HIGH'),
+  dataGap: trouble('LOW'),
+  // Somebody has to go and look whether it is over.
+  lateDanger: trouble('HIGH'),
+  // Thirty days before, there is time; from the end on the feed is down, and says so itself.
+  certificateEnding: trouble('LOW'),
+  // Every time that is recorded is wrong, and encrypted connections fail.
+  deskClockWrong: trouble('MEDIUM'),
   sourceFlooded: trouble('MEDIUM'),
   // What happens is not being recorded.
   storageFailing: trouble('HIGH'),

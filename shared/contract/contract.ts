@@ -6,6 +6,7 @@
 import { alarms } from './alarms.ts';
 import { annunciation } from './annunciation.ts';
 import { audit } from './audit.ts';
+import { connections } from './connections.ts';
 import { desk } from './desk.ts';
 import { devices } from './devices.ts';
 import { escalation } from './escalation.ts';
@@ -18,6 +19,7 @@ import { prediction } from './prediction.ts';
 import { procedures } from './procedures.ts';
 import { setAside } from './setAside.ts';
 import { shift } from './shift.ts';
+import { site } from './site.ts';
 import { system } from './system.ts';
 import { walkTest } from './walkTest.ts';
 
@@ -25,6 +27,7 @@ export const contract = {
   alarms,
   annunciation,
   audit,
+  connections,
   desk,
   devices,
   escalation,
@@ -37,6 +40,7 @@ export const contract = {
   procedures,
   setAside,
   shift,
+  site,
   system,
   walkTest,
 };

@@ -64,6 +64,17 @@ export const LEAST_ROLES = {
     test: 'administrator',
     retryNow: 'supervisor',
   },
+  connections: {
+    overview: 'supervisor',
+    save: 'administrator',
+    setEnabled: 'administrator',
+    remove: 'administrator',
+    test: 'administrator',
+    readFiles: 'administrator',
+    setUp: 'anyone',
+    moveSetUp: 'administrator',
+  },
+  site: { get: 'anyone', save: 'administrator' },
   lanBroker: {
     overview: 'supervisor',
     add: 'administrator',
@@ -150,7 +161,7 @@ export const LEAST_ROLES = {
     inject: 'operator',
     sign: 'supervisor',
   },
-  system: { report: 'anyone', quarantine: 'anyone', thresholds: 'anyone' },
+  system: { report: 'anyone', quarantine: 'anyone', gaps: 'anyone', thresholds: 'anyone' },
 } as const satisfies {
   readonly [Area in keyof Contract]: { readonly [Name in keyof Contract[Area]]: Least };
 };

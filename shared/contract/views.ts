@@ -5,6 +5,7 @@ import type { NotificationTopic } from '#shared/notifications/request.ts';
 import type { Assessment, Reason, RiskLevel } from '#shared/scoring/assessment.ts';
 import type { EpochMs, QualityFlag, SensorKey, SensorValues } from '#shared/telemetry/reading.ts';
 import type { EscalationStatus } from './escalationViews.ts';
+import type { FeedGap } from './gapViews.ts';
 import type { LocalName } from './localName.ts';
 import type { AlarmRate, FloodView } from './meterViews.ts';
 import type { NotificationFigures } from './notificationViews.ts';
@@ -86,6 +87,9 @@ const FEED_PROBLEM_CODES = [
   'brokerCertificateExpired',
   'clientCertificateRefused',
   'credentialsRefused',
+  /** Short-lived ones can't be had: a sign-in has ended, or who gives them out refuses. */
+  'credentialsExpired',
+  'clockWrong',
   'notAuthorised',
   'versionRefused',
   'clientIdRefused',
@@ -97,6 +101,14 @@ const FEED_PROBLEM_CODES = [
   'keepAliveTimeout',
   'protocolError',
   'portInUse',
+  'serialPortMissing',
+  'serialPortBusy',
+  'serialPortDenied',
+  'serialSettings',
+  'serialUnplugged',
+  'serialSilent',
+  'serialGarbled',
+  'modbusUnitsSilent',
 ] as const;
 export type FeedProblemCode = (typeof FEED_PROBLEM_CODES)[number];
 
@@ -124,6 +136,7 @@ export const REVISED_TOPICS = [
   'operators',
   'sessions',
   'notifications',
+  'connections',
   'lanBroker',
   'escalation',
   'shift',
@@ -164,6 +177,8 @@ export interface DeskStatus {
   /** Topics that no channel takes: a step that tells one of these tells nobody. */
   readonly untoldTopics: readonly NotificationTopic[];
   readonly setAside: SetAsideCounts;
+  /** Connections that an administrator switched off; absent where there is none. */
+  readonly connectionsOff?: number;
   readonly alarmRate: AlarmRate;
   /** Null in ordinary times. */
   readonly flood: FloodView | null;
@@ -270,6 +285,8 @@ export interface Timeline {
   /** A null in every series at the same index marks a gap: nothing was heard there. */
   readonly series: Readonly<Record<TimelineSeries, readonly (number | null)[]>>;
   readonly alarms: readonly AlarmRecord[];
+  /** What was missed of all devices that report by one way in, newest first. */
+  readonly gaps: readonly FeedGap[];
 }
 
 export interface QuarantineEntry {

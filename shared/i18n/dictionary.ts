@@ -2,6 +2,8 @@
 import type { access } from './ko/access.ts';
 import type { annunciation } from './ko/annunciation.ts';
 import type { audit } from './ko/audit.ts';
+import type { connections } from './ko/connections.ts';
+import type { connectionTests } from './ko/connectionTests.ts';
 import type { escalation } from './ko/escalation.ts';
 import type { evidence } from './ko/evidence.ts';
 import type { feedProblems } from './ko/feedProblems.ts';
@@ -13,6 +15,7 @@ import type { response } from './ko/response.ts';
 import type { screens } from './ko/screens.ts';
 import type { setAside } from './ko/setAside.ts';
 import type { shift } from './ko/shift.ts';
+import type { troubles } from './ko/troubles.ts';
 import type { vocabulary } from './ko/vocabulary.ts';
 import type { walkTest } from './ko/walkTest.ts';
 
@@ -23,6 +26,8 @@ export type Words = typeof screens &
   typeof access &
   typeof audit &
   typeof notifications &
+  typeof connections &
+  typeof connectionTests &
   typeof response &
   typeof escalation &
   typeof shift &
@@ -31,4 +36,5 @@ export type Words = typeof screens &
   typeof lanBroker &
   typeof meter &
   typeof annunciation &
-  typeof prediction;
+  typeof prediction &
+  typeof troubles;

@@ -39,7 +39,9 @@ export const SENSOR_DIGITS: Readonly<Record<SensorKey, number>> = {
 const numberFormats = new Map<string, Intl.NumberFormat>();
 const dateFormats = new Map<string, Intl.DateTimeFormat>();
 
+/** What was not measured, NaN or the null that JSON makes of it, is a dash and never 0. */
 export function formatNumber(value: number, digits: number, language: Language): string {
+  if (!Number.isFinite(value)) return '–';
   const key = `${language}${digits}`;
   let format = numberFormats.get(key);
   if (format === undefined) {
@@ -54,6 +56,7 @@ export function formatNumber(value: number, digits: number, language: Language):
 
 export function formatSensor(sensor: SensorKey, value: number, language: Language): string {
   const number = formatNumber(value, SENSOR_DIGITS[sensor], language);
+  if (!Number.isFinite(value)) return number;
   const unit = SENSOR_UNITS[sensor];
   return unit === '' ? number : `${number} ${unit}`;
 }

@@ -3,6 +3,7 @@
  * because it is read in both languages and outlives every dictionary.
  */
 import type { AlarmRecord } from '#shared/alarms/alarm.ts';
+import { type Clock, detailText } from './detailText.ts';
 import type { Words } from './dictionary.ts';
 
 /** Kinds whose detail is a sentence for experts: what the kind means says more to whoever sits at the desk. */
@@ -18,8 +19,11 @@ const FOR_EXPERTS: ReadonlySet<AlarmRecord['kind']> = new Set([
 export function troubleText(
   { kind, detail }: Pick<AlarmRecord, 'kind' | 'detail'>,
   words: Words,
+  clock: Clock,
 ): string | null {
   if (detail === null || detail === '' || FOR_EXPERTS.has(kind)) return null;
+  const sentence = detailText(detail, words, clock);
+  if (sentence !== null) return sentence;
   if (kind === 'modelUnavailable') {
     const code = /^\w+/.exec(detail)?.[0] ?? '';
     const problems: Readonly<Record<string, { readonly what: string }>> = words.modelProblems;

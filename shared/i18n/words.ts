@@ -3,6 +3,8 @@ import type { Words } from './dictionary.ts';
 import { access as enAccess } from './en/access.ts';
 import { annunciation as enAnnunciation } from './en/annunciation.ts';
 import { audit as enAudit } from './en/audit.ts';
+import { connections as enConnections } from './en/connections.ts';
+import { connectionTests as enConnectionTests } from './en/connectionTests.ts';
 import { escalation as enEscalation } from './en/escalation.ts';
 import { evidence as enEvidence } from './en/evidence.ts';
 import { feedProblems as enFeedProblems } from './en/feedProblems.ts';
@@ -14,11 +16,14 @@ import { response as enResponse } from './en/response.ts';
 import { screens as enScreens } from './en/screens.ts';
 import { setAside as enSetAside } from './en/setAside.ts';
 import { shift as enShift } from './en/shift.ts';
+import { troubles as enTroubles } from './en/troubles.ts';
 import { vocabulary as enVocabulary } from './en/vocabulary.ts';
 import { walkTest as enWalkTest } from './en/walkTest.ts';
 import { access as koAccess } from './ko/access.ts';
 import { annunciation as koAnnunciation } from './ko/annunciation.ts';
 import { audit as koAudit } from './ko/audit.ts';
+import { connections as koConnections } from './ko/connections.ts';
+import { connectionTests as koConnectionTests } from './ko/connectionTests.ts';
 import { escalation as koEscalation } from './ko/escalation.ts';
 import { evidence as koEvidence } from './ko/evidence.ts';
 import { feedProblems as koFeedProblems } from './ko/feedProblems.ts';
@@ -30,6 +35,7 @@ import { response as koResponse } from './ko/response.ts';
 import { screens as koScreens } from './ko/screens.ts';
 import { setAside as koSetAside } from './ko/setAside.ts';
 import { shift as koShift } from './ko/shift.ts';
+import { troubles as koTroubles } from './ko/troubles.ts';
 import { vocabulary as koVocabulary } from './ko/vocabulary.ts';
 import { walkTest as koWalkTest } from './ko/walkTest.ts';
 
@@ -45,6 +51,8 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     ...koAccess,
     ...koAudit,
     ...koNotifications,
+    ...koConnections,
+    ...koConnectionTests,
     ...koResponse,
     ...koEscalation,
     ...koShift,
@@ -54,6 +62,7 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     ...koMeter,
     ...koAnnunciation,
     ...koPrediction,
+    ...koTroubles,
   },
   en: {
     ...enScreens,
@@ -63,6 +72,8 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     ...enAccess,
     ...enAudit,
     ...enNotifications,
+    ...enConnections,
+    ...enConnectionTests,
     ...enResponse,
     ...enEscalation,
     ...enShift,
@@ -72,6 +83,7 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     ...enMeter,
     ...enAnnunciation,
     ...enPrediction,
+    ...enTroubles,
   },
 };
 

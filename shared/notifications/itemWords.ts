@@ -46,11 +46,14 @@ function whatOf({ alarm, reason, step, sentence }: NoticeItem, words: Words): st
   return kind;
 }
 
-function whereOf({ alarm, place }: NoticeItem, { siteName, language }: NoticeContext): string {
+function whereOf({ alarm, place }: NoticeItem, context: NoticeContext): string {
+  const { siteName, language } = context;
   if (alarm === null) return oneLine(siteName[language]);
   const source = deskSourceOf(alarm.deviceId);
   if (source !== null)
-    return oneLine(troubleText(alarm, WORDS[language]) ?? partText(source, WORDS[language]));
+    return oneLine(
+      troubleText(alarm, WORDS[language], clockOf(context)) ?? partText(source, WORDS[language]),
+    );
   const device = oneLine(place?.name ?? alarm.deviceId);
   const floor = place?.floor;
   if (!floor) return device;

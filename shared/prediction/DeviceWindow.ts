@@ -26,7 +26,9 @@ export type WindowState =
   /** Too many minutes of the window had no reading. */
   | 'gaps'
   /** The newest minutes had no reading. */
-  | 'stale';
+  | 'stale'
+  /** The device lacks sensors that the model looks at. */
+  | 'sensorsMissing';
 
 const DAY_MINUTES = 720;
 const HOURS_MINUTES = 120;
@@ -120,6 +122,8 @@ export class DeviceWindow {
   readonly #now = new Float64Array(CHANNELS.length);
   readonly #fromDay = new Float64Array(CHANNELS.length);
   #facts: DeviceFacts;
+  /** Not saved: the next reading says it again. */
+  #lacksSensors = false;
 
   constructor(facts: DeviceFacts, saved?: Float64Array) {
     this.#facts = facts;
@@ -195,7 +199,8 @@ export class DeviceWindow {
     if (current === 0) this.#clock[0] = minute;
     else if (minute < current) return false;
     const closed = current !== 0 && this.#closeUntil(minute);
-    if (takesPart(reading)) this.#collect(reading);
+    this.#lacksSensors = lacksSensors(reading);
+    if (!this.#lacksSensors && takesPart(reading)) this.#collect(reading);
     return closed;
   }
 
@@ -225,6 +230,7 @@ export class DeviceWindow {
   }
 
   get state(): WindowState {
+    if (this.#lacksSensors) return 'sensorsMissing';
     const steps = this.#clock[2]!;
     if (steps < STEPS) return 'warmingUp';
     const newest = this.#clock[0]! - 1;
@@ -547,6 +553,23 @@ function unexplainedHazard(
   return (
     Math.max(Math.min(terminalK * 1.25, terminalSpreads), Math.min(boardK * 1.25, boardSpreads)) /
     10
+  );
+}
+
+/** A sum is NaN when any of its parts is. Power is none of the channels. */
+function lacksSensors(r: Reading): boolean {
+  return Number.isNaN(
+    r.voltage +
+      r.voltageLow +
+      r.current +
+      r.leakageCurrent +
+      r.resistiveLeakage +
+      r.pcbTemperature +
+      r.sensorTemperature +
+      r.coGas +
+      r.voc +
+      r.powerFactor +
+      r.arcCount,
   );
 }
 

@@ -151,6 +151,18 @@ export const STANDARD_STEPS = {
     '관리자가 디스크를 비웁니다. 데이터 폴더의 파일은 지우지 않습니다.',
     'Have the administrator free disk space. Delete nothing in the data folder.',
   ),
+  patrolTheMissed: operator(
+    '받지 못한 동안 이상이 없었는지 순찰로 확인합니다.',
+    'Patrol and see whether anything happened while nothing was received.',
+  ),
+  lookAtTheLate: operator(
+    '적힌 감지기의 지금 값과 현장을 보고, 위험이 지나갔는지 확인합니다.',
+    'Look at the named detectors, at their values now and on the spot: is it over?',
+  ),
+  setTheClock: operator(
+    '이 PC의 날짜와 시각을 확인하고, 시간 서버에 맞추게 합니다.',
+    'Check date and time of this PC and have them set by a time server.',
+  ),
   lookForGaps: operator(
     '빠진 기록이 있는지 보고, 따로 보관된 손상 파일은 그대로 둡니다.',
     'Look for missing records, and leave the damaged file that was set aside.',

@@ -1,7 +1,7 @@
 import type { EpochMs, SensorValues } from '#shared/telemetry/reading.ts';
 import { hasStatusBit } from '#shared/telemetry/statusBits.ts';
 import { HAZARDS, type Hazard, type Reason, type RiskLevel } from './assessment.ts';
-import { warmest } from './indicators.ts';
+import { greatest, warmest } from './indicators.ts';
 import { levelRank, worse } from './level.ts';
 import type { Thresholds } from './thresholds.ts';
 
@@ -176,7 +176,7 @@ function demandOf(
       if (!(reading.coGas > limits.co)) return 'NORMAL';
       return reading.voc > limits.voc ? worse(floor.co, floor.coWithVoc) : floor.co;
     case 'leakage': {
-      const leakage = Math.max(reading.leakageCurrent, reading.resistiveLeakage);
+      const leakage = greatest(reading.leakageCurrent, reading.resistiveLeakage);
       if (leakage > limits.leakage.severe) return floor.leakageSevere;
       return leakage > limits.leakage.high ? floor.leakageHigh : 'NORMAL';
     }

@@ -9,6 +9,7 @@ import {
 import type { Assessment } from './assessment.ts';
 import { baseScore, finalScore } from './finalScore.ts';
 import { hazardFloor } from './hazardFloor.ts';
+import { warmest } from './indicators.ts';
 import { levelRank } from './level.ts';
 import { patternRisk, powerInWatts } from './patternRisk.ts';
 import { ruleRisk } from './ruleRisk.ts';
@@ -172,8 +173,9 @@ function raised(reading: Reading, sensor: SensorKey, to: number): Lever | undefi
 /** Both probes at once, because the warmer one decides. The step names the warmer. */
 function cooled(reading: Reading, to: number): Lever | undefined {
   const { pcbTemperature: pcb, sensorTemperature: probe } = reading;
-  if (Math.max(pcb, probe) <= to) return undefined;
-  const sensor = probe >= pcb ? 'sensorTemperature' : 'pcbTemperature';
+  const warmer = warmest(reading);
+  if (!(warmer > to)) return undefined;
+  const sensor = warmer === probe ? 'sensorTemperature' : 'pcbTemperature';
   return {
     step: { type: 'value', sensor, from: reading[sensor], to },
     reading: {
@@ -188,7 +190,8 @@ function moved(reading: Reading, sensor: SensorKey, from: number, to: number): L
   const next = { ...reading, [sensor]: to };
   // Power follows voltage, current and power factor; left as it was it would look like a mismatch.
   const product = reading.voltage * reading.current * reading.powerFactor;
-  if (product !== 0)
+  // Of what isn't all measured, nothing is known to follow.
+  if (Math.abs(product) > 0)
     next.power = reading.power * ((next.voltage * next.current * next.powerFactor) / product);
   return { step: { type: 'value', sensor, from, to }, reading: next };
 }

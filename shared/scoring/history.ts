@@ -71,14 +71,19 @@ export class DeviceHistory {
     if (count < history.minimumCount) return insufficient(readingCount);
 
     let temperature = 0;
+    let measured = 0;
     let arcs = 0;
     let risk = 0;
     let scored = 0;
     for (let i = 0; i < count; i++) {
       const slot = this.#slot(start + i);
-      minutes[i] = ((this.#times[slot] as number) - at) / MS_PER_MINUTE;
-      temperatures[i] = this.#temperatures[slot] as number;
-      temperature += temperatures[i] as number;
+      const board = this.#temperatures[slot] as number;
+      if (!Number.isNaN(board)) {
+        minutes[measured] = ((this.#times[slot] as number) - at) / MS_PER_MINUTE;
+        temperatures[measured] = board;
+        temperature += board;
+        measured++;
+      }
       arcs += this.#arcCounts[slot] as number;
       const score = this.#scores[slot] as number;
       if (!Number.isNaN(score)) {
@@ -86,13 +91,13 @@ export class DeviceHistory {
         scored++;
       }
     }
-    const temperatureTrend = leastSquaresSlope(minutes, temperatures, count);
+    const temperatureTrend = leastSquaresSlope(minutes, temperatures, measured);
     const averageRisk = scored > 0 ? risk / scored : null;
     return {
       state: 'AVAILABLE',
       riskModifier: riskModifier(temperatureTrend, arcs, averageRisk, thresholds),
       temperatureTrend,
-      averageTemperature: temperature / count,
+      averageTemperature: measured > 0 ? temperature / measured : null,
       recentArcs: arcs,
       averageRisk,
       readingCount,
@@ -134,7 +139,8 @@ export class DeviceHistory {
     const slot = this.#slot(position);
     this.#times[slot] = reading.measuredAt;
     this.#temperatures[slot] = reading.pcbTemperature;
-    this.#arcCounts[slot] = reading.arcCount;
+    // Of a device that doesn't look for arcs there are none to count.
+    this.#arcCounts[slot] = Number.isNaN(reading.arcCount) ? 0 : reading.arcCount;
     this.#scores[slot] = score;
   }
 

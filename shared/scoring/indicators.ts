@@ -39,11 +39,16 @@ export function indicatorScore(reading: IndicatorInput, thresholds: Thresholds):
   );
 }
 
+/** The greater of two values, one of which may not be measured (NaN); NaN when neither is. */
+export function greatest(one: number, other: number): number {
+  return one >= other || Number.isNaN(other) ? one : other;
+}
+
 /** °C, of board and probe the warmer. */
 export function warmest(
   reading: Pick<SensorValues, 'pcbTemperature' | 'sensorTemperature'>,
 ): number {
-  return Math.max(reading.pcbTemperature, reading.sensorTemperature);
+  return greatest(reading.pcbTemperature, reading.sensorTemperature);
 }
 
 function temperatureRisk(

@@ -6,7 +6,10 @@
 /** Milliseconds since 1970-01-01T00:00:00Z. */
 export type EpochMs = number;
 
-/** The twelve measured quantities, in the order the model eats them. */
+/**
+ * The twelve measured quantities, in the order the model eats them. NaN is what the device doesn't measure or could not
+ * read: no comparison with a limit is true for it, and it is never a number on a screen, in a file or on the wire.
+ */
 export interface SensorValues {
   /** V */
   readonly voltage: number;
@@ -82,4 +85,11 @@ export interface Reading extends DecodedReading {
   /** The desk's clock on arrival. */
   readonly receivedAt: EpochMs;
   readonly quality: readonly QualityFlag[];
+}
+
+/** JSON writes null for what was not measured; a null would compare as 0. */
+export function fromJson<T extends SensorValues>(reading: T): T {
+  const unknown = SENSOR_KEYS.filter((key) => (reading[key] as number | null) === null);
+  if (unknown.length === 0) return reading;
+  return { ...reading, ...Object.fromEntries(unknown.map((key) => [key, Number.NaN])) };
 }

@@ -3,7 +3,7 @@
  * costs ten times as much here. `wireSchema.ts` says the same in zod, and a test holds the two together.
  */
 import { deviceTimeOf } from './deviceTime.ts';
-import type { DecodedReading } from './reading.ts';
+import type { DecodedReading, SensorKey } from './reading.ts';
 
 export interface DecodeOptions {
   /** What the site's devices send as `pwr`. W is converted to kW. */
@@ -44,7 +44,7 @@ export const RENAMED_FIELDS = {
   aArc: 'arc_count',
 } as const;
 
-const MEASURED_FIELDS = [
+export const MEASURED_FIELDS = [
   'volt',
   'voltLow',
   'ct',
@@ -58,7 +58,7 @@ const MEASURED_FIELDS = [
   'pFct',
   'aArc',
 ] as const;
-type MeasuredField = (typeof MEASURED_FIELDS)[number];
+export type MeasuredField = (typeof MEASURED_FIELDS)[number];
 
 /** No sensor measures this much; beyond it even products of two values stay far from infinity. */
 export const MAX_MAGNITUDE = 1e9;
@@ -73,13 +73,15 @@ type WireField =
   | 'idx'
   | 'status'
   | 'verifySts'
-  | 'timestamp';
+  | 'timestamp'
+  | 'absent';
 
 /** Decodes one message that has been parsed already, and that came by no topic or whose topic was checked. */
 export function decodeMessage(parsed: unknown, options: DecodeOptions): DecodeResult {
   if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed))
     return refuse('notObject', `message: ${shorten(parsed)}`);
   const m: WireMessage = parsed;
+  if (m.absent !== undefined) return decodePartial(m, options);
   const { deviceId, status, volt, voltLow, pcbTemp, sensorTemp, co, voc } = m;
   const ct = m.ct === undefined ? m.current : m.ct;
   const zct = m.zct === undefined ? m.leakage_current : m.zct;
@@ -136,6 +138,52 @@ export function decodeMessage(parsed: unknown, options: DecodeOptions): DecodeRe
     },
   };
 }
+
+/** Which quantity each field becomes. */
+export const QUANTITY_OF = {
+  volt: 'voltage',
+  voltLow: 'voltageLow',
+  ct: 'current',
+  zct: 'leakageCurrent',
+  rzct: 'resistiveLeakage',
+  pwr: 'power',
+  pcbTemp: 'pcbTemperature',
+  sensorTemp: 'sensorTemperature',
+  co: 'coGas',
+  voc: 'voc',
+  pFct: 'powerFactor',
+  aArc: 'arcCount',
+} as const satisfies Record<MeasuredField, SensorKey>;
+
+/**
+ * A device that says itself what it doesn't measure: `absent` names those fields, and they are missing or null. Only
+ * what is named may be missing: a sensor that fell silent is no sensor that was never there.
+ */
+function decodePartial({ absent, ...m }: WireMessage, options: DecodeOptions): DecodeResult {
+  if (!Array.isArray(absent)) return refuse('wrongType', `absent: ${shorten(absent)}`);
+  const whole: Record<string, unknown> = { ...m };
+  const named = new Set<MeasuredField>();
+  for (const field of absent as readonly unknown[]) {
+    if (!isMeasuredField(field)) return refuse('outOfDomain', `absent: ${shorten(field)}`);
+    const other = field in RENAMED_FIELDS ? RENAMED_FIELDS[field as 'ct'] : undefined;
+    const given = m[field] ?? (other && m[other]) ?? null;
+    if (given !== null)
+      return refuse('ambiguousField', `absent: ${field}, ${field}: ${shorten(given)}`);
+    whole[field] = 0;
+    if (other) delete whole[other];
+    named.add(field);
+  }
+  if (named.size === MEASURED_FIELDS.length)
+    return refuse('missingField', 'absent: nothing is measured');
+  const decoded = decodeMessage(whole, options);
+  if (!decoded.ok) return decoded;
+  const reading: { -readonly [K in keyof DecodedReading]: DecodedReading[K] } = decoded.reading;
+  for (const field of named) reading[QUANTITY_OF[field]] = Number.NaN;
+  return { ok: true, reading };
+}
+
+const isMeasuredField = (name: unknown): name is MeasuredField =>
+  (MEASURED_FIELDS as readonly unknown[]).includes(name);
 
 export function refuse(reason: DecodeRefusal, detail: string): DecodeResult {
   return { ok: false, reason, detail };

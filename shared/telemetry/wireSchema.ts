@@ -7,6 +7,9 @@ import {
   type DecodeOptions,
   MAX_MAGNITUDE,
   MAX_STATUS,
+  MEASURED_FIELDS,
+  type MeasuredField,
+  QUANTITY_OF,
   RENAMED_FIELDS,
 } from './wireMessage.ts';
 
@@ -19,7 +22,7 @@ const arcs = z.int().min(0).max(MAX_MAGNITUDE);
 export function wireSchema(options: DecodeOptions) {
   const percent = options.powerFactorUnit === 'percent';
   const powerFactor = measure.max(percent ? 100 : 1);
-  return z
+  const whole = z
     .looseObject({
       deviceId: z.string().max(128).regex(DEVICE_ID),
       idx: z.int().nullish(),
@@ -81,4 +84,49 @@ export function wireSchema(options: DecodeOptions) {
         arcCount: either('aArc'),
       };
     });
+  return z.unknown().transform((message, context): DecodedReading => {
+    const lacking = withoutAbsent(message);
+    const parsed = lacking === null ? undefined : whole.safeParse(lacking.message);
+    if (!lacking || !parsed?.success) {
+      for (const issue of parsed?.error?.issues ?? [])
+        context.addIssue({ code: 'custom', path: issue.path, message: issue.message });
+      if (!lacking) context.addIssue({ code: 'custom', path: ['absent'], message: 'not usable' });
+      return z.NEVER;
+    }
+    const unmeasured = lacking.fields.map((field) => [QUANTITY_OF[field], Number.NaN]);
+    return { ...parsed.data, ...Object.fromEntries(unmeasured) };
+  });
 }
+
+/** What `absent` names, filled in so that the rest can be judged; null when it names what it can't. */
+function withoutAbsent(message: unknown): { message: unknown; fields: MeasuredField[] } | null {
+  const { success, data } = Absent.safeParse(message);
+  if (!success) return null;
+  if (data === undefined) return { message, fields: [] };
+  const fields = [...new Set(data.absent)];
+  const given = message as Readonly<Record<string, unknown>>;
+  const names = fields.flatMap((field) =>
+    field in RENAMED_FIELDS ? [field, RENAMED_FIELDS[field as 'ct']] : [field],
+  );
+  if (
+    fields.length === MEASURED_FIELDS.length ||
+    names.some((name) => (given[name] ?? null) !== null)
+  )
+    return null;
+  const kept = Object.entries(given).filter(([name]) => !(names as string[]).includes(name));
+  const filled = fields.map((field) => [field, 0]);
+  return { message: Object.fromEntries([...kept, ...filled]), fields };
+}
+
+/** Undefined where nothing is said to be absent. */
+const Absent = z
+  .unknown()
+  .transform((message) =>
+    typeof message === 'object' &&
+    message !== null &&
+    'absent' in message &&
+    message.absent !== undefined
+      ? { absent: message.absent }
+      : undefined,
+  )
+  .pipe(z.object({ absent: z.array(z.enum(MEASURED_FIELDS)) }).optional());

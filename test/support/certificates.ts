@@ -16,10 +16,15 @@ export interface TestCertificates {
   /** Of the same authority, for a name that no test connects to. */
   readonly otherServer: KeyPair;
   readonly client: KeyPair;
+  /** Of the same authority, for 127.0.0.1, and over since yesterday. */
+  readonly expired: KeyPair;
 }
 
-/** Each call makes another authority: certificates of one are strangers to the other. */
-export function makeCertificates(): TestCertificates {
+/**
+ * Each call makes another authority: certificates of one are strangers to the other.
+ * @param days how long all of them are valid, from now on
+ */
+export function makeCertificates(days = 2): TestCertificates {
   const dir = mkdtempSync(join(tmpdir(), 'emberwatch-certificates-'));
   const path = (name: string) => join(dir, name);
   const openssl = (...args: string[]) => execFileSync('openssl', args, { cwd: dir, stdio: 'pipe' });
@@ -34,11 +39,11 @@ export function makeCertificates(): TestCertificates {
       '-out',
       'ca.pem',
       '-days',
-      '2',
+      String(days),
       '-subj',
       '/CN=test authority',
     );
-    const issue = (name: string, extensions: string): KeyPair => {
+    const issue = (name: string, extensions: string, valid = days): KeyPair => {
       writeFileSync(path(`${name}.ext`), extensions);
       openssl(
         'req',
@@ -63,7 +68,7 @@ export function makeCertificates(): TestCertificates {
         '-out',
         `${name}.pem`,
         '-days',
-        '2',
+        String(valid),
         '-extfile',
         `${name}.ext`,
       );
@@ -82,6 +87,7 @@ export function makeCertificates(): TestCertificates {
         'subjectAltName=DNS:elsewhere.example\nextendedKeyUsage=serverAuth\n',
       ),
       client: issue('client', 'extendedKeyUsage=clientAuth\n'),
+      expired: issue('expired', 'subjectAltName=IP:127.0.0.1\n', -1),
       ca: readFileSync(path('ca.pem'), 'utf8'),
     };
   } finally {

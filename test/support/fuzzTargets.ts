@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import Database from 'better-sqlite3';
+import { linesOf } from '#engine/files/lines.ts';
 import { readModelFile } from '#engine/prediction/readModelFile.ts';
 import { PacketSizeScanner } from '#engine/sources/PacketSizeScanner.ts';
 import { readingsOfSegment } from '#engine/storage/telemetry/readSegment.ts';
@@ -13,7 +14,6 @@ import { deviceTopic } from '#shared/telemetry/deviceTopic.ts';
 import { CliError } from '../../main/cli/exitCodes.ts';
 import { historyFiles, itemsOfFile } from '../../main/cli/history/historyItems.ts';
 import { readJsonLines } from '../../main/cli/jsonLines.ts';
-import { linesOf } from '../../main/cli/lines.ts';
 import {
   fuzzOf,
   largePayload,

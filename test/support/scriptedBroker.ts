@@ -4,8 +4,14 @@ import { createServer, type Socket } from 'node:net';
 export interface Script {
   /** Bytes sent for each packet type (MQTT 3.1.1 table 2.1), or what to do with the socket. */
   readonly onConnect?: readonly number[] | 'close' | 'silence';
-  /** SUBACK reason; the packet id is copied. */
-  readonly onSubscribe?: number;
+  /** SUBACK reason, for which the packet id is copied; or other bytes instead. */
+  readonly onSubscribe?: number | 'close' | readonly number[];
+}
+
+/** Says for how many seconds the session is kept (MQTT 5 section 3.2.2.3.2), whatever the client asked for. */
+export function connackKeeping(seconds: number): number[] {
+  const bytes = [24, 16, 8, 0].map((shift) => (seconds >>> shift) & 0xff);
+  return [0x20, 0x08, 0x00, 0x00, 0x05, 0x11, ...bytes];
 }
 
 /** @param resumed whether the broker kept a session */
@@ -35,6 +41,10 @@ export class ScriptedBroker {
   readonly url: string;
   /** CONNECT packets: the protocol version byte of each. */
   readonly versions: number[] = [];
+  readonly clientIds: string[] = [];
+  readonly usernames: (string | null)[] = [];
+  /** The filter of each SUBSCRIBE. */
+  readonly filters: string[] = [];
   /** Packet ids of PUBACKs, in the order of their arrival. */
   readonly acknowledged: number[] = [];
   script: Script;
@@ -65,11 +75,9 @@ export class ScriptedBroker {
         let waiting = Buffer.alloc(0);
         socket.on('data', (chunk) => {
           waiting = Buffer.concat([waiting, chunk]);
-          // All packets of these tests are shorter than 128 bytes, so the length is one byte.
-          while (waiting.length >= 2 && waiting.length >= 2 + (waiting[1] ?? 0)) {
-            const packet = waiting.subarray(0, 2 + (waiting[1] ?? 0));
-            waiting = waiting.subarray(packet.length);
-            broker.#answer(socket, packet);
+          for (let packet = firstPacket(waiting); packet; packet = firstPacket(waiting)) {
+            waiting = waiting.subarray(packet.whole);
+            broker.#answer(socket, packet.bytes);
           }
         });
       });
@@ -90,6 +98,12 @@ export class ScriptedBroker {
   /** To everybody connected. */
   send(...packets: readonly (readonly number[])[]): void {
     for (const socket of this.#sockets) socket.write(Buffer.from(packets.flat()));
+  }
+
+  /** To whoever connected first of those that are connected. */
+  sendToFirst(...packets: readonly (readonly number[])[]): void {
+    const [socket] = this.#sockets;
+    socket?.write(Buffer.from(packets.flat()));
   }
 
   /** Sends numbered messages, never more than `window` that are not acknowledged, as fast as that allows. */
@@ -115,11 +129,22 @@ export class ScriptedBroker {
     return this.#close();
   }
 
+  /** MQTT 5 section 3.1: variable header of ten bytes, properties in 5, client id, user name. No will. */
+  #connected(packet: Buffer): void {
+    const version = packet[8] ?? 0;
+    this.versions.push(version);
+    let at = 12 + (version === 5 ? 1 + (packet[12] ?? 0) : 0);
+    const clientId = textAt(packet, at);
+    this.clientIds.push(clientId);
+    at += 2 + Buffer.byteLength(clientId);
+    this.usernames.push(((packet[9] ?? 0) & 0x80) === 0 ? null : textAt(packet, at));
+  }
+
   #answer(socket: Socket, packet: Buffer): void {
     const { onConnect = connack(5, 0), onSubscribe = 1 } = this.script;
     switch ((packet[0] ?? 0) >> 4) {
       case 1:
-        this.versions.push(packet[8] ?? 0);
+        this.#connected(packet);
         if (onConnect === 'close') socket.destroy();
         else if (onConnect !== 'silence') socket.write(Buffer.from(onConnect));
         break;
@@ -130,6 +155,15 @@ export class ScriptedBroker {
       case 8: {
         const [high = 0, low = 0] = packet.subarray(2, 4);
         const v5 = this.versions.at(-1) === 5;
+        this.filters.push(textAt(packet, 4 + (v5 ? 1 + (packet[4] ?? 0) : 0)));
+        if (onSubscribe === 'close') {
+          socket.destroy();
+          break;
+        }
+        if (typeof onSubscribe !== 'number') {
+          socket.write(Buffer.from(onSubscribe));
+          break;
+        }
         socket.write(
           Buffer.from(
             v5 ? [0x90, 4, high, low, 0, onSubscribe] : [0x90, 3, high, low, onSubscribe],
@@ -144,4 +178,24 @@ export class ScriptedBroker {
         break;
     }
   }
+}
+
+/** A text with its length before it. */
+function textAt(packet: Buffer, at: number): string {
+  return packet.subarray(at + 2, at + 2 + packet.readUInt16BE(at)).toString();
+}
+
+/** The first whole packet, with a length of one byte whatever it had, and how many bytes it took. */
+function firstPacket(waiting: Buffer): { bytes: Buffer; whole: number } | undefined {
+  let length = 0;
+  for (let at = 1; at <= 4 && at < waiting.length; at += 1) {
+    const byte = waiting[at] ?? 0;
+    length += (byte & 0x7f) * 128 ** (at - 1);
+    if ((byte & 0x80) !== 0) continue;
+    const whole = at + 1 + length;
+    if (waiting.length < whole) return undefined;
+    const body = waiting.subarray(at + 1, whole);
+    return { bytes: Buffer.concat([waiting.subarray(0, 1), Buffer.of(0), body]), whole };
+  }
+  return undefined;
 }

@@ -2,7 +2,7 @@ import { type Command, Option } from 'commander';
 import { withBrokers } from '../brokers.ts';
 import { DEFAULT_PORT, DEMO_DEVICES, defaultDataDir } from '../defaults.ts';
 import type { Exit } from '../exitCodes.ts';
-import { integer, listenAddress, peerUrl, port, timeZone } from '../options.ts';
+import { collect, integer, listenAddress, peerUrl, port, timeZone } from '../options.ts';
 import type { ServeOptions } from '../serve.ts';
 
 export function addServe(program: Command, exit: Exit): void {
@@ -20,6 +20,16 @@ export function addServe(program: Command, exit: Exit): void {
   )
     .option('--site-name <name>', 'what this site is called; kept in the data folder')
     .option('--time-zone <zone>', 'the site’s time zone, like Asia/Seoul; kept', timeZone)
+    .option(
+      '--serial <port[,baud][,8N1][,crc]>',
+      'serial gateway that sends JSON lines; crc insists on checksums; may be given again',
+      collect((text) => text),
+    )
+    .option(
+      '--modbus <port[,baud][,8E1],map.json>',
+      'Modbus RTU bus and its register map; may be given again',
+      collect((text) => text),
+    )
     .addOption(
       new Option('--power-unit <unit>', 'what the devices send as pwr; kept').choices(['kW', 'W']),
     )
@@ -28,6 +38,11 @@ export function addServe(program: Command, exit: Exit): void {
         'ratio',
         'percent',
       ]),
+    )
+    .option(
+      '--connection <file>',
+      'a way in with its certificates, like AWS IoT Core, as JSON; may be given again',
+      collect((path) => path),
     )
     .option('--lan-broker <[host:]port>', 'run a broker on this machine', listenAddress)
     .addOption(

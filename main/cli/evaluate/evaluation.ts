@@ -145,7 +145,13 @@ function summaryOf(
 }
 
 function availabilityOf(results: readonly EpisodeResult[]): Evaluation['availability'] {
-  const minutes: Record<WindowState, number> = { ready: 0, warmingUp: 0, gaps: 0, stale: 0 };
+  const minutes: Record<WindowState, number> = {
+    ready: 0,
+    warmingUp: 0,
+    gaps: 0,
+    stale: 0,
+    sensorsMissing: 0,
+  };
   let expected = 0;
   for (const result of results) {
     expected += lengthOf(result.episode) / MS_PER_MINUTE;

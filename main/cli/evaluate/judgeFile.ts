@@ -1,12 +1,12 @@
+import type { Line } from '#engine/files/lines.ts';
+import { linesOfFile } from '#engine/files/linesOfFile.ts';
 import { StreamJudge } from '#shared/prediction/protocol/StreamJudge.ts';
 import type { WindowScores } from '#shared/prediction/protocol/WindowScores.ts';
 import type { ModelOutput, ModelScores } from '#shared/prediction/verdict.ts';
 import { DEFAULT_THRESHOLDS } from '#shared/scoring/thresholds.ts';
 import { decodeText } from '#shared/telemetry/decode.ts';
-import type { Line } from '../lines.ts';
 import { messageOf } from '../options.ts';
 import type { WindowBatch } from '../prediction/WindowBatch.ts';
-import { linesOfFile } from '../telemetryFiles.ts';
 import type { FileReport, Recorded, Task } from './messages.ts';
 
 /** Names of devices without a truth that are kept; more say nothing more. */

@@ -1,14 +1,14 @@
 /** What happened, from files: wire-format JSON lines, packed or not, and daily segments of a data folder. */
 import { readdirSync, type Stats, statSync } from 'node:fs';
 import path from 'node:path';
+import type { Line } from '#engine/files/lines.ts';
+import { linesOfFile } from '#engine/files/linesOfFile.ts';
 import { readingsOfSegment } from '#engine/storage/telemetry/readSegment.ts';
 import { decodeText } from '#shared/telemetry/decode.ts';
 import type { DecodedReading, EpochMs, Reading } from '#shared/telemetry/reading.ts';
 import { type DecodeOptions, decodeMessage } from '#shared/telemetry/wireMessage.ts';
 import { CliError } from '../exitCodes.ts';
-import type { Line } from '../lines.ts';
 import { messageOf } from '../options.ts';
-import { linesOfFile } from '../telemetryFiles.ts';
 
 export interface HistoryFile {
   readonly path: string;

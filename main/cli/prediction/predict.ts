@@ -1,8 +1,8 @@
 import { fstatSync } from 'node:fs';
+import { type Line, linesOf } from '#engine/files/lines.ts';
 import { decodeText, MAX_PAYLOAD_BYTES } from '#shared/telemetry/decode.ts';
 import { factsOf, readDevices } from '../devicesFile.ts';
 import { CliError, EXIT } from '../exitCodes.ts';
-import { type Line, linesOf } from '../lines.ts';
 import { drained } from '../output.ts';
 import { Progress } from '../Progress.ts';
 import { DevicePredictor, type MinutePrediction } from './DevicePredictor.ts';

@@ -1,4 +1,5 @@
 /** The rows of the tables `alarm` and `alarm_event`, and the records they hold. */
+
 import type {
   AlarmClass,
   AlarmEventRecord,
@@ -9,6 +10,7 @@ import type {
   AlarmRecord,
   AlarmState,
 } from '#shared/alarms/alarm.ts';
+import { fromJson } from '#shared/telemetry/reading.ts';
 
 export interface AlarmRow {
   readonly id: string;
@@ -143,7 +145,8 @@ function toJson(evidence: AlarmEvidence | null): string | null {
 export function evidenceOf(text: string | null): AlarmEvidence | null {
   if (text === null) return null;
   try {
-    return JSON.parse(text) as AlarmEvidence;
+    const evidence = JSON.parse(text) as AlarmEvidence;
+    return { ...evidence, reading: fromJson(evidence.reading) };
   } catch {
     return null;
   }

@@ -11,7 +11,7 @@ export interface AuditHeadsParts {
   readonly audit: AuditChain;
   readonly dataDir: string;
   /** The site's: a day ends where the building is. */
-  readonly timeZone: string;
+  readonly timeZone: () => string;
   readonly now: () => EpochMs;
   readonly log: Logger;
 }
@@ -24,17 +24,15 @@ export class AuditHeads {
   readonly #parts: AuditHeadsParts;
   readonly #key: SigningKey;
   readonly #file: string;
-  readonly #day: Intl.DateTimeFormat;
   #newest: SignedHead;
   #written: SignedHead | undefined;
 
   /** Makes the key at the first start, and writes a head: what stood there after the last crash is sealed with it. */
   constructor(parts: AuditHeadsParts) {
-    const { dataDir, timeZone, now, log } = parts;
+    const { dataDir, now, log } = parts;
     this.#parts = parts;
     this.#key = SigningKey.loadOrCreate(dataDir, now, log);
     this.#file = headsPath(dataDir);
-    this.#day = new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' });
     this.#tried(() => this.#announceKey());
     this.#newest = this.#sign();
     this.#tried(() => {
@@ -102,7 +100,8 @@ export class AuditHeads {
   }
 
   #dayOf(at: EpochMs): string {
-    return this.#day.format(at);
+    const timeZone = this.#parts.timeZone();
+    return new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' }).format(at);
   }
 
   /** A key that the chain doesn't know yet is entered into it: at the first start, or because somebody replaced it. */

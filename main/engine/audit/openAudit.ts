@@ -22,7 +22,7 @@ export function openAudit(parts: {
     Storage,
     'controlRoom' | 'controlRoomPath' | 'settings' | 'audit' | 'auditGap'
   >;
-  readonly timeZone: string;
+  readonly timeZone: () => string;
   readonly revisions: Revisions;
   readonly now: () => EpochMs;
   readonly log: Logger;

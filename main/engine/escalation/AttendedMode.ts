@@ -37,7 +37,7 @@ export interface AttendedParts {
   readonly audit: Pick<AuditChain, 'append'>;
   readonly clock: SteadyClock;
   readonly now: () => EpochMs;
-  readonly timeZone: string;
+  readonly timeZone: () => string;
   readonly dayHours: () => DayHours;
   /** Seats at which somebody is signed on, with a page that is open. */
   readonly attendedDesks: () => number;
@@ -82,7 +82,7 @@ export class AttendedMode {
   dayEndsAt(): EpochMs | null {
     const { now, timeZone, dayHours } = this.#parts;
     const wall = now();
-    const left = dayLeftMs(wall, timeZone, dayHours());
+    const left = dayLeftMs(wall, timeZone(), dayHours());
     return left === null ? null : wall + left;
   }
 

@@ -38,7 +38,7 @@ export interface EscalationParts {
   readonly audit: Pick<AuditChain, 'append'>;
   readonly notifications: NotificationSink;
   readonly placementOf: (deviceId: string) => DevicePlacement | null;
-  readonly timeZone: string;
+  readonly timeZone: () => string;
   readonly clock: SteadyClock;
   /** Wall clock, UTC milliseconds. */
   readonly now: () => EpochMs;
@@ -124,7 +124,7 @@ export class EscalationDesk implements AlarmFollower {
     const current = policy();
     return {
       policy: current,
-      period: periodAt(at, timeZone, current.dayHours),
+      period: periodAt(at, timeZone(), current.dayHours),
       attended: mode.isOn(),
       now: clock.now(),
     };

@@ -22,7 +22,8 @@ export interface EscalationOptions {
   readonly alarms: AlarmDesk;
   readonly notifications: NotificationSink;
   readonly placementOf: (deviceId: string) => DevicePlacement | null;
-  readonly timeZone: string;
+  /** The site's; an administrator may change it while the desk runs. */
+  readonly timeZone: () => string;
   /** Seats at which somebody is signed on, with a page that is open. */
   readonly attendedDesks: () => number;
   readonly now: () => EpochMs;

@@ -6,6 +6,7 @@ const DOWN_AFTER_MS = 15_000;
 
 /** Raises a trouble for each way in by which nothing can be heard. */
 export class FeedWatch {
+  /** The present ones; what comes and goes is seen at the next tick. */
   readonly #sources: readonly Source[];
   readonly #troubles: TroubleReporter;
   readonly #monotonicNow: () => number;
@@ -24,6 +25,7 @@ export class FeedWatch {
   /** Call about once a second. */
   tick(): void {
     const now = this.#monotonicNow();
+    this.#forgetGone();
     for (const source of this.#sources) {
       const { id, state, address, problem, problemCode } = source.status();
       if (state === 'connected') {
@@ -35,6 +37,15 @@ export class FeedWatch {
       this.#downSince.set(id, since);
       if (now - since >= DOWN_AFTER_MS)
         this.#troubles.set('feedDown', `feed/${id}`, detailOf(address, problemCode ?? problem));
+    }
+  }
+
+  /** What was switched off or deleted is nobody's trouble any more. */
+  #forgetGone(): void {
+    for (const id of this.#downSince.keys()) {
+      if (this.#sources.some((source) => source.id === id)) continue;
+      this.#downSince.delete(id);
+      this.#troubles.set('feedDown', `feed/${id}`, null);
     }
   }
 }

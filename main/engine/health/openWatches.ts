@@ -3,6 +3,7 @@ import type { TroubleReporter } from '../alarms/DeskTroubles.ts';
 import type { DeviceTrackers } from '../DeviceTrackers.ts';
 import type { Logger } from '../log.ts';
 import type { Source } from '../sources/source.ts';
+import { CertificateWatch } from './CertificateWatch.ts';
 import { DiskWatch } from './DiskWatch.ts';
 import { FeedWatch } from './FeedWatch.ts';
 import { FloodWatch } from './FloodWatch.ts';
@@ -14,12 +15,14 @@ export function openWatches(parts: {
   readonly trackers: DeviceTrackers;
   readonly troubles: TroubleReporter;
   readonly dataDir: string;
+  readonly now: () => number;
   readonly monotonicNow: () => number;
   readonly log: Logger;
 }): readonly Ticking[] {
-  const { sources, trackers, troubles, dataDir, monotonicNow, log } = parts;
+  const { sources, trackers, troubles, dataDir, now, monotonicNow, log } = parts;
   return [
     new FeedWatch({ sources, troubles, monotonicNow }),
+    new CertificateWatch({ sources: () => sources, troubles, now, monotonicNow }),
     new FloodWatch({ heard: () => trackers.takeMessageCounts(), troubles, monotonicNow }),
     new DiskWatch({
       freeBytes: async () => {

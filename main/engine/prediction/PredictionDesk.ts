@@ -189,6 +189,7 @@ export class PredictionDesk implements TrackerPredictions {
     const byState: Record<PredictionState, number> = {
       ready: 0,
       warmingUp: 0,
+      sensorsMissing: 0,
       gaps: 0,
       stale: 0,
       modelUnavailable: 0,

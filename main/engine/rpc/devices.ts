@@ -5,8 +5,10 @@ import { os, type RouterParts } from './parts.ts';
 /** A gap is drawn when a device missed this many of its intervals. */
 const GAP_INTERVALS = 3;
 const DEFAULT_INTERVAL_MS = 10_000;
+/** More than can be told apart on a chart. */
+const MAX_GAPS = 200;
 
-export function deviceHandlers({ desk, alarms, telemetry, gate, place }: RouterParts) {
+export function deviceHandlers({ desk, alarms, telemetry, gaps, gate, place }: RouterParts) {
   return {
     get: os.devices.get.handler(({ input, errors }) => {
       const detail = desk.device(input.deviceId);
@@ -18,7 +20,11 @@ export function deviceHandlers({ desk, alarms, telemetry, gate, place }: RouterP
       if (!detail) throw errors.NOT_FOUND({ message: `no device ${input.deviceId}` });
       const { deviceId, from, to } = input;
       const timeline = await telemetry.timeline({ ...input, gapMs: gapOf(detail.device) });
-      return { ...timeline, alarms: alarms.history({ deviceId, from, to, limit: 500 }) };
+      return {
+        ...timeline,
+        alarms: alarms.history({ deviceId, from, to, limit: 500 }),
+        gaps: gaps.between(from, to, MAX_GAPS),
+      };
     }),
     place: os.devices.place.handler(({ input, errors }) => {
       const who = gate.require(input.session, errors, 'administrator');

@@ -13,8 +13,10 @@ import type { SetAsideDesk } from '../alarms/SetAsideDesk.ts';
 import type { SetAsides } from '../alarms/SetAsides.ts';
 import type { AnnunciationRoom } from '../annunciation/AnnunciationRoom.ts';
 import type { AuditDesk } from '../audit/AuditDesk.ts';
+import type { Connections } from '../connections/openConnections.ts';
 import type { DeskReads } from '../Engine.ts';
 import type { Escalation } from '../escalation/createEscalation.ts';
+import type { GapKeeper } from '../gaps/GapKeeper.ts';
 import type { ResponseRooms } from '../incidents/openIncidents.ts';
 import type { LiveFeed } from '../live/LiveFeed.ts';
 import type { Revisions } from '../live/Revisions.ts';
@@ -22,6 +24,7 @@ import type { NotificationDesk } from '../notifications/NotificationDesk.ts';
 import type { PlaceDevice } from '../placeDevice.ts';
 import type { ModelLife } from '../prediction/openModelLife.ts';
 import type { Prediction } from '../prediction/openPrediction.ts';
+import type { SiteDesk } from '../SiteDesk.ts';
 import type { Shift } from '../shift/Shift.ts';
 import type { LanDesk } from '../sources/lan/LanDesk.ts';
 import type { Quarantine } from '../storage/Quarantine.ts';
@@ -49,6 +52,7 @@ export interface RouterParts {
   readonly shiftChanged: () => void;
   readonly telemetry: TelemetryStore;
   readonly quarantine: Quarantine;
+  readonly gaps: Pick<GapKeeper, 'between'>;
   readonly thresholds: Thresholds;
   readonly place: PlaceDevice;
   readonly annunciation: AnnunciationRoom;
@@ -60,6 +64,8 @@ export interface RouterParts {
   readonly revisions: Revisions;
   readonly response: ResponseRooms;
   readonly notificationDesk: NotificationDesk;
+  readonly connections: Connections;
+  readonly siteDesk: SiteDesk;
   readonly lanDesk: LanDesk;
 }
 

@@ -39,7 +39,7 @@ export type CheckRefusal =
 export interface CheckParts {
   readonly db: Database.Database;
   readonly now: () => EpochMs;
-  readonly timeZone: string;
+  readonly timeZone: () => string;
   readonly audit: AuditChain;
   readonly figureOf: (key: CheckFigureKey) => CheckFigure | null;
   /** When this desk was first watched: what was due before is nobody's omission. */
@@ -67,7 +67,7 @@ export class CheckLists {
     if (!row) return undefined;
     return {
       list,
-      period: periodOf(list, row.at, this.#parts.timeZone),
+      period: periodOf(list, row.at, this.#parts.timeZone()),
       overdue: false,
       items: row.items,
       signature: row.signature,
@@ -246,10 +246,10 @@ export class CheckLists {
   }
 
   #period(list: CheckListName): CheckPeriod {
-    return periodOf(list, this.#parts.now(), this.#parts.timeZone);
+    return periodOf(list, this.#parts.now(), this.#parts.timeZone());
   }
 
   #before(list: CheckListName, { from }: CheckPeriod): CheckPeriod {
-    return periodOf(list, from - 1, this.#parts.timeZone);
+    return periodOf(list, from - 1, this.#parts.timeZone());
   }
 }

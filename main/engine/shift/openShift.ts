@@ -13,7 +13,7 @@ import { Shift } from './Shift.ts';
 export function openShift(parts: {
   readonly storage: Pick<Storage, 'controlRoom' | 'audit' | 'quarantine'>;
   readonly dataDir: string;
-  readonly timeZone: string;
+  readonly timeZone: () => string;
   readonly startedAt: number;
   readonly now: () => number;
   readonly monotonicNow: () => number;

@@ -7,6 +7,7 @@ import { BacklogPhase } from './BacklogPhase.ts';
 import {
   closedAtOnce,
   connectionLost,
+  cutWhenSubscribing,
   type FeedProblem,
   problemOfError,
   problemOfReason,
@@ -19,6 +20,9 @@ import { PubAckWriter } from './PubAckWriter.ts';
 import type { Frame } from './source.ts';
 
 type PublishPacket = Parameters<MqttClient['handleMessage']>[0];
+
+/** MQTT 5 section 3.14.2.1. */
+const NOT_AUTHORISED = 0x87;
 
 export interface MqttLinkOptions {
   readonly sourceId: string;
@@ -35,11 +39,20 @@ export interface MqttLinkOptions {
   readonly log: Logger;
 }
 
+export interface ReadyLink {
+  /** The broker kept the session of before, and with it what it could not deliver. */
+  readonly sessionPresent: boolean;
+  /** For how long it will keep it: what was asked for, unless its answer says otherwise (MQTT 5 section 3.2.2.3.2). */
+  readonly sessionExpiryMs: number;
+  /** What is still not as it should be. */
+  readonly problem: FeedProblem | null;
+}
+
 export interface MqttLinkHandler {
   frame(frame: Frame): void;
   windowFull(): void;
-  /** Connected and subscribed; `problem` is what is still not as it should be. */
-  ready(sessionPresent: boolean, problem: FeedProblem | null): void;
+  /** Connected and subscribed. */
+  ready(link: ReadyLink): void;
   /** Called once; nothing else is called after it. */
   ended(problem: FeedProblem): void;
 }
@@ -59,6 +72,9 @@ export class MqttLink {
   readonly #acks: PubAckWriter;
   #open = true;
   #connected = false;
+  #subscribing = false;
+  #sessionExpiryMs: number;
+  #heardAt: EpochMs | null = null;
   #backlog: BacklogPhase | undefined;
   #problem: FeedProblem | undefined;
   #resumeReading: (() => void) | undefined;
@@ -69,6 +85,7 @@ export class MqttLink {
   constructor(options: MqttLinkOptions, handler: MqttLinkHandler) {
     this.#options = options;
     this.#handler = handler;
+    this.#sessionExpiryMs = options.sessionExpiryMs;
     const client = connect({
       ...options.client,
       // The source has its own back-off; mqtt.js would retry at a fixed interval.
@@ -82,9 +99,12 @@ export class MqttLink {
     // A batch of PUBACKs must not wait for the answer to the one before it: the broker's window waits for it.
     if (client.stream instanceof Socket) client.stream.setNoDelay(true);
     client.on('packetreceive', (packet) => {
+      this.#heardAt = options.now();
       if (packet.cmd === 'publish') {
         if (packet.qos === 1) packet.qos = 0;
       } else if (packet.cmd === 'connack') {
+        const adjusted = packet.properties?.sessionExpiryInterval;
+        if (adjusted !== undefined) this.#sessionExpiryMs = adjusted * 1000;
         // Not in `connect`, which mqtt.js emits a little later: the queue may follow in the same read.
         this.#backlog = this.#newBacklog(packet.sessionPresent);
       }
@@ -92,7 +112,11 @@ export class MqttLink {
     client.handleMessage = (packet, done) => this.#received(packet, done);
     client.on('connect', (connack) => this.#accepted(connack.sessionPresent));
     client.on('disconnect', (packet) => {
-      this.#problem ??= problemOfReason(packet.reasonCode ?? 0);
+      const reason = packet.reasonCode ?? 0;
+      this.#problem ??=
+        this.#subscribing && reason === NOT_AUTHORISED
+          ? subscriptionRefused(options.topicFilter, reason)
+          : problemOfReason(reason);
       this.#end();
     });
     client.on('error', (error) => {
@@ -100,6 +124,15 @@ export class MqttLink {
       this.#end();
     });
     client.on('close', () => this.#end());
+    // mqtt.js passes on what a socket says and swallows what a WebSocket says, such as how its request was refused.
+    client.stream.on('error', (error: unknown) => {
+      this.#problem ??= problemOfError(error);
+    });
+  }
+
+  /** When the broker last said anything: up to then nothing can be missing. Null when it never did. */
+  get heardAt(): EpochMs | null {
+    return this.#heardAt;
   }
 
   /** Says goodbye to the broker, which keeps the session. Resolves when the socket is closed. */
@@ -141,23 +174,32 @@ export class MqttLink {
     // `rh: 1` asks for retained messages only when the subscription is new, not at every reconnect.
     const options =
       client.protocolVersion === 5 ? ({ qos: 1, rh: 1 } as const) : { qos: 1 as const };
+    this.#subscribing = true;
     this.#client.subscribe(topicFilter, options, (error, granted) => {
       if (!this.#open) return;
+      this.#subscribing = false;
       if (error) {
         const refused =
           error instanceof ErrorWithSubackPacket ? error.packet.granted[0] : undefined;
-        const reason = typeof refused === 'number' ? refused : undefined;
-        this.#problem ??= subscriptionRefused(topicFilter, reason);
+        this.#problem ??=
+          typeof refused === 'number'
+            ? subscriptionRefused(topicFilter, refused)
+            : cutWhenSubscribing(topicFilter);
         this.#end();
       } else {
         const downgraded = granted?.[0]?.qos === 0;
-        this.#handler.ready(sessionPresent, downgraded ? qosDowngraded : null);
+        this.#handler.ready({
+          sessionPresent,
+          sessionExpiryMs: this.#sessionExpiryMs,
+          problem: downgraded ? qosDowngraded : null,
+        });
       }
     });
   }
 
   #newBacklog(sessionPresent: boolean): BacklogPhase {
-    const { now, throttledDrain: throttled, sessionExpiryMs } = this.#options;
+    const { now, throttledDrain: throttled } = this.#options;
+    const sessionExpiryMs = this.#sessionExpiryMs;
     return new BacklogPhase({ sessionPresent, connectedAt: now(), throttled, sessionExpiryMs });
   }
 
@@ -229,6 +271,12 @@ export class MqttLink {
       const { log, sourceId } = this.#options;
       log.error({ feed: sourceId, count: this.#handlerFailures }, 'frames could not be handled');
     }
-    this.#handler.ended(this.#problem ?? (this.#connected ? connectionLost : closedAtOnce));
+    this.#handler.ended(this.#problem ?? this.#unexplained());
+  }
+
+  /** The other side closed without a word. AWS IoT Core does so when a policy doesn't allow the subscription. */
+  #unexplained(): FeedProblem {
+    if (!this.#connected) return closedAtOnce;
+    return this.#subscribing ? cutWhenSubscribing(this.#options.topicFilter) : connectionLost;
   }
 }

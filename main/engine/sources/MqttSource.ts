@@ -3,14 +3,27 @@ import type { FeedStatus } from '#shared/contract/views.ts';
 import { DEVICE_TOPIC_FILTER } from '#shared/telemetry/deviceTopic.ts';
 import type { EpochMs } from '#shared/telemetry/reading.ts';
 import { BackOff } from './BackOff.ts';
+import type { Backfill } from './backfill/Backfill.ts';
 import { FeedState } from './FeedState.ts';
-import { type FeedProblem, keptBeingCut, problemOfConfiguration } from './feedProblem.ts';
+import {
+  type FeedProblem,
+  FeedProblemError,
+  keptBeingCut,
+  problemOfConfiguration,
+  problemOfError,
+} from './feedProblem.ts';
 import { InFlightWindow } from './InFlightWindow.ts';
-import { MqttLink } from './MqttLink.ts';
+import { MqttLink, type ReadyLink } from './MqttLink.ts';
 import { type MqttAddress, parseMqttAddress } from './mqttAddress.ts';
 import { type MqttConnection, mqttClientOptions } from './mqttClientOptions.ts';
-import type { FrameHandler, Source } from './source.ts';
+import type { FrameHandler, Source, UsedCertificate } from './source.ts';
 import { systemTimers, type Timers } from './timers.ts';
+
+/** What is made anew for each attempt to connect. */
+export interface Dialling {
+  /** Of a WebSocket, with its query. */
+  readonly path?: string;
+}
 
 export interface MqttSourceOptions extends MqttConnection {
   readonly id: string;
@@ -18,6 +31,8 @@ export interface MqttSourceOptions extends MqttConnection {
   readonly url: string;
   /** 5 falls back to 3.1.1 when the broker refuses it. */
   readonly protocolVersion?: 4 | 5;
+  /** Doesn't fall back. */
+  readonly mqtt5Only?: boolean;
   readonly topicFilter?: string;
   /**
    * How many unacknowledged messages the broker may send, 1 to 65535. MQTT 3.1.1 has no way to tell it: there a batch
@@ -26,6 +41,11 @@ export interface MqttSourceOptions extends MqttConnection {
   readonly receiveMaximum?: number;
   /** The broker queues messages slowly fed on reconnect; AWS IoT Core does, and is recognised by its host name. */
   readonly throttledDrain?: boolean;
+  /** Called before each attempt: what it throws is told like a failed one. */
+  readonly dial?: () => Promise<Dialling>;
+  /** Where readings can be had from that were missed while the broker kept nothing. */
+  readonly backfill?: Backfill;
+  readonly certificates?: readonly UsedCertificate[];
   readonly now?: () => EpochMs;
   readonly log: Logger;
   readonly timers?: Timers;
@@ -36,6 +56,10 @@ export interface MqttSourceOptions extends MqttConnection {
 const STABLE_AFTER_MS = 30_000;
 /** MQTT 3.1.1 has no word for "taken over": this many short lives in a row are a hint. */
 const SHORT_LIVES = 3;
+/** What only a person can mend is asked again this often, so that nobody has to press a button afterwards. */
+const PERMANENT_RETRY_MS = 900_000;
+/** Cut in the moment of subscribing so often in a row, it is no accident. */
+const CUTS_WHEN_SUBSCRIBING = 3;
 /** A broker that is gone never closes its side. */
 const CLOSE_WITHIN_MS = 1000;
 
@@ -58,6 +82,11 @@ export class MqttSource implements Source {
   #cancelRetry: (() => void) | undefined;
   #cancelStable: (() => void) | undefined;
   #shortLives = 0;
+  #cutsWhenSubscribing = 0;
+  /** Counts the attempts, so that one that was called off while it was prepared is recognised. */
+  #attempt = 0;
+  /** Up to when it is known that nothing is missing. */
+  #quietSince: EpochMs | null = null;
 
   /** @throws TypeError for an address that can't be read */
   constructor(options: MqttSourceOptions) {
@@ -82,6 +111,15 @@ export class MqttSource implements Source {
     return this.#feed.status();
   }
 
+  /** When the broker was last heard over the connection before this one; null before the first has ended. */
+  get quietSince(): EpochMs | null {
+    return this.#quietSince;
+  }
+
+  get certificates(): readonly UsedCertificate[] {
+    return this.#options.certificates ?? [];
+  }
+
   async stop(): Promise<void> {
     this.#cancelRetry?.();
     this.#cancelStable?.();
@@ -89,6 +127,7 @@ export class MqttSource implements Source {
     const handler = this.#handler;
     this.#link = undefined;
     this.#handler = undefined;
+    this.#attempt += 1;
     if (link !== undefined) {
       const cancel = this.#timers.after(CLOSE_WITHIN_MS, () => link.abandon());
       await link.close();
@@ -105,12 +144,31 @@ export class MqttSource implements Source {
   }
 
   #connect(): void {
-    const handler = this.#handler;
-    if (handler === undefined) return;
+    if (this.#handler === undefined) return;
+    this.#attempt += 1;
     // Keeps the old problem in sight while trying: a screen that blinks "connecting" says less.
     this.#become('connecting', this.#feed.problem);
+    const { dial } = this.#options;
+    if (dial === undefined) {
+      this.#open({});
+      return;
+    }
+    const attempt = this.#attempt;
+    dial().then(
+      (dialling) => {
+        if (attempt === this.#attempt) this.#open(dialling);
+      },
+      (error: unknown) => {
+        if (attempt === this.#attempt) this.#ended(dialProblem(error));
+      },
+    );
+  }
+
+  #open({ path = this.#address.path }: Dialling): void {
+    const handler = this.#handler;
+    if (handler === undefined) return;
     const client = mqttClientOptions(
-      this.#address,
+      { ...this.#address, path },
       this.#options,
       this.#version,
       this.#receiveMaximum,
@@ -126,7 +184,7 @@ export class MqttSource implements Source {
           hardLimit: this.#receiveMaximum * 4,
           throttledDrain:
             this.#options.throttledDrain ?? this.#address.host.endsWith('.amazonaws.com'),
-          sessionExpiryMs: (this.#options.sessionExpirySeconds ?? 3600) * 1000,
+          sessionExpiryMs: this.#sessionExpiryMs,
           now: this.#now,
           log: this.#options.log,
         },
@@ -136,7 +194,7 @@ export class MqttSource implements Source {
             handler.frame(frame);
           },
           windowFull: () => handler.windowFull(),
-          ready: (sessionPresent, problem) => this.#ready(sessionPresent, problem),
+          ready: (link) => this.#ready(link),
           ended: (problem) => this.#ended(problem),
         },
       );
@@ -147,14 +205,32 @@ export class MqttSource implements Source {
     }
   }
 
-  #ready(sessionPresent: boolean, problem: FeedProblem | null): void {
+  get #sessionExpiryMs(): number {
+    return (this.#options.sessionExpirySeconds ?? 3600) * 1000;
+  }
+
+  #ready({ sessionPresent, sessionExpiryMs, problem }: ReadyLink): void {
+    const { log, backfill = null } = this.#options;
+    this.#cutsWhenSubscribing = 0;
     // A link that is cut again and again looks well for moments: the hint stays until it has held.
     const standing = this.#shortLives >= SHORT_LIVES ? keptBeingCut : null;
     this.#become('connected', problem ?? standing);
-    this.#options.log.info(
+    log.info(
       { feed: this.id, address: this.#address.display, mqtt: this.#version, sessionPresent },
       'feed connected',
     );
+    if (sessionExpiryMs < this.#sessionExpiryMs)
+      log.warn(
+        { feed: this.id, sessionSeconds: sessionExpiryMs / 1000 },
+        'the broker keeps the session for a shorter time than was asked for',
+      );
+    this.#handler?.resumed?.({
+      sourceId: this.id,
+      at: this.#now(),
+      quietSince: this.#quietSince,
+      sessionKept: sessionPresent && problem?.code !== 'qosDowngraded',
+      backfill,
+    });
     this.#cancelStable = this.#timers.after(STABLE_AFTER_MS, () => {
       this.#backOff.reset();
       this.#shortLives = 0;
@@ -163,6 +239,8 @@ export class MqttSource implements Source {
   }
 
   #ended(problem: FeedProblem): void {
+    // What was heard before the subscription stood tells nothing about what is missing.
+    if (this.#feed.state === 'connected') this.#quietSince = this.#link?.heardAt ?? this.#now();
     this.#link = undefined;
     this.#cancelStable?.();
     if (problem.code === 'takenOver') {
@@ -171,10 +249,16 @@ export class MqttSource implements Source {
       this.#become('stopped', problem);
       return;
     }
-    if (problem.code === 'versionRefused' && this.#version === 5) {
+    if (problem.code === 'versionRefused' && this.#version === 5 && !this.#options.mqtt5Only) {
       this.#version = 4;
       this.#options.log.warn({ feed: this.id }, 'the broker refuses MQTT 5: trying MQTT 3.1.1');
       this.#connect();
+      return;
+    }
+    if (this.#isPermanent(problem)) {
+      this.#options.log.error({ feed: this.id, code: problem.code }, problem.text);
+      this.#become('stopped', problem);
+      this.#cancelRetry = this.#timers.after(PERMANENT_RETRY_MS, () => this.#connect());
       return;
     }
     if (problem.code === 'connectionLost' && this.#feed.state === 'connected')
@@ -186,8 +270,19 @@ export class MqttSource implements Source {
     this.#cancelRetry = this.#timers.after(retryInMs, () => this.#connect());
   }
 
+  /** Whether to leave the broker alone for a while: no loop of subscriptions that it refuses. */
+  #isPermanent({ code, permanent }: FeedProblem): boolean {
+    this.#cutsWhenSubscribing = code === 'subscriptionRefused' ? this.#cutsWhenSubscribing + 1 : 0;
+    return permanent ?? this.#cutsWhenSubscribing >= CUTS_WHEN_SUBSCRIBING;
+  }
+
   #become(state: FeedStatus['state'], problem: FeedProblem | null): void {
     this.#feed.become(state, problem);
     this.#handler?.changed();
   }
+}
+
+/** A problem of one's own is passed on as it is. */
+function dialProblem(error: unknown): FeedProblem {
+  return error instanceof FeedProblemError ? error.problem : problemOfError(error);
 }

@@ -4,6 +4,19 @@ import type { FeedProblemCode } from '#shared/contract/views.ts';
 export interface FeedProblem {
   readonly code: FeedProblemCode;
   readonly text: string;
+  /** Asking again soon can't help: somebody has to mend something first. */
+  readonly permanent?: boolean;
+}
+
+/** What a preparation of a connection throws that knows what is wrong. */
+export class FeedProblemError extends Error {
+  override readonly name = 'FeedProblemError';
+  readonly problem: FeedProblem;
+
+  constructor(code: FeedProblemCode, text: string, options?: ErrorOptions) {
+    super(text, options);
+    this.problem = { code, text };
+  }
 }
 
 /** CONNACK and DISCONNECT reasons: MQTT 3.1.1 table 3.1, MQTT 5 table 2-6. */
@@ -54,8 +67,8 @@ const BY_ERROR_CODE: ReadonlyMap<string, FeedProblem> = new Map([
   [
     'CERT_NOT_YET_VALID',
     problem(
-      'brokerCertificateExpired',
-      "The broker's certificate is not valid yet: check this machine's clock.",
+      'clockWrong',
+      "The broker's certificate is not valid yet: this machine's clock must be wrong.",
     ),
   ],
   ...[
@@ -99,10 +112,21 @@ export function problemOfReason(reason: number): FeedProblem {
   );
 }
 
-export function subscriptionRefused(filter: string, reason: number | undefined): FeedProblem {
-  const why = reason === undefined ? '' : ` (reason ${reason})`;
-  return problem('subscriptionRefused', `The broker refuses the subscription to ${filter}${why}.`);
+/** SUBACK reasons that pass: implementation specific, packet identifier in use, quota exceeded (MQTT 5 table 3-8). */
+const PASSING_REFUSALS: ReadonlySet<number> = new Set([0x83, 0x91, 0x97]);
+
+/** @param reason of the SUBACK */
+export function subscriptionRefused(filter: string, reason: number): FeedProblem {
+  const text = `The broker refuses the subscription to ${filter} (reason ${reason}).`;
+  return { ...problem('subscriptionRefused', text), permanent: !PASSING_REFUSALS.has(reason) };
 }
+
+/** What a broker does that gives no reason, and what a network does that fails in that very moment. */
+export const cutWhenSubscribing = (filter: string): FeedProblem =>
+  problem(
+    'subscriptionRefused',
+    `The broker closes the connection when it is asked for ${filter}: it may not be allowed.`,
+  );
 
 export const qosDowngraded = problem(
   'qosDowngraded',
@@ -127,10 +151,24 @@ export function problemOfError(error: unknown): FeedProblem {
   }
   const message = error instanceof Error ? error.message : String(error);
   if (message === 'connack timeout') return noAnswer;
+  const answered = /^Unexpected server response: (\d{3})$/.exec(message)?.[1];
+  if (answered !== undefined) return webSocketRefused(Number(answered));
   if (message === 'Keepalive timeout') {
     return problem('keepAliveTimeout', 'The broker has not answered for too long.');
   }
   return problem('protocolError', message.slice(0, 200));
+}
+
+/** The answer to the WebSocket's HTTP request, when it isn't 101. */
+function webSocketRefused(status: number): FeedProblem {
+  if (status === 401 || status === 403)
+    return problem(
+      'credentialsRefused',
+      `The broker refuses the credentials or the signature (HTTP ${status}). If they are right, check this machine's clock.`,
+    );
+  if (status === 429 || status >= 500)
+    return problem('brokerBusy', `The broker says that it is unavailable (HTTP ${status}).`);
+  return problem('protocolError', `The broker offers no MQTT at this address (HTTP ${status}).`);
 }
 
 const UNUSABLE: readonly (readonly [code: RegExp, text: string])[] = [

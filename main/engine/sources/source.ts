@@ -1,6 +1,7 @@
 /** What every way into the engine looks like to the pipeline: frames in, acknowledgements out. */
 import type { FeedStatus } from '#shared/contract/views.ts';
 import type { EpochMs } from '#shared/telemetry/reading.ts';
+import type { Backfill, BackfillTally } from './backfill/Backfill.ts';
 
 /** Why a message is not taken in. */
 export interface Refusal {
@@ -19,10 +20,33 @@ export interface Frame {
   readonly duplicate: boolean;
   /** Delivered from the broker's queue after a reconnect: an old device time is then no clock error. */
   readonly backlog: boolean;
+  /**
+   * Fetched afterwards from somewhere else, because it was missed: history, of which the tally keeps count. It raises
+   * no alarm of its own, and the device was not heard by it.
+   */
+  readonly backfill?: BackfillTally;
   /** The way in itself has refused it: it is quarantined unread. */
   readonly refusal?: Refusal | undefined;
   /** Called once, after the commit. Does nothing when the connection that delivered the frame is gone. */
   ack(): void;
+}
+
+/** A way in is open, for the first time or again. */
+export interface Resumption {
+  readonly sourceId: string;
+  readonly at: EpochMs;
+  /** Up to when it is known that nothing is missing; null when this source was not open before. */
+  readonly quietSince: EpochMs | null;
+  /** The broker kept what it could not deliver meanwhile, so nothing is missing. */
+  readonly sessionKept: boolean;
+  /** Where what is missing can be had from; null when nowhere. */
+  readonly backfill: Backfill | null;
+}
+
+/** A certificate that a way in depends on, so that its end is seen coming. */
+export interface UsedCertificate {
+  readonly purpose: 'client' | 'backfill' | 'credentials' | 'authority';
+  readonly pem: string;
 }
 
 export interface FrameHandler {
@@ -31,6 +55,8 @@ export interface FrameHandler {
   windowFull(): void;
   /** The feed's state changed. */
   changed(): void;
+  /** The feed is connected. Not told by ways in that nobody can miss anything on, such as the desk's own broker. */
+  resumed?(resumption: Resumption): void;
 }
 
 export interface Source {
@@ -38,6 +64,7 @@ export interface Source {
   /** Begins to connect and returns at once; the state says how it went. */
   start(handler: FrameHandler): void;
   status(): FeedStatus;
+  readonly certificates?: readonly UsedCertificate[];
   /** Stops taking frames and closes the connection. Frames not acknowledged are the broker's again. */
   stop(): Promise<void>;
 }

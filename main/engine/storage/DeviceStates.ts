@@ -2,7 +2,7 @@ import type Database from 'better-sqlite3';
 import { z } from 'zod';
 import { type Assessment, HAZARDS } from '#shared/scoring/assessment.ts';
 import type { FloorStanding } from '#shared/scoring/FloorWatch.ts';
-import type { Reading } from '#shared/telemetry/reading.ts';
+import { fromJson, type Reading } from '#shared/telemetry/reading.ts';
 import type { ScoredReading } from '../scoredReading.ts';
 
 interface StateRow {
@@ -78,7 +78,7 @@ export class DeviceStates {
 function parse(row: StateRow): DeviceState | null {
   try {
     const state = {
-      reading: JSON.parse(row.reading_json) as Reading,
+      reading: fromJson(JSON.parse(row.reading_json) as Reading),
       assessment: JSON.parse(row.assessment_json) as Assessment,
     };
     if (row.floors_json === null) return state;

@@ -131,7 +131,7 @@ export class TelemetryStore {
   }
 
   /** A device's history by event time, `from` and `to` included, as the points of a chart. */
-  async timeline(query: TimelineQuery): Promise<Omit<Timeline, 'alarms'>> {
+  async timeline(query: TimelineQuery): Promise<Omit<Timeline, 'alarms' | 'gaps'>> {
     const { deviceId, from, to, maxPoints, gapMs } = query;
     const segments = this.#writer
       .days()

@@ -1,9 +1,11 @@
 /** Alarms in the shape of the seed's alert table. */
+
 import { type AlarmKind, type AlarmRecord, isDeskKind } from '#shared/alarms/alarm.ts';
 import { deskSourceOf } from '#shared/alarms/subject.ts';
 import { WORDS } from '#shared/i18n/words.ts';
 import { type AlertType, alertOf } from '#shared/scoring/alert.ts';
 import { alertMessageLines } from '#shared/scoring/alertMessage.ts';
+import { warmest } from '#shared/scoring/indicators.ts';
 import type { Thresholds } from '#shared/scoring/thresholds.ts';
 import type { Reading } from '#shared/telemetry/reading.ts';
 import { isoTime } from './seedNames.ts';
@@ -68,7 +70,7 @@ function typeOf(kind: AlarmKind): RestAlert['alert_type'] {
 }
 
 const sensorData = (reading: Reading): SensorData => ({
-  temperature: Math.max(reading.pcbTemperature, reading.sensorTemperature),
+  temperature: warmest(reading),
   voltage: reading.voltage,
   current: reading.current,
   arc_count: reading.arcCount,

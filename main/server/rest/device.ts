@@ -1,6 +1,8 @@
 /** The seed's `/api/device/:id`. */
+
 import type { AlarmRecord } from '#shared/alarms/alarm.ts';
 import type { DeviceView } from '#shared/contract/views.ts';
+import { warmest } from '#shared/scoring/indicators.ts';
 import {
   type DeviceRecommendation,
   type DeviceRecommendationType,
@@ -60,7 +62,7 @@ export function restDevice(record: DeviceRecord, thresholds: Thresholds): RestDe
   const since = now - DAY_MS;
   const rows = record.rows.filter(({ reading }) => reading.measuredAt >= since);
   const { values } = device;
-  const temperature = values && Math.max(values.pcbTemperature, values.sensorTemperature);
+  const temperature = values && warmest(values);
   const alarmCount = alarms.filter(
     ({ kind, onsetAt }) => onsetAt >= since && STATUS_BITS.some((bit) => bit === kind),
   ).length;

@@ -1,5 +1,7 @@
 /** The seed's views of readings: `/api/realtime/:id` and the time series of `/api/device/:id`. */
+
 import type { StoredReading } from '#engine/storage/StoredReading.ts';
+import { warmest } from '#shared/scoring/indicators.ts';
 import { type AlarmStatus, alarmStatus, isoTime } from './seedNames.ts';
 
 /** What the REST API needs of a stored reading. */
@@ -24,7 +26,7 @@ export interface Realtime extends TimeseriesPoint {
 export function timeseriesPoint({ reading, indicatorScore }: RestReading): TimeseriesPoint {
   return {
     timestamp: isoTime(reading.measuredAt),
-    temperature: Math.max(reading.pcbTemperature, reading.sensorTemperature),
+    temperature: warmest(reading),
     risk_score: indicatorScore,
     arc_count: reading.arcCount,
     voltage: reading.voltage,

@@ -10,7 +10,7 @@ import { useNewSecret } from './useNewSecret.ts';
 /** The first start: whoever fills this in administers the desk from then on. */
 export function FirstAdministrator() {
   const words = useWords();
-  const { session } = useServices();
+  const { session, view, desk: live } = useServices();
   const known = useStore(session.state, (state) => state.desk);
   const [name, setName] = useState('');
   const [desk, setDesk] = useState(known ?? words.operator.deskDefault);
@@ -18,11 +18,13 @@ export function FirstAdministrator() {
   const { busy, refused, run } = useAttempt();
   const ready = name.trim() !== '' && desk.trim() !== '' && chosen.secret !== null;
 
-  const submit = (event: FormEvent) => {
+  const submit = async (event: FormEvent) => {
     event.preventDefault();
     const { secret } = chosen;
     if (!ready || secret === null) return;
-    run(() => session.makeAdministrator(name.trim(), secret, desk.trim()));
+    const done = await run(() => session.makeAdministrator(name.trim(), secret, desk.trim()));
+    // A simulated building has nothing to be set up.
+    if (done && live.getState().status?.simulated === false) view.setState({ settingUp: true });
   };
 
   return (

@@ -58,7 +58,9 @@ function Window({ evidence }: { evidence: AlarmEvidence }) {
       <h5>{words.evidence.window({ count: window.t.length })}</h5>
       <ul className="evidence-lines num">
         {SHOWN.map((sensor) => {
+          // The evidence is kept as JSON, where what was not measured is null.
           const values = window.values[sensor];
+          if (!values.every(Number.isFinite)) return null;
           return (
             <li key={sensor}>
               <span>{words.sensors[sensor]}</span>

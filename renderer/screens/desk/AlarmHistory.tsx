@@ -2,6 +2,7 @@ import { Megaphone, MessageSquareText } from 'lucide-react';
 import { useState } from 'react';
 import type { AlarmEventRecord, AlarmRecord } from '#shared/alarms/alarm.ts';
 import { waitsForAcknowledgement } from '#shared/alarms/sounding.ts';
+import { readDetail } from '#shared/alarms/troubleDetail.ts';
 import { troubleText } from '#shared/i18n/troubleText.ts';
 import { useEngineNow, useTime, useWords } from '../../app/hooks.ts';
 import { ClassMark } from '../../components/ClassMark.tsx';
@@ -75,12 +76,13 @@ export function AlarmSteps({ alarm }: { alarm: AlarmRecord }) {
 /** What is wrong in words, and below it what the record holds, for whoever is called to mend it. */
 function TroubleDetail({ alarm }: { alarm: AlarmRecord }) {
   const words = useWords();
+  const time = useTime();
   if (alarm.detail === null) return null;
-  const said = troubleText(alarm, words);
+  const said = troubleText(alarm, words, time);
   return (
     <>
       {said !== null && <p className="note">{said}</p>}
-      {said !== alarm.detail && (
+      {said !== alarm.detail && readDetail(alarm.detail) === null && (
         <p className="note">{words.alarms.record({ text: alarm.detail })}</p>
       )}
     </>

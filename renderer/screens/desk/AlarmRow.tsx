@@ -166,7 +166,7 @@ export function AlarmRow(props: AlarmRowProps) {
       <span className="alarm-onset num">{time.moment(alarm.onsetAt, now)}</span>
       <span className="alarm-why truncate num">
         {said === null
-          ? (troubleText(alarm, words) ?? meaning)
+          ? (troubleText(alarm, words, time) ?? meaning)
           : [said.sentence, said.value].filter((part) => part !== null).join(' ')}
         {said?.limit !== null && said?.limit !== undefined && (
           <span className="alarm-limit">

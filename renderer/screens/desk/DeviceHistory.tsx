@@ -1,6 +1,7 @@
 import { ChartLine, Table2 } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { useStore } from 'zustand';
+import type { FeedGap } from '#shared/contract/gapViews.ts';
 import type { Explanation, PredictionTimeline } from '#shared/contract/predictionViews.ts';
 import type { DeviceView, Timeline, TimelineSeries } from '#shared/contract/views.ts';
 import { formatChance } from '#shared/i18n/chance.ts';
@@ -36,6 +37,8 @@ const YOUNG_MS = 3 * HOUR_MS;
 export function startingHours({ firstSeenAt }: DeviceView, now: EpochMs): HistoryHours {
   return now - firstSeenAt < YOUNG_MS ? 1 : 24;
 }
+
+const GAPS_SAID = 3;
 
 function writeRange(series: TimelineSeries, range: HourRange | null, language: Language): string {
   if (range === null) return '–';
@@ -101,6 +104,23 @@ function HourTable({
         </tbody>
       </table>
     </ScrollTable>
+  );
+}
+
+/** The newest of what was not received in the span, in words: what the grey of the charts means. */
+function GapNotes({ gaps }: { gaps: readonly FeedGap[] }) {
+  const words = useWords();
+  const time = useTime();
+  if (gaps.length === 0) return null;
+  return (
+    <ul className="note num" data-testid="gap-notes">
+      {gaps.slice(0, GAPS_SAID).map((gap) => (
+        <li key={gap.id}>
+          {time.calendar(gap.from)} {time.minutes(gap.from)} – {time.minutes(gap.to)}{' '}
+          {words.gaps.onChart({ feed: gap.sourceId })}. {words.gaps.states[gap.state]}
+        </li>
+      ))}
+    </ul>
   );
 }
 
@@ -239,6 +259,7 @@ export function DeviceHistory({
         </button>
       </header>
       {failed && <p className="note note-bad">{words.drawer.historyFailed}</p>}
+      {timeline !== null && <GapNotes gaps={timeline.gaps} />}
       {timeline === null || thresholds === null ? (
         !failed && <p className="note">{words.common.loading}</p>
       ) : timeline.t.length === 0 ? (

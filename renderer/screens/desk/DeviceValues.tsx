@@ -43,7 +43,8 @@ export function DeviceValues({
         const value = values[sensor];
         const limit = limits[sensor];
         const over = limit !== undefined && passes(value, limit);
-        const unit = SENSOR_UNITS[sensor];
+        const measured = Number.isFinite(value);
+        const unit = measured ? SENSOR_UNITS[sensor] : '';
         return (
           <div key={sensor} className="value" data-over={over}>
             <dt>{words.sensors[sensor]}</dt>
@@ -62,7 +63,9 @@ export function DeviceValues({
                   })}
             </dd>
             <dd className="value-bar" aria-hidden="true">
-              {limit !== undefined && <i style={{ width: `${closeness(value, limit) * 100}%` }} />}
+              {limit !== undefined && measured && (
+                <i style={{ width: `${closeness(value, limit) * 100}%` }} />
+              )}
             </dd>
           </div>
         );

@@ -1,4 +1,4 @@
-import { MapPinPlus, ServerCog, TriangleAlert } from 'lucide-react';
+import { Cable, MapPinPlus, ServerCog, TriangleAlert } from 'lucide-react';
 import { useDesk, useServices, useView, useWords } from '../../app/hooks.ts';
 
 /** Over the plan of a site without a single placed device: why it is empty, and the next thing to do. */
@@ -38,10 +38,17 @@ export function NothingPlaced() {
           <button
             type="button"
             className="button"
-            onClick={() => view.setState({ screen: 'system' })}
+            data-testid={feeds.length === 0 ? 'open-connections' : 'open-system'}
+            onClick={() =>
+              view.setState(
+                feeds.length === 0
+                  ? { screen: 'settings', section: 'connections' }
+                  : { screen: 'system' },
+              )
+            }
           >
-            <ServerCog aria-hidden="true" />
-            {words.nav.system}
+            {feeds.length === 0 ? <Cable aria-hidden="true" /> : <ServerCog aria-hidden="true" />}
+            {feeds.length === 0 ? words.connections.title : words.nav.system}
           </button>
         )}
       </div>

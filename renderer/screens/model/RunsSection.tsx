@@ -6,6 +6,7 @@ import { useEngineNow, useLanguage, useTime, useWords } from '../../app/hooks.ts
 const STATES = [
   'ready',
   'warmingUp',
+  'sensorsMissing',
   'gaps',
   'stale',
   'modelUnavailable',

@@ -3,6 +3,7 @@ import { useServices, useView, useWords } from '../../app/hooks.ts';
 import { AnnunciationSection } from '../annunciation/AnnunciationSection.tsx';
 import { WalkTestSection } from '../walkTest/WalkTestSection.tsx';
 import { AuditSection } from './audit/AuditSection.tsx';
+import { ConnectionSettings } from './connections/ConnectionSettings.tsx';
 import { EscalationSettings } from './EscalationSettings.tsx';
 import { LanBrokerSection } from './lanBroker/LanBrokerSection.tsx';
 import { NotificationSettings } from './notifications/NotificationSettings.tsx';
@@ -21,6 +22,7 @@ export function SettingsScreen() {
   const sections: readonly Section[] = [
     { id: 'procedures', title: words.procedures.title, Component: ProceduresSection },
     { id: 'notifications', title: words.notifications.title, Component: NotificationSettings },
+    { id: 'connections', title: words.connections.title, Component: ConnectionSettings },
     { id: 'lanBroker', title: words.lanBroker.title, Component: LanBrokerSection },
     { id: 'escalation', title: words.escalation.title, Component: EscalationSettings },
     { id: 'operators', title: words.access.title, Component: OperatorsSection },

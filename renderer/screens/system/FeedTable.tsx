@@ -24,14 +24,21 @@ export function FeedProblem({ feed, detail }: { feed: FeedStatus; detail: boolea
   );
 }
 
-export function FeedTable({ feeds }: { feeds: readonly FeedStatus[] }) {
+export function FeedTable({
+  feeds,
+  titled = true,
+}: {
+  feeds: readonly FeedStatus[];
+  /** Whether it says what it is; not where its heading stands above it. */
+  titled?: boolean;
+}) {
   const words = useWords();
   const language = useLanguage();
   const time = useTime();
   const now = useEngineNow();
   return (
     <section className="section" data-testid="feeds">
-      <h3>{words.system.feeds}</h3>
+      {titled && <h3>{words.system.feeds}</h3>}
       {feeds.length === 0 ? (
         <p className="note">{words.system.noFeeds}</p>
       ) : (

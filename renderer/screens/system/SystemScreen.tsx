@@ -1,6 +1,7 @@
 import { CircleCheck, TriangleAlert, WifiOff } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useEffect, useMemo, useState } from 'react';
+import type { FeedGap } from '#shared/contract/gapViews.ts';
 import type { QuarantineEntry, SystemReport } from '#shared/contract/views.ts';
 import { formatAge, formatBytes, formatNumber } from '#shared/i18n/format.ts';
 import { troubleText } from '#shared/i18n/troubleText.ts';
@@ -15,15 +16,19 @@ import {
 } from '../../app/hooks.ts';
 import { deskTroubles } from '../../state/alarmList.ts';
 import { FeedProblem, FeedTable } from './FeedTable.tsx';
+import { GapTable } from './GapTable.tsx';
 import { ModelCard } from './ModelCard.tsx';
 import { NotificationCard } from './NotificationCard.tsx';
 import { QuarantineTable } from './QuarantineTable.tsx';
 
 const EVERY_MS = 2_000;
+const HOUR_MS = 3_600_000;
+const GAPS_SHOWN_MS = 30 * 24 * HOUR_MS;
 
 interface Reported {
   readonly report: SystemReport;
   readonly quarantine: readonly QuarantineEntry[];
+  readonly gaps: readonly FeedGap[];
 }
 
 function useReport(): { readonly value: Reported | null; readonly failed: boolean } {
@@ -38,11 +43,13 @@ function useReport(): { readonly value: Reported | null; readonly failed: boolea
     const round = async () => {
       try {
         const value = await connection.request(async (client, options) => {
-          const [report, quarantine] = await Promise.all([
+          const to = Date.now();
+          const [report, quarantine, gaps] = await Promise.all([
             client.system.report(undefined, options),
             client.system.quarantine({ limit: 100 }, options),
+            client.system.gaps({ from: to - GAPS_SHOWN_MS, to: to + HOUR_MS, limit: 50 }, options),
           ]);
-          return { report, quarantine };
+          return { report, quarantine, gaps };
         });
         if (!over) setState({ value, failed: false });
       } catch {
@@ -168,7 +175,7 @@ function Problems() {
             <p className="num">
               {words.states[trouble.state]} ·{' '}
               {words.common.since({ time: time.moment(trouble.onsetAt, now) })}
-              {` · ${troubleText(trouble, words) ?? words.kindMeanings[trouble.kind]}`}
+              {` · ${troubleText(trouble, words, time) ?? words.kindMeanings[trouble.kind]}`}
             </p>
           </div>
         </li>
@@ -234,6 +241,7 @@ export function SystemScreen() {
         <>
           <Figures report={value.report} />
           <FeedTable feeds={value.report.status.feeds} />
+          <GapTable gaps={value.gaps} />
           <QuarantineTable entries={value.quarantine} total={value.report.quarantineTotal} />
         </>
       )}

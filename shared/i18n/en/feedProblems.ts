@@ -1,11 +1,13 @@
 /** The same keys as the Korean, which the compiler checks. */
 import type { Words } from '../dictionary.ts';
+import { serialProblems } from './serialProblems.ts';
 
 export const feedProblems = {
   feedProblems: {
+    ...serialProblems,
     configuration: {
       what: 'The connection settings cannot be used.',
-      toDo: 'An administrator has to mend the address, certificate or key and start the program again.',
+      toDo: 'An administrator has to mend the address, certificate or key under Settings › Connections; one given at the start is mended there, with a restart.',
     },
     nameNotFound: {
       what: "The broker's name cannot be found.",
@@ -43,6 +45,14 @@ export const feedProblems = {
       what: 'The broker refuses the user name or password.',
       toDo: 'Check the user name and the password file.',
     },
+    credentialsExpired: {
+      what: 'The credentials for AWS cannot be had.',
+      toDo: 'Sign in again (aws sso login), or check the role alias and the certificate that fetches them.',
+    },
+    clockWrong: {
+      what: "This PC's clock is wrong.",
+      toDo: 'Set date and time, and let them be set by a time server. Encrypted connections fail until then.',
+    },
     notAuthorised: {
       what: 'The broker does not allow this desk in.',
       toDo: "Ask the broker's administrator for the right (policy) to connect and subscribe.",
@@ -61,7 +71,7 @@ export const feedProblems = {
     },
     subscriptionRefused: {
       what: 'The broker refuses the subscription to the readings.',
-      toDo: "Ask the broker's administrator for the right to subscribe to the readings' topic.",
+      toDo: "Ask the broker's administrator for the right to subscribe to the readings' topic. It is asked again every 15 minutes.",
     },
     qosDowngraded: {
       what: 'The broker keeps no readings while this desk is away.',
@@ -69,7 +79,7 @@ export const feedProblems = {
     },
     takenOver: {
       what: 'Another desk uses the same client name, so this one has stopped.',
-      toDo: 'See whether the program runs twice; end one and start the other again.',
+      toDo: 'See whether the program runs twice; end one, then switch this connection off and on under Settings › Connections.',
     },
     connectionLost: {
       what: 'The connection was lost.',

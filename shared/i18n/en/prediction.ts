@@ -29,6 +29,7 @@ export const prediction = {
     states: {
       ready: 'Predicting',
       warmingUp: 'Gathering readings',
+      sensorsMissing: 'Sensors missing',
       gaps: 'Too many readings missing',
       stale: 'No recent readings',
       modelUnavailable: 'Prediction model unavailable',
@@ -36,6 +37,8 @@ export const prediction = {
     stateHints: {
       ready: 'The model computes anew every minute.',
       warmingUp: 'A prediction needs the readings of thirty minutes.',
+      sensorsMissing:
+        'The device does not measure all that the model looks at. What it measures is still watched against its limits.',
       gaps: 'Too many of the last 30 minutes have no reading, so nothing is predicted. Check the detector’s link.',
       stale:
         'The last minutes have no reading, so nothing is predicted. Check the detector’s link.',

@@ -121,7 +121,8 @@ export const screens = {
       `${plural(p.count, 'detector reports and waits', 'detectors report and wait')} to be placed. Danger would raise an alarm, but not say where, and silence would go unnoticed.`,
     openInbox: 'Open the waiting list',
     awaitingDevices: 'Ready to receive. Detectors appear under To be placed once they report.',
-    noFeed: 'No way to hear the detectors is set up. The admin guide says how to connect one.',
+    noFeed:
+      'Nothing is connected, so no detector can be heard. An administrator sets it up under Settings › Connections.',
     feedDown: 'The feed is down. The System screen says why and what to do.',
   },
   banner: {

@@ -63,6 +63,10 @@ export const vocabulary = {
     stuckSensor: 'Sensor stuck',
     sequenceGap: 'Messages missing',
     feedDown: 'Feed down',
+    dataGap: 'Readings missed',
+    lateDanger: 'Danger in late readings',
+    certificateEnding: 'Certificate ending',
+    deskClockWrong: 'Desk clock wrong',
     sourceFlooded: 'Message flood',
     storageFailing: 'Recording fails',
     diskLow: 'Disk nearly full',
@@ -78,6 +82,10 @@ export const vocabulary = {
   /** The parts of the desk that a trouble can be about: the first word of its source. */
   deskParts: {
     feed: 'Feed',
+    gap: 'Feed',
+    late: 'Late readings',
+    certificate: 'Certificate',
+    clock: 'Clock of this PC',
     seat: 'Desk',
     'no-seat': 'Desk',
     peer: 'Other desk',
@@ -115,6 +123,13 @@ export const vocabulary = {
     stuckSensor: 'A value has not moved at all for a long time. The sensor may be stuck.',
     sequenceGap: 'Some of the messages that the detector sent did not arrive.',
     feedDown: 'The way by which detectors are heard is cut. Those behind it are not monitored.',
+    dataGap: 'For a while nothing was received. What happened then is not in the records.',
+    lateDanger:
+      'Some readings that were fetched afterwards would have alarmed when they were measured. See whether it is over.',
+    certificateEnding:
+      'A certificate that a connection needs ends soon or is not valid now. Without it nothing is received.',
+    deskClockWrong:
+      'The clock of this PC is wrong. Recorded times are wrong, and encrypted connections fail.',
     sourceFlooded:
       'One detector sends far too many messages. It may be broken, or somebody may be attacking.',
     storageFailing: 'Readings and alarms cannot be recorded on disk. Watching goes on.',
@@ -272,6 +287,10 @@ export const vocabulary = {
     tooManyDevices: 'Too many devices',
     notAllowed: 'Not this device’s topic',
     overQuota: 'Sends more than its share',
+    lineTooLong: 'Line too long',
+    lineFragment: 'Part of a line',
+    checksumMissing: 'No checksum',
+    checksumWrong: 'Wrong checksum',
   },
   roles: { operator: 'Operator', supervisor: 'Supervisor', administrator: 'Administrator' },
 } satisfies Partial<Words>;

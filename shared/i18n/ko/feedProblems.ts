@@ -1,5 +1,6 @@
 /** What is wrong on the way to a broker, and what the person at the desk can do about it. */
 import type { FeedProblemCode } from '#shared/contract/views.ts';
+import { serialProblems } from './serialProblems.ts';
 
 interface FeedProblemWords {
   readonly what: string;
@@ -8,9 +9,10 @@ interface FeedProblemWords {
 
 export const feedProblems = {
   feedProblems: {
+    ...serialProblems,
     configuration: {
       what: '연결 설정을 쓸 수 없습니다.',
-      toDo: '관리자가 주소, 인증서, 키 파일을 고친 뒤 프로그램을 다시 시작해야 합니다.',
+      toDo: '관리자가 설정 › 연결에서 주소, 인증서, 키를 고쳐야 합니다. 시작 옵션으로 준 연결이면 그것을 고치고 다시 시작합니다.',
     },
     nameNotFound: {
       what: '브로커의 이름을 찾을 수 없습니다.',
@@ -48,6 +50,14 @@ export const feedProblems = {
       what: '브로커가 사용자 이름이나 암호를 거절합니다.',
       toDo: '사용자 이름과 암호 파일을 확인하십시오.',
     },
+    credentialsExpired: {
+      what: 'AWS 자격 증명을 받을 수 없습니다.',
+      toDo: '다시 로그인하거나(aws sso login), 자격 증명을 받아 오는 역할 별칭과 인증서를 확인하십시오.',
+    },
+    clockWrong: {
+      what: '이 PC의 시계가 맞지 않습니다.',
+      toDo: '날짜와 시각을 맞추고 시간 서버와 자동으로 맞추게 하십시오. 그때까지 암호화된 연결은 되지 않습니다.',
+    },
     notAuthorised: {
       what: '브로커가 이 자리에 권한을 주지 않습니다.',
       toDo: '브로커 관리자에게 연결과 구독 권한(정책)을 요청하십시오.',
@@ -66,7 +76,7 @@ export const feedProblems = {
     },
     subscriptionRefused: {
       what: '브로커가 측정값 구독을 거절합니다.',
-      toDo: '브로커 관리자에게 측정값 토픽의 구독 권한을 요청하십시오.',
+      toDo: '브로커 관리자에게 측정값 토픽의 구독 권한을 요청하십시오. 15분마다 저절로 다시 물어봅니다.',
     },
     qosDowngraded: {
       what: '자리가 끊긴 동안의 측정값을 브로커가 보관하지 않습니다.',
@@ -74,7 +84,7 @@ export const feedProblems = {
     },
     takenOver: {
       what: '다른 자리가 같은 클라이언트 이름을 쓰고 있어 이 자리가 멈췄습니다.',
-      toDo: '두 번 실행되었는지 확인하고, 하나를 끝낸 뒤 다시 시작하십시오.',
+      toDo: '두 번 실행되었는지 확인하고, 하나를 끝낸 뒤 설정 › 연결에서 이 연결을 껐다가 켜십시오.',
     },
     connectionLost: {
       what: '연결이 끊겼습니다.',

@@ -54,6 +54,7 @@ export const prediction = {
     states: {
       ready: '예측 중',
       warmingUp: '자료를 모으는 중',
+      sensorsMissing: '센서가 모자람',
       gaps: '빠진 자료가 많음',
       stale: '최근 자료 없음',
       modelUnavailable: '예측 모델을 쓸 수 없음',
@@ -61,6 +62,8 @@ export const prediction = {
     stateHints: {
       ready: '모델이 1분마다 새로 계산합니다.',
       warmingUp: '30분 동안의 측정값이 모여야 예측이 나옵니다.',
+      sensorsMissing:
+        '예측 모델이 보는 측정값을 모두 재지 않는 감지기입니다. 재는 값은 한계값으로 계속 감시합니다.',
       gaps: '지난 30분 가운데 빠진 분이 많아 예측하지 않습니다. 감지기의 통신을 확인하십시오.',
       stale: '최근 몇 분 동안 측정값이 없어 예측하지 않습니다. 감지기의 통신을 확인하십시오.',
       modelUnavailable: '예측은 없지만 규칙에 따른 감시와 경보는 계속됩니다.',

@@ -18,6 +18,7 @@ import type {
   TimelineSeries,
 } from '#shared/contract/views.ts';
 import type { Hazard, ReasonCode, ReasonSource, RiskLevel } from '#shared/scoring/assessment.ts';
+import type { LineRefusal } from '#shared/serial/readLine.ts';
 import type { QualityFlag, SensorKey } from '#shared/telemetry/reading.ts';
 import type { StatusBit } from '#shared/telemetry/statusBits.ts';
 import type { DecodeRefusal } from '#shared/telemetry/wireMessage.ts';
@@ -92,6 +93,10 @@ export const vocabulary = {
     stuckSensor: '센서 멈춤',
     sequenceGap: '메시지 누락',
     feedDown: '수신 경로 끊김',
+    dataGap: '측정값 공백',
+    lateDanger: '늦게 온 위험 측정값',
+    certificateEnding: '인증서 만료 임박',
+    deskClockWrong: '관제 PC 시계 어긋남',
     sourceFlooded: '메시지 폭주',
     storageFailing: '저장 실패',
     diskLow: '디스크 공간 부족',
@@ -108,6 +113,10 @@ export const vocabulary = {
   /** The parts of the desk that a trouble can be about: the first word of its source. */
   deskParts: {
     feed: '수신 경로',
+    gap: '수신 경로',
+    late: '늦게 온 측정값',
+    certificate: '인증서',
+    clock: '관제 PC 시계',
     seat: '관제석',
     'no-seat': '관제석',
     peer: '다른 관제석',
@@ -145,6 +154,13 @@ export const vocabulary = {
     stuckSensor: '값이 오랫동안 조금도 변하지 않습니다. 센서가 멈춘 것일 수 있습니다.',
     sequenceGap: '감지기가 보낸 메시지 중 일부가 도착하지 않았습니다.',
     feedDown: '감지기의 소식을 받는 길이 끊겼습니다. 이 경로의 감지기는 감시되지 않습니다.',
+    dataGap: '한동안 측정값을 받지 못했습니다. 그동안의 일은 기록에 없습니다.',
+    lateDanger:
+      '나중에 받아 온 측정값 중에 제때 왔다면 경보였을 것이 있습니다. 지금은 괜찮은지 확인하십시오.',
+    certificateEnding:
+      '연결에 필요한 인증서가 곧 끝나거나 지금 유효하지 않습니다. 끝나면 측정값을 받을 수 없습니다.',
+    deskClockWrong:
+      '이 PC의 시계가 맞지 않습니다. 기록되는 시각이 틀리고 암호화된 연결이 되지 않습니다.',
     sourceFlooded:
       '한 감지기가 메시지를 지나치게 많이 보내고 있습니다. 고장이거나 누군가의 공격일 수 있습니다.',
     storageFailing: '측정값과 경보를 디스크에 기록하지 못하고 있습니다. 화면 감시는 계속됩니다.',
@@ -301,8 +317,12 @@ export const vocabulary = {
     tooManyDevices: '감지기 수 한도 초과',
     notAllowed: '보낼 권한이 없는 토픽',
     overQuota: '허용량보다 많이 보냄',
+    lineTooLong: '너무 긴 줄',
+    lineFragment: '잘린 줄',
+    checksumMissing: '체크섬 없음',
+    checksumWrong: '체크섬이 틀림',
   } satisfies Record<
-    DecodeRefusal | 'internalError' | 'tooManyDevices' | 'notAllowed' | 'overQuota',
+    DecodeRefusal | LineRefusal | 'internalError' | 'tooManyDevices' | 'notAllowed' | 'overQuota',
     string
   >,
   roles: {

@@ -26,7 +26,13 @@ export interface EpisodeResult {
 export class EpisodeJudge {
   readonly episode: Episode;
   readonly #tracks = new Map<MethodId, AlarmTrack>();
-  readonly #minutes: Record<WindowState, number> = { ready: 0, warmingUp: 0, gaps: 0, stale: 0 };
+  readonly #minutes: Record<WindowState, number> = {
+    ready: 0,
+    warmingUp: 0,
+    gaps: 0,
+    stale: 0,
+    sensorsMissing: 0,
+  };
   #readings = 0;
 
   constructor(episode: Episode) {

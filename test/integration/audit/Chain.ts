@@ -37,7 +37,7 @@ export class Chain {
       db: this.db,
       audit: this.audit,
       dataDir: this.dir,
-      timeZone: 'Asia/Seoul',
+      timeZone: () => 'Asia/Seoul',
       now,
       log,
     });

@@ -17,7 +17,8 @@ async function shift(dataDir: string, at: number, acts: number) {
   const problems = new Problems(now, () => undefined);
   const storage = openStorage({ dataDir, now, log: silent, problems });
   const { controlRoom: db, audit } = storage;
-  const heads = new AuditHeads({ db, audit, dataDir, timeZone: 'Asia/Seoul', now, log: silent });
+  const timeZone = () => 'Asia/Seoul';
+  const heads = new AuditHeads({ db, audit, dataDir, timeZone, now, log: silent });
   storage.registry.discover(`heard-at-${at}.`, at);
   db.transaction(() => {
     for (let i = 0; i < acts; i++)

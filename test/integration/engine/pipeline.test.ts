@@ -16,6 +16,7 @@ import type { Frame } from '#engine/sources/source.ts';
 import { warmStart } from '#engine/warmStart.ts';
 import type { AlarmRecord } from '#shared/alarms/alarm.ts';
 import { DEFAULT_THRESHOLDS } from '#shared/scoring/thresholds.ts';
+import { MEASURED_FIELDS } from '#shared/telemetry/wireMessage.ts';
 import { noPrediction } from '../../support/noPrediction.ts';
 import { topicOf, wire } from '../../support/wire.ts';
 
@@ -204,6 +205,31 @@ describe('the path of one reading', () => {
       { reason, topic, count: 1, sourceId: 'test' },
     ]);
     expect(stored()).toHaveLength(1);
+  });
+
+  it('keeps what a source itself found unreadable, with the source’s reason', () => {
+    const refused = { reason: 'checksumWrong', detail: 'the line says 0000, counted 4B37' };
+    pipeline.frame({ ...frame('{}', { topic: '/dev/ttyUSB0', name: 'line' }), refusal: refused });
+    pipeline.flush();
+    expect(acked).toEqual(['line']);
+    expect(storage.quarantine.list(10)).toMatchObject([{ ...refused, topic: '/dev/ttyUSB0' }]);
+  });
+
+  it('stores what a device does not measure as unknown, and gives it back so', async () => {
+    const values = { deviceId: 'device-001', status: 0, timestamp: clock, zct: 300 };
+    const absent = MEASURED_FIELDS.filter((field) => field !== 'zct');
+    pipeline.frame(frame(JSON.stringify({ ...values, absent })));
+    pipeline.flush();
+    expect(stored()).toHaveLength(1);
+    expect(parts.alarms.open()).toMatchObject([{ kind: 'risk' }]);
+    pipeline.close();
+    await storage.close();
+    open();
+    expect(parts.trackers.view('device-001')?.values).toMatchObject({
+      leakageCurrent: 300,
+      voltage: Number.NaN,
+      coGas: Number.NaN,
+    });
   });
 
   it('isolates a message that the program itself cannot take', () => {

@@ -185,7 +185,7 @@ export class EscalationNight {
         },
       },
       placementOf,
-      timeZone: 'Asia/Seoul',
+      timeZone: () => 'Asia/Seoul',
       attendedDesks: () => this.desks,
       now,
       monotonicNow: () => this.real - this.#processStart,

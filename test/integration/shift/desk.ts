@@ -90,7 +90,7 @@ export class ShiftDesk {
       monotonicNow: () => this.monotonic,
       startedAt: this.now,
       version: '1.2.3',
-      timeZone: this.#zone,
+      timeZone: () => this.#zone,
       audit: this.audit,
       figureOf: (key) => this.figure && { ...this.figure, key },
       desk: { status: () => status({ reporting: 118, expected: 120 }), alarms: () => this.alarms },

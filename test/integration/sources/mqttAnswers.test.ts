@@ -99,15 +99,15 @@ describe('a broker that refuses', () => {
     },
   );
 
-  it('the subscription is not connected, says so, and is asked again with growing delays, not in a loop', async () => {
-    const broker = await scripted({ onSubscribe: 0x87 });
+  it('the subscription for a while is not connected, says so, and is asked again with growing delays', async () => {
+    const broker = await scripted({ onSubscribe: 0x97 });
     const { source, sink, timers, becomes } = listen(broker.url);
     const delays: number[] = [];
     for (let attempt = 1; attempt <= 4; attempt += 1) {
       await vi.waitFor(() => expect(timers.waiting).toHaveLength(1), WAIT);
       await becomes('down');
       expect(source.status().problemCode).toBe('subscriptionRefused');
-      expect(source.status().problem).toContain('fire-prediction/device/+/data (reason 135)');
+      expect(source.status().problem).toContain('fire-prediction/device/+/data (reason 151)');
       expect(broker.versions).toHaveLength(attempt);
       const delay = timers.waiting[0]?.ms ?? 0;
       delays.push(delay);

@@ -16,15 +16,23 @@ const read = (text: string) => {
 };
 
 it('means the simulated building when there is no file, or it names no broker', async () => {
-  expect(await readDesktopConfig(join(folder, 'emberwatch.json'))).toBeNull();
-  expect(await read('{}')).toBeNull();
+  const simulated = { realSite: false, mqtt: null };
+  expect(await readDesktopConfig(join(folder, 'emberwatch.json'))).toEqual(simulated);
+  expect(await read('{}')).toEqual(simulated);
 });
 
 it('names a broker, with certificates read from files beside it', async () => {
   writeFileSync(join(folder, 'ca.pem'), 'CA');
   expect(
     await read('{"mqtt":{"url":"mqtts://iot.example:8883","username":"desk","ca":"ca.pem"}}'),
-  ).toEqual({ url: 'mqtts://iot.example:8883', username: 'desk', ca: 'CA' });
+  ).toEqual({
+    realSite: true,
+    mqtt: { url: 'mqtts://iot.example:8883', username: 'desk', ca: 'CA' },
+  });
+});
+
+it('means a real building whose connections are set up on the page', async () => {
+  expect(await read('{"site":"real"}')).toEqual({ realSite: true, mqtt: null });
 });
 
 it.each([
@@ -32,6 +40,7 @@ it.each([
   ['a broker without an address', '{"mqtt":{}}', 'mqtt.url'],
   ['an address of another kind', '{"mqtt":{"url":"http://broker"}}', 'mqtt://'],
   ['a setting that does not exist', '{"mqtt":{"url":"mqtt://b","passwort":"x"}}', 'passwort'],
+  ['a site of another kind', '{"site":"demo"}', 'site'],
   ['a misspelt section', '{"mqqt":{"url":"mqtt://b"}}', 'mqqt'],
   ['a certificate that is not there', '{"mqtt":{"url":"mqtts://b","ca":"no.pem"}}', 'no.pem'],
 ])('refuses %s in words, and never falls back to the simulation', async (_what, text, words) => {

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { describe, expect, test } from 'vitest';
-import { type Line, linesOf } from '../../../main/cli/lines.ts';
+import { type Line, linesOf } from '#engine/files/lines.ts';
 
 async function split(pieces: readonly string[], maxBytes = 1000): Promise<Line[]> {
   const lines: Line[] = [];

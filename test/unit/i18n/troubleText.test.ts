@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest';
 import type { AlarmKind } from '#shared/alarms/alarm.ts';
+import { timeFormat } from '#shared/i18n/format.ts';
 import { partText, troubleText } from '#shared/i18n/troubleText.ts';
 import { WORDS } from '#shared/i18n/words.ts';
 
 const { ko, en } = WORDS;
 const said = (kind: AlarmKind, detail: string | null, words = ko) =>
-  troubleText({ kind, detail }, words);
+  troubleText({ kind, detail }, words, timeFormat('Asia/Seoul', 'ko'));
 
 test('codes in the record of a trouble are said in the reader’s language', () => {
   expect(said('soundFailing', '방재실 (unavailable)')).toBe('방재실: 낼 수 없음');

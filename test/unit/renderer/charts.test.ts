@@ -23,12 +23,25 @@ const timeline: Timeline = {
     TIMELINE_SERIES.map((series, index) => [series, [index, index + 10, null, index + 5]]),
   ) as unknown as Timeline['series'],
   alarms: [alarm('a', { onsetAt: NOW - HOUR, alarmClass: 'trouble' })],
+  gaps: [
+    {
+      id: 1,
+      sourceId: 'aws-iot-1',
+      from: NOW - 2.8 * HOUR,
+      to: NOW - 0.6 * HOUR,
+      state: 'missing',
+      taken: 0,
+      alarming: 0,
+      problem: null,
+    },
+  ],
 };
 
 interface Line {
   readonly id: string;
   readonly connectNulls: boolean;
   readonly data: readonly (readonly [number, number | null])[];
+  readonly markArea?: { readonly data: readonly unknown[] };
   readonly markLine?: {
     readonly data: readonly { xAxis?: number; yAxis?: number; lineStyle: { color: string } }[];
   };
@@ -56,6 +69,13 @@ describe('the charts', () => {
   test('draw a gap as a gap', () => {
     expect(points(timeline, 'voltage')[2]).toEqual([NOW - 2 * HOUR, null]);
     expect(option.series.every((line) => line.connectNulls === false)).toBe(true);
+  });
+
+  test('shade what was not received, in every chart', () => {
+    const areas = option.series.flatMap(({ markArea }) => (markArea ? [markArea.data] : []));
+    expect(areas).toHaveLength(8);
+    for (const data of areas)
+      expect(data).toMatchObject([[{ xAxis: NOW - 2.8 * HOUR }, { xAxis: NOW - 0.6 * HOUR }]]);
   });
 
   test('show the whole span, also where nothing was heard', () => {

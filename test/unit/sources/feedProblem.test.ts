@@ -22,7 +22,7 @@ describe('what went wrong on the way to a broker', () => {
     ['SELF_SIGNED_CERT_IN_CHAIN', 'brokerUntrusted'],
     ['ERR_TLS_CERT_ALTNAME_INVALID', 'brokerNameMismatch'],
     ['CERT_HAS_EXPIRED', 'brokerCertificateExpired'],
-    ['CERT_NOT_YET_VALID', 'brokerCertificateExpired'],
+    ['CERT_NOT_YET_VALID', 'clockWrong'],
     ['ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED', 'clientCertificateRefused'],
     ['ERR_SSL_TLSV1_ALERT_UNKNOWN_CA', 'clientCertificateRefused'],
     ['ERR_SSL_SSLV3_ALERT_BAD_CERTIFICATE', 'clientCertificateRefused'],

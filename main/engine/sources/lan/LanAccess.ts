@@ -85,6 +85,11 @@ export class LanAccess {
     this.#limit = new LoginLimit(parts.monotonicNow);
   }
 
+  /** How many devices and gateways have credentials. */
+  get known(): number {
+    return this.#credentials.size;
+  }
+
   async authenticate(login: LanLogin): Promise<LanLoginAnswer> {
     const answer = await this.#judge(login);
     const name = login.username ?? '';

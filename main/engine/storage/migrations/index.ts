@@ -12,6 +12,8 @@ import { waitingActs } from './0011-waiting-acts.ts';
 import { deviceWindows } from './0012-device-windows.ts';
 import { modelLife } from './0013-model-life.ts';
 import { floorStanding } from './0016-floor-standing.ts';
+import { feedGaps } from './0017-feed-gaps.ts';
+import { connections } from './0018-connections.ts';
 import { lanCredentials } from './0021-lan-credentials.ts';
 
 export interface Migration {
@@ -35,5 +37,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: 'device-windows', sql: deviceWindows },
   { name: 'model-life', sql: modelLife },
   { name: 'floor-standing', sql: floorStanding },
+  { name: 'feed-gaps', sql: feedGaps },
+  { name: 'connections', sql: connections },
   { name: 'lan-credentials', sql: lanCredentials },
 ];

@@ -31,7 +31,7 @@ interface Resolution {
  * A long span is answered from rollups where these say exactly what the readings would: for hours that one blob holds
  * alone, that lie in the span as a whole, and that have no gap to be drawn. All other hours are read as they are.
  */
-export function readTimeline(request: TimelineRequest): Answer<Omit<Timeline, 'alarms'>> {
+export function readTimeline(request: TimelineRequest): Answer<Omit<Timeline, 'alarms' | 'gaps'>> {
   const { deviceId, from, to, gapMs } = request;
   const maxPoints = Math.max(LEAST_POINTS, request.maxPoints);
   const open: Found[] = [];

@@ -47,7 +47,7 @@ export interface Answer<Result> {
 }
 
 export interface ReaderCalls {
-  timeline: { request: TimelineRequest; answer: Answer<Omit<Timeline, 'alarms'>> };
+  timeline: { request: TimelineRequest; answer: Answer<Omit<Timeline, 'alarms' | 'gaps'>> };
   latest: { request: LatestRequest; answer: Answer<StoredReading[]> };
   repair: { request: RepairRequest; answer: StorageRepair | null };
 }

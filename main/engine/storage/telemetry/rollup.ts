@@ -44,7 +44,8 @@ export function rollUp(rows: RowTable, cellMs: number): CellRun {
       let found = values[start]!;
       for (let index = start + 1; index < end; index++) {
         const value = values[index]!;
-        if (least ? value < found : value > found) found = value;
+        // What some readings don't measure must not hide what the others did.
+        if (Number.isNaN(found) || (least ? value < found : value > found)) found = value;
       }
       return found;
     });

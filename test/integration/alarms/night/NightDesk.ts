@@ -214,7 +214,7 @@ export class NightDesk {
       alarms,
       notifications: outbox,
       placementOf,
-      timeZone: 'Asia/Seoul',
+      timeZone: () => 'Asia/Seoul',
       attendedDesks: () => 0,
       ...clocks,
       log: silent,

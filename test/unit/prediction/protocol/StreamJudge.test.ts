@@ -83,7 +83,13 @@ describe('one recording, judged by every method', () => {
       expect(spans(methods['effective']?.alarms)).toEqual([[42.5, 44]]);
       expect(methods['rules']).toBeUndefined();
       expect(methods['model:hazard:MEDIUM:0.9']).toBeUndefined();
-      expect(minutes).toEqual({ ready: 90, warmingUp: 29, gaps: 0, stale: 0 });
+      expect(minutes).toEqual({
+        ready: 90,
+        warmingUp: 29,
+        gaps: 0,
+        stale: 0,
+        sensorsMissing: 0,
+      });
     },
   );
 

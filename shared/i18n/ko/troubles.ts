@@ -1,0 +1,51 @@
+/** What the desk's own troubles say in detail, and the gaps that it recorded. */
+import type { CertificateState } from '#shared/alarms/troubleDetail.ts';
+import type { GapState } from '#shared/contract/gapViews.ts';
+
+const whole = (count: number) => count.toLocaleString('ko-KR');
+
+interface OfCertificate {
+  readonly feed: string;
+  readonly name: string;
+  readonly date: string;
+}
+
+export const troubles = {
+  troubles: {
+    gap: (p: { feed: string; span: string }) =>
+      `${p.span} 사이에 ${p.feed} 경로로 온 측정값이 없습니다. 그동안의 일은 기록에 없습니다.`,
+    gapNotFilled: (p: { feed: string; span: string; problem: string }) =>
+      `${p.span} 사이에 ${p.feed} 경로로 온 측정값이 없고, 아직 채우지 못했습니다(${p.problem}).`,
+    late: (p: { span: string; taken: number; alarming: number }) =>
+      `${p.span}의 측정값 ${whole(p.taken)}건이 늦게 왔고, 그중 ${whole(p.alarming)}건은 제때 왔다면 경보였습니다.`,
+    moreDevices: (p: { count: number }) => `그 밖에 ${whole(p.count)}대`,
+    certificates: {
+      ending: (p: OfCertificate) =>
+        `${p.feed} 연결의 인증서 "${p.name}"이(가) ${p.date}에 끝납니다.`,
+      expired: (p: OfCertificate) =>
+        `${p.feed} 연결의 인증서 "${p.name}"이(가) ${p.date}에 끝났습니다.`,
+      notYetValid: (p: OfCertificate) =>
+        `${p.feed} 연결의 인증서 "${p.name}"은(는) ${p.date}부터 쓸 수 있습니다. 이 PC의 시계를 확인하십시오.`,
+      unreadable: (p: OfCertificate) => `${p.feed} 연결의 인증서를 읽을 수 없습니다(${p.name}).`,
+    } satisfies Record<CertificateState, (p: OfCertificate) => string>,
+    clock: (p: { feed: string; name: string }) =>
+      `${p.feed}: 인증서 "${p.name}"이(가) 아직 시작되지 않은 것으로 보입니다. 이 PC의 시계가 늦습니다.`,
+  },
+  gaps: {
+    title: '받지 못한 구간',
+    none: '최근 30일 동안 받지 못한 구간이 없습니다.',
+    failed: '받지 못한 구간을 불러오지 못했습니다.',
+    feed: '수신 경로',
+    span: '구간',
+    outcome: '결과',
+    states: {
+      missing: '채울 곳이 없어 비어 있습니다.',
+      waiting: '채우는 중입니다.',
+      filled: '늦게 채웠습니다.',
+      failed: '채우지 못했습니다.',
+    } satisfies Record<GapState, string>,
+    filled: (p: { taken: number; alarming: number }) =>
+      `늦게 온 측정값 ${whole(p.taken)}건, 경보였을 것 ${whole(p.alarming)}건`,
+    onChart: (p: { feed: string }) => `${p.feed} 수신 끊김`,
+  },
+};

@@ -121,10 +121,11 @@ interface TrainingStream {
   readonly readings: Iterable<DecodedReading> | AsyncIterable<DecodedReading>;
 }
 
+const FILES = ['features.f32', 'minutes.i32', 'ready.u8', 'rules.u8', 'waiting.u8'];
 /** Rows are written to disk in portions of this many minutes. */
 const PORTION = 1_440;
 
-/** Writes `streams.json`, and a row a closed minute into `features.f32`, `minutes.i32`, `ready.u8` and `rules.u8`. */
+/** Writes `streams.json`, and a row a closed minute into `features.f32`, `minutes.i32`, `ready.u8`, `rules.u8` and `waiting.u8`. */
 class TrainingExport {
   readonly #out: string;
   readonly #files: readonly number[];
@@ -133,14 +134,13 @@ class TrainingExport {
   readonly #minutes = new Int32Array(PORTION);
   readonly #ready = new Uint8Array(PORTION);
   readonly #rules = new Uint8Array(PORTION);
+  readonly #waiting = new Uint8Array(PORTION);
   #rows = 0;
 
   constructor(out: string) {
     mkdirSync(out, { recursive: true });
     this.#out = out;
-    this.#files = ['features.f32', 'minutes.i32', 'ready.u8', 'rules.u8'].map((name) =>
-      openSync(path.join(out, name), 'w'),
-    );
+    this.#files = FILES.map((name) => openSync(path.join(out, name), 'w'));
   }
 
   async add({ truth, facts, readings }: TrainingStream): Promise<void> {
@@ -148,10 +148,12 @@ class TrainingExport {
     const { window } = replay;
     let rows = 0;
     let level = 0;
+    let waiting = false;
     const close = (minute: number) => {
       if (!window.advance((minute + 1) * STEP_MS)) return;
-      this.#row(window, minute, level);
+      this.#row(window, minute, level, waiting);
       level = 0;
+      waiting = false;
       rows++;
     };
     let minute: number | undefined;
@@ -161,7 +163,10 @@ class TrainingExport {
       if (minute !== undefined) for (; minute < at; minute++) close(minute);
       minute ??= at;
       const taken = replay.take(reading);
-      if (taken) level = Math.max(level, RISK_LEVELS.indexOf(taken.assessment.effectiveLevel));
+      if (!taken) continue;
+      const { effectiveLevel, reasons } = taken.assessment;
+      level = Math.max(level, RISK_LEVELS.indexOf(effectiveLevel));
+      waiting ||= reasons.some(({ source, code }) => source === 'floor' && code === 'unconfirmed');
     }
     if (minute !== undefined) close(minute);
     this.#flush();
@@ -176,12 +181,13 @@ class TrainingExport {
     return createHash('sha256').update(index).digest('hex');
   }
 
-  #row(window: DeviceReplay['window'], minute: number, level: number): void {
+  #row(window: DeviceReplay['window'], minute: number, level: number, waiting: boolean): void {
     const row = this.#rows++;
     window.copyNewestTo(this.#features, row * FEATURE_COUNT);
     this.#minutes[row] = minute;
     this.#ready[row] = window.state === 'ready' ? 1 : 0;
     this.#rules[row] = level;
+    this.#waiting[row] = waiting ? 1 : 0;
     if (this.#rows === PORTION) this.#flush();
   }
 
@@ -192,6 +198,7 @@ class TrainingExport {
       this.#minutes.subarray(0, rows),
       this.#ready.subarray(0, rows),
       this.#rules.subarray(0, rows),
+      this.#waiting.subarray(0, rows),
     ];
     for (const [index, part] of parts.entries())
       writeSync(this.#files[index]!, new Uint8Array(part.buffer, part.byteOffset, part.byteLength));

@@ -1,10 +1,11 @@
 import { NO_SIGNS, type OwnSigns } from '#shared/scoring/FloorWatch.ts';
 import type { EpochMs, Reading } from '#shared/telemetry/reading.ts';
-import { Baseline, Mean, Regression, SlowMaximum } from './baselines.ts';
+import { Baseline, Mean, Regression, type RegressionPrior, SlowMaximum } from './baselines.ts';
 import {
   CHANNELS,
   type Channel,
   FEATURE_COUNT,
+  FEATURES,
   HAZARD_FEATURES,
   MAX_MISSING_STEPS,
   STEP_MS,
@@ -40,7 +41,21 @@ const FADED_STEPS = 1_440;
 /** From then on a device's own normal is known well enough to judge it by. */
 const SETTLED_MINUTES = 60;
 /** What is followed by a slow maximum, in the order of the novelty features. */
-const NOVELTIES = 8;
+const NOVELTIES = 9;
+/** Of how many pieces of evidence the course is followed. */
+const COURSES = 9;
+/** A course is what ten minutes show against an hour, and against four. */
+const COURSE_MINUTES = [10, 60, 240] as const;
+/** A, where nobody has said what the circuit is rated. */
+const RATED_UNLESS_KNOWN_A = 40;
+/**
+ * K at rated current that ten and forty minutes of load make of it, before the device has shown its own: terminals of
+ * panels rise 5 to 40 K over the board (IEC 61439-1, table 6), the air and the board behind them as much.
+ */
+const TERMINAL_PRIOR: RegressionPrior = { slopes: [6, 4], variance: 60 };
+const BOARD_PRIOR: RegressionPrior = { slopes: [4, 6], variance: 60 };
+/** So many of its own standard deviations what load explains may be wrong before it counts. */
+const DOUBT = 2;
 
 /** In the transformed unit: below this, a spread is the sensor's own noise. */
 const LEAST_SPREAD: Readonly<Record<Channel, number>> = {
@@ -72,6 +87,7 @@ const SIZES = {
   regressions: 3 * Regression.SIZE,
   means: 6 * Mean.SIZE,
   maxima: NOVELTIES * SlowMaximum.SIZE,
+  courses: COURSES * COURSE_MINUTES.length * Mean.SIZE,
   ring: STEPS * FEATURE_COUNT,
   heard: STEPS,
 } as const;
@@ -100,6 +116,7 @@ export class DeviceWindow {
   readonly #arcsFive: Mean;
   readonly #arcsHour: Mean;
   readonly #maxima: readonly SlowMaximum[];
+  readonly #courses: readonly (readonly [Mean, Mean, Mean])[];
   readonly #ring: Float64Array;
   readonly #heard: Float64Array;
   readonly #now = new Float64Array(CHANNELS.length);
@@ -124,8 +141,18 @@ export class DeviceWindow {
       (name) => new Baseline(slice(Baseline.SIZE), DAY_MINUTES, LEAST_SPREAD[name]),
     );
     this.#hours = CHANNELS.map(() => new Mean(slice(Mean.SIZE), HOURS_MINUTES));
-    this.#terminal = new Regression(slice(Regression.SIZE), DAY_MINUTES, LEAST_SPREAD.terminal);
-    this.#board = new Regression(slice(Regression.SIZE), DAY_MINUTES, LEAST_SPREAD.board);
+    this.#terminal = new Regression(
+      slice(Regression.SIZE),
+      DAY_MINUTES,
+      LEAST_SPREAD.terminal,
+      TERMINAL_PRIOR,
+    );
+    this.#board = new Regression(
+      slice(Regression.SIZE),
+      DAY_MINUTES,
+      LEAST_SPREAD.board,
+      BOARD_PRIOR,
+    );
     this.#voltage = new Regression(slice(Regression.SIZE), DAY_MINUTES, LEAST_SPREAD.voltage);
     this.#heatFast = new Mean(slice(Mean.SIZE), 10);
     this.#heatSlow = new Mean(slice(Mean.SIZE), 40);
@@ -137,6 +164,12 @@ export class DeviceWindow {
       { length: NOVELTIES },
       () => new SlowMaximum(slice(SlowMaximum.SIZE)),
     );
+    const mean = (minutes: number) => new Mean(slice(Mean.SIZE), minutes);
+    this.#courses = Array.from({ length: COURSES }, () => [
+      mean(COURSE_MINUTES[0]),
+      mean(COURSE_MINUTES[1]),
+      mean(COURSE_MINUTES[2]),
+    ]);
     this.#ring = slice(SIZES.ring);
     this.#heard = slice(SIZES.heard);
   }
@@ -234,11 +267,15 @@ export class DeviceWindow {
     const settled = this.#clock[1]! >= SETTLED_MINUTES;
     if (this.#clock[2] === 0) return { ...NO_SIGNS, settled };
     const row = ((this.#clock[0]! - 1) % STEPS) * FEATURE_COUNT;
-    const [temperature, gas, leakage, arcs] = HAZARD_FEATURES.map((i) => this.#ring[row + i]!);
+    const [, gas, leakage, arcs] = HAZARD_FEATURES.map((i) => this.#ring[row + i]!);
+    const of = (feature: number) => this.#ring[row + feature]!;
     return {
       settled,
       strength: {
-        temperature: temperature ?? 0,
+        // Beyond what load explains: a car that charges is hot, and no sign.
+        temperature: unexplainedHazard(
+          ...(UNEXPLAINED.map(of) as [number, number, number, number]),
+        ),
         gas: gas ?? 0,
         leakage: leakage ?? 0,
         arcs: arcs ?? 0,
@@ -367,14 +404,37 @@ export class DeviceWindow {
     const unrest = bounded(this.#unrest.value, 0, 16);
     const mostLeakage = Math.expm1(Math.max(now[C.leakage]!, now[C.resistive]!));
     const { gasSensor } = this.#facts;
-    const novel = [heat, unexplained.heat, voc, co, resistive, leakage, arcs, unrest];
+    const novel = [
+      heat,
+      unexplained.terminal,
+      unexplained.board,
+      voc,
+      co,
+      resistive,
+      leakage,
+      arcs,
+      unrest,
+    ];
+    const followed = [
+      heat,
+      unexplained.terminal,
+      unexplained.board,
+      voc,
+      co,
+      resistive,
+      leakage,
+      now[C.arcs]!,
+      unrest,
+    ];
     const row = [
       bounded(Math.max(now[terminal]!, now[board]!) - 50, 0, 30),
       heat,
-      unexplained.heat,
+      unexplained.terminal,
+      unexplained.board,
       bounded(Math.max(this.#fromHours(terminal), this.#fromHours(board)), 0, 40),
       heatSpread,
-      unexplained.spread,
+      unexplained.terminalSpread,
+      unexplained.boardSpread,
       bounded(Math.min(from[terminal]!, from[board]!), 0, 50),
       voc,
       vocSpread,
@@ -392,12 +452,20 @@ export class DeviceWindow {
       bounded(load - 0.9, 0, 1),
       bounded(from[C.sag]!, 0, 16),
       ...novel.map((value, index) => Math.max(0, this.#maxima[index]!.add(value))),
-      Math.max(Math.min(heat, heatSpread), Math.min(unexplained.heat * 1.25, unexplained.spread)) /
-        10,
+      Math.max(
+        Math.min(heat, heatSpread) / 10,
+        unexplainedHazard(
+          unexplained.terminal,
+          unexplained.terminalSpread,
+          unexplained.board,
+          unexplained.boardSpread,
+        ),
+      ),
       Math.max(Math.min(voc, vocSpread / 10), Math.min(co, coSpread / 10)),
       Math.max(Math.min(resistive, resistiveSpread / 10), Math.min(leakage, leakageSpread / 10)),
       arcs * 1.5,
       unrest / 4,
+      ...followed.flatMap((value, index) => this.#course(index, value)),
       gasSensor === null ? 0.5 : gasSensor === 'enclosure' ? 1 : 0,
       Math.log1p(this.#clock[1]! / 60),
       from[C.powerFactor]!,
@@ -422,25 +490,70 @@ export class DeviceWindow {
     return this.#load.value;
   }
 
-  /** What neither load nor board temperature explain. Joule heat goes with the square of the current, and late. */
-  #unexplained(): { readonly heat: number; readonly spread: number } {
+  /** How it came about: the newest ten minutes against the last hour, and against the last four. */
+  #course(index: number, value: number): readonly [number, number] {
+    const [minutes, hour, hours] = this.#courses[index]!;
+    minutes.add(value);
+    hour.add(value);
+    hours.add(value);
+    return [minutes.value - hour.value, minutes.value - hours.value];
+  }
+
+  /**
+   * What neither load nor, for the terminal, the board explain. Joule heat goes with the square of the current, and late;
+   * what a load never seen before explains is in doubt, and that doubt is left out.
+   */
+  #unexplained(): {
+    readonly terminal: number;
+    readonly board: number;
+    readonly terminalSpread: number;
+    readonly boardSpread: number;
+  } {
     const now = this.#now;
-    const current = now[C.current]! / 10;
-    this.#heatFast.add(current ** 2);
-    this.#heatSlow.add(current ** 2);
-    const [fast, slow] = [compress(this.#heatFast.value), compress(this.#heatSlow.value)];
-    const terminal = this.#terminal.add(now[C.excess]!, fast, slow);
-    const board = this.#board.add(now[C.board]!, fast, slow);
-    this.#unrest.add(Math.abs(this.#voltage.add(now[C.voltage]!, current, 0)));
+    const rated = this.#facts.ratedCurrentA;
+    const load = now[C.current]! / (rated !== null && rated > 0 ? rated : RATED_UNLESS_KNOWN_A);
+    this.#heatFast.add(load ** 2);
+    this.#heatSlow.add(load ** 2);
+    const [fast, slow] = [this.#heatFast.value, this.#heatSlow.value];
+    const beyond = (y: number, by: Regression) => {
+      const off = by.add(y, fast, slow);
+      const { spread, leverage } = by;
+      return {
+        kelvin: bounded(off - DOUBT * spread * Math.sqrt(leverage), 0, 40),
+        spreads: bounded(off / (spread * Math.sqrt(1 + leverage)), 0, 50),
+      };
+    };
+    const terminal = beyond(now[C.excess]!, this.#terminal);
+    const board = beyond(now[C.board]!, this.#board);
+    this.#unrest.add(Math.abs(this.#voltage.add(now[C.voltage]!, now[C.current]! / 10, 0)));
     return {
-      heat: bounded(Math.max(terminal, board), 0, 40),
-      spread: bounded(
-        Math.max(terminal / this.#terminal.spread, board / this.#board.spread),
-        0,
-        50,
-      ),
+      terminal: terminal.kelvin,
+      board: board.kelvin,
+      terminalSpread: terminal.spreads,
+      boardSpread: board.spreads,
     };
   }
+}
+
+/** Where `unexplainedHazard` finds what it takes. */
+const UNEXPLAINED = [
+  'terminalUnexplained',
+  'terminalUnexplainedSpread',
+  'boardUnexplained',
+  'boardUnexplainedSpread',
+].map((wanted) => FEATURES.findIndex(({ name }) => name === wanted));
+
+/** 1 is notable: 8 K and ten spreads beyond what load explains. */
+function unexplainedHazard(
+  terminalK: number,
+  terminalSpreads: number,
+  boardK: number,
+  boardSpreads: number,
+): number {
+  return (
+    Math.max(Math.min(terminalK * 1.25, terminalSpreads), Math.min(boardK * 1.25, boardSpreads)) /
+    10
+  );
 }
 
 /** A sum is NaN when any of its parts is. Power is none of the channels. */
@@ -468,9 +581,4 @@ function takesPart(reading: Reading): boolean {
 
 function bounded(value: number, least: number, most: number): number {
   return Math.max(least, Math.min(most, value));
-}
-
-/** Loads span three decades; the regression needs them in one. */
-function compress(heat: number): number {
-  return Math.log1p(heat);
 }

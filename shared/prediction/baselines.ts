@@ -93,6 +93,15 @@ export class SlowMaximum {
 const RISE_MINUTES = 60;
 const FALL_MINUTES = 2_880;
 
+/** What is believed of the slopes before the first value, and how little: in squared spreads. */
+export interface RegressionPrior {
+  readonly slopes: readonly [number, number];
+  readonly variance: number;
+}
+
+/** Nothing depends on anything until it was seen to. */
+const UNKNOWING: RegressionPrior = { slopes: [0, 0], variance: 0.1 };
+
 /**
  * y ≈ a + b·x₁ + c·x₂ by recursive least squares with exponential forgetting (Ljung, System Identification, ch. 11),
  * outliers counting for no more than three spreads.
@@ -102,11 +111,27 @@ export class Regression {
   readonly #state: Float64Array;
   readonly #forgetting: number;
   readonly #leastSpread: number;
+  readonly #prior: RegressionPrior;
+  #leverage = 0;
 
-  constructor(state: Float64Array, minutes: number, leastSpread: number) {
+  constructor(
+    state: Float64Array,
+    minutes: number,
+    leastSpread: number,
+    prior: RegressionPrior = UNKNOWING,
+  ) {
     this.#state = state;
     this.#forgetting = 1 - 1 / minutes;
     this.#leastSpread = leastSpread;
+    this.#prior = prior;
+  }
+
+  /**
+   * How little was known of such a load before the newest value: the variance of what was expected, in squared spreads.
+   * Near 0 where such loads were often seen, large where the line was drawn on beyond them.
+   */
+  get leverage(): number {
+    return this.#leverage;
   }
 
   get spread(): number {
@@ -118,11 +143,13 @@ export class Regression {
     const s = this.#state;
     const seen = s[13]!;
     if (seen === 0) {
-      s[0] = y;
-      // A weak prior: nothing depends on the load until it was seen to.
+      const [b, c] = this.#prior.slopes;
+      s[0] = y - b * x1 - c * x2;
+      s[1] = b;
+      s[2] = c;
       s[3] = 1;
-      s[7] = 0.1;
-      s[11] = 0.1;
+      s[7] = this.#prior.variance;
+      s[11] = this.#prior.variance;
     }
     s[13] = seen + 1;
     const error = y - (s[0]! + s[1]! * x1 + s[2]! * x2);
@@ -132,6 +159,7 @@ export class Regression {
     const g1 = s[6]! + s[7]! * x1 + s[8]! * x2;
     const g2 = s[9]! + s[10]! * x1 + s[11]! * x2;
     const scale = this.#forgetting + g0 + g1 * x1 + g2 * x2;
+    this.#leverage = Math.max(0, scale - this.#forgetting);
     if (scale > LEAST_SPREAD_SHARE) this.#learn(counted, [g0, g1, g2], scale);
     const share = 1 / Math.min(seen + 1, 1 / (1 - this.#forgetting));
     s[12]! += (Math.abs(counted) - s[12]!) * share;
@@ -142,7 +170,7 @@ export class Regression {
     const s = this.#state;
     // Without new information the covariance would grow for ever; a bound keeps one surprise from rewriting the past.
     const trace = s[3]! + s[7]! + s[11]!;
-    const forgetting = trace > MOST_UNCERTAIN ? 1 : this.#forgetting;
+    const forgetting = trace > MOST_UNCERTAIN + 2 * this.#prior.variance ? 1 : this.#forgetting;
     for (let row = 0; row < 3; row++) s[row]! += (gain[row]! / scale) * error;
     for (let row = 0; row < 3; row++)
       for (let column = 0; column < 3; column++) {

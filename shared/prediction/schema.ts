@@ -41,9 +41,10 @@ export interface Feature {
   readonly group: FeatureGroup;
   /**
    * `evidence` is 0 while a device is as it always is and grows with what is unusual: only more of it may make a fire
-   * likelier, so that a model can't learn a building's habits as signs of danger. `context` is what it is read by.
+   * likelier, so that a model can't learn a building's habits as signs of danger. `course` is how evidence came about, 0
+   * while nothing moves: a fault speeds up, a charging car levels off. `context` is what they are read by.
    */
-  readonly role: 'evidence' | 'context';
+  readonly role: 'evidence' | 'course' | 'context';
 }
 
 const evidence = (name: string, unit: string, group: FeatureGroup): Feature => ({
@@ -51,6 +52,12 @@ const evidence = (name: string, unit: string, group: FeatureGroup): Feature => (
   unit,
   group,
   role: 'evidence',
+});
+const course = (name: string, unit: string, group: FeatureGroup): Feature => ({
+  name,
+  unit,
+  group,
+  role: 'course',
 });
 const context = (name: string, unit: string, group: FeatureGroup): Feature => ({
   name,
@@ -63,10 +70,12 @@ const context = (name: string, unit: string, group: FeatureGroup): Feature => ({
 export const FEATURES: readonly Feature[] = [
   evidence('hotness', 'K over 50 °C', 'temperature'),
   evidence('heatFromDay', 'K over own baseline', 'temperature'),
-  evidence('heatUnexplained', 'K over what load explains', 'temperature'),
+  evidence('terminalUnexplained', 'K over what board and load explain', 'temperature'),
+  evidence('boardUnexplained', 'K over what load explains', 'temperature'),
   evidence('heatFromHours', 'K over own baseline of two hours', 'temperature'),
   evidence('heatSpread', 'spreads over own baseline', 'temperature'),
-  evidence('heatUnexplainedSpread', 'spreads over what load explains', 'temperature'),
+  evidence('terminalUnexplainedSpread', 'spreads over what board and load explain', 'temperature'),
+  evidence('boardUnexplainedSpread', 'spreads over what load explains', 'temperature'),
   evidence('heatAtBoth', 'K over own baseline, the lesser of board and terminal', 'temperature'),
   evidence('vocFromDay', 'ln over own baseline', 'gas'),
   evidence('vocSpread', 'spreads over own baseline', 'gas'),
@@ -85,7 +94,8 @@ export const FEATURES: readonly Feature[] = [
   evidence('sagFromDay', 'V over own baseline', 'supply'),
   // How far beyond what the device itself ever showed.
   evidence('heatNovel', 'K over own slow maximum', 'temperature'),
-  evidence('heatUnexplainedNovel', 'K over own slow maximum', 'temperature'),
+  evidence('terminalUnexplainedNovel', 'K over own slow maximum', 'temperature'),
+  evidence('boardUnexplainedNovel', 'K over own slow maximum', 'temperature'),
   evidence('vocNovel', 'ln over own slow maximum', 'gas'),
   evidence('coNovel', 'ln over own slow maximum', 'gas'),
   evidence('resistiveNovel', 'ln over own slow maximum', 'leakage'),
@@ -98,6 +108,25 @@ export const FEATURES: readonly Feature[] = [
   evidence('leakageHazard', '1 is notable', 'leakage'),
   evidence('arcHazard', '1 is notable', 'arcs'),
   evidence('supplyHazard', '1 is notable', 'supply'),
+  // Ten minutes against an hour, and against four: rising faster and faster, or levelling off.
+  course('heatInHour', 'K in an hour', 'temperature'),
+  course('heatInFourHours', 'K in four hours', 'temperature'),
+  course('terminalInHour', 'K unexplained in an hour', 'temperature'),
+  course('terminalInFourHours', 'K unexplained in four hours', 'temperature'),
+  course('boardInHour', 'K unexplained in an hour', 'temperature'),
+  course('boardInFourHours', 'K unexplained in four hours', 'temperature'),
+  course('vocInHour', 'ln in an hour', 'gas'),
+  course('vocInFourHours', 'ln in four hours', 'gas'),
+  course('coInHour', 'ln in an hour', 'gas'),
+  course('coInFourHours', 'ln in four hours', 'gas'),
+  course('resistiveInHour', 'ln in an hour', 'leakage'),
+  course('resistiveInFourHours', 'ln in four hours', 'leakage'),
+  course('leakageInHour', 'ln in an hour', 'leakage'),
+  course('leakageInFourHours', 'ln in four hours', 'leakage'),
+  course('arcsInHour', '√(arcs a minute) in an hour', 'arcs'),
+  course('arcsInFourHours', '√(arcs a minute) in four hours', 'arcs'),
+  course('unrestInHour', 'V in an hour', 'supply'),
+  course('unrestInFourHours', 'V in four hours', 'supply'),
   context('gasSensorInEnclosure', '1 in the enclosure, 0 in the room, 0.5 unknown', 'device'),
   context('ownHistory', 'ln(1 + hours) of own history', 'device'),
   context('powerFactorFromDay', 'minus own baseline', 'load'),
@@ -127,7 +156,7 @@ export interface FeatureSchema {
 }
 
 export const FEATURE_SCHEMA: FeatureSchema = {
-  version: '2026-2',
+  version: '2026-3',
   stepMs: STEP_MS,
   steps: STEPS,
   maxMissingSteps: MAX_MISSING_STEPS,

@@ -22,11 +22,22 @@ interface Standing {
   seenAt: EpochMs;
 }
 
+/** What the warmer sensor showed while it was too hot. */
+interface HotSensor {
+  value: number;
+  at: EpochMs;
+  /** It showed more than one value. */
+  moved: boolean;
+}
+
 /** Since when each hazard has demanded more than MEDIUM, and when it last did; event time. */
 export type FloorStanding = Readonly<Partial<Record<Hazard, Readonly<Standing>>>>;
 
 /** A demand that was away for less is the same demand. */
 const SAME_DEMAND_MS = 120_000;
+/** K in so many ms that no terminal or board follows, flames or not (NIST BECCA: 10 K in 10 to 90 s): a loose plug. */
+const LEAP_K = 25;
+const LEAP_MS = 15_000;
 
 /**
  * Confirms what the hazard floor demands of one device. A single value over a limit is as often a disturbance as a
@@ -34,7 +45,8 @@ const SAME_DEMAND_MS = 120_000;
  *
  * - at once, when it and a second, independent hazard are unusual for this device (or the model finds it notable, too:
  *   see `effectiveLevel`);
- * - after the time of `floor.confirmation`, when it stays;
+ * - after the time of `floor.confirmation`, when it stays; but not a temperature that leaps, or that stands still to the
+ *   last digit while the other sensor is cool: those are sensors that broke;
  * - at once, while the device's own normal is not known yet, but for arcs: what is unknown is not called quiet.
  *
  * Until then it counts MEDIUM, and the reasons say what it waits for. CRITICAL always needs the second hazard: alone a
@@ -42,6 +54,7 @@ const SAME_DEMAND_MS = 120_000;
  */
 export class FloorWatch {
   readonly #standing = new Map<Hazard, Standing>();
+  #hot: HotSensor | null = null;
   /** Set by whoever follows the device's own normal, once a minute. */
   signs: OwnSigns = NO_SIGNS;
 
@@ -98,26 +111,42 @@ export class FloorWatch {
     thresholds: Thresholds,
   ): RiskLevel {
     const { confirmation } = thresholds.floor;
+    const believed = hazard !== 'temperature' || this.#believes(reading, thresholds);
     const lasted = this.#lasted(hazard, reading.measuredAt);
     const { settled, strength } = this.signs;
     const second = Math.max(
       ...HAZARDS.map((other) => (other === hazard || other === 'current' ? 0 : strength[other])),
     );
-    // What is as usual for this device (arcs of a motor, gas of a kitchen) is no first sign that a second could confirm.
-    const usual =
-      hazard !== 'temperature' &&
-      hazard !== 'current' &&
-      settled &&
-      strength[hazard] < confirmation.secondHazard;
+    // What is as usual for this device (arcs of a motor, gas of a kitchen), or what its load explains (a car that charges),
+    // is no first sign that a second could confirm.
+    const usual = hazard !== 'current' && settled && strength[hazard] < confirmation.secondHazard;
     if (!usual && second >= confirmation.secondHazardCritical) return demand;
     if (!settled && hazard !== 'arcs') return demand;
     const alone: RiskLevel = demand === 'CRITICAL' ? 'HIGH' : demand;
     if (!usual && second >= confirmation.secondHazard) return alone;
-    const wait =
-      hazard === 'temperature' && warmest(reading) > thresholds.limits.temperature.emergency
-        ? confirmation.emergencyMs
-        : confirmation.alone[hazard];
-    return wait !== null && lasted >= wait ? alone : 'MEDIUM';
+    const emergency =
+      hazard === 'temperature' && warmest(reading) > thresholds.limits.temperature.emergency;
+    if (hazard === 'temperature' && usual && !emergency) return 'MEDIUM';
+    const wait = emergency ? confirmation.emergencyMs : confirmation.alone[hazard];
+    return believed && wait !== null && lasted >= wait ? alone : 'MEDIUM';
+  }
+
+  /** Whether a sensor shows what is, or only that it broke. A leap makes the demand begin anew. */
+  #believes(
+    reading: SensorValues & { readonly measuredAt: EpochMs },
+    { limits }: Thresholds,
+  ): boolean {
+    const value = warmest(reading);
+    const at = reading.measuredAt;
+    const before = this.#hot;
+    const since = before === null ? Number.POSITIVE_INFINITY : at - before.at;
+    const same = before !== null && Math.abs(since) <= SAME_DEMAND_MS;
+    const moved = same && (before.moved || value !== before.value);
+    if (same && Math.abs(since) <= LEAP_MS && Math.abs(value - before.value) > LEAP_K)
+      this.#standing.delete('temperature');
+    this.#hot = { value, at: same ? Math.max(at, before.at) : at, moved };
+    const other = Math.min(reading.pcbTemperature, reading.sensorTemperature);
+    return moved || other > limits.temperature.critical;
   }
 
   #lasted(hazard: Hazard, at: EpochMs): number {

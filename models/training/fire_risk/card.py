@@ -30,10 +30,13 @@ ROWS = [
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--models", type=Path, required=True)
+    parser.add_argument("--carry", type=Path, required=True, help="what fire_risk.carry wrote")
+    parser.add_argument("--validation", nargs="+", required=True, metavar="NAME=JSON")
     parser.add_argument("--set", nargs="+", required=True, metavar="NAME=JSON")
     arguments = parser.parse_args()
-    sets = {name: json.loads(Path(file).read_text()) for name, _, file in (one.partition("=") for one in arguments.set)}
+    sets, validation = _read(arguments.set), _read(arguments.validation)
     report = json.loads((arguments.models / "training-report.json").read_text())
+    carry = json.loads(arguments.carry.read_text())
 
     path = arguments.models / "fire-risk.onnx"
     model = onnx.load(str(path))
@@ -52,6 +55,8 @@ def main() -> None:
         "trainingDataHash": metadata["trainingDataHash"],
         "operatingPoints": metadata["operatingPoints"],
         "candidates": report["candidates"],
+        "validation": {name: _figures(name, one) for name, one in validation.items()},
+        "carry": carry,
         "sets": {
             name: {
                 "figures": _figures(name, one),
@@ -65,7 +70,16 @@ def main() -> None:
     }
     (arguments.models / "metrics.json").write_text(json.dumps(metrics, indent=1, ensure_ascii=False) + "\n")
     template = (Path(__file__).parent / "card.md").read_text()
-    card = template.replace("{{facts}}", _facts(metrics)).replace("{{tables}}", "\n\n".join(_table(n, s) for n, s in sets.items()))
+    parts = {
+        "facts": _facts(metrics),
+        "candidates": _candidates(metrics["candidates"]),
+        "validation": "\n".join(_outcome(name, _outcome_of(one)) for name, one in validation.items()),
+        "tables": "\n\n".join(_table(name, one) for name, one in sets.items()),
+        "carry": "\n".join(_outcome(f"from {one['from']} to {one['to']}", one) for one in carry),
+    }
+    card = template
+    for name, text in parts.items():
+        card = card.replace("{{" + name + "}}", text)
     (arguments.models / "MODEL_CARD.md").write_text(card)
     print(metrics["hash"])
 
@@ -132,6 +146,37 @@ def _facts(metrics: dict) -> str:
         ("operating points", points),
     ]
     return "| | |\n| --- | --- |\n" + "\n".join(f"| {name} | {value} |" for name, value in lines)
+
+
+def _read(named: list[str]) -> dict[str, dict]:
+    return {name: json.loads(Path(file).read_text()) for name, _, file in (one.partition("=") for one in named)}
+
+
+def _outcome_of(evaluation: dict) -> dict:
+    one = _short(_method(evaluation, "effective"))
+    return {
+        "incidents": one["fires"],
+        "detected": one["detected"],
+        "medianLeadMinutes": one["lead"]["q50"],
+        "normalDeviceDays": one["normalDeviceDays"],
+        "falseAlarms": one["falseAlarms"],
+        "hardNegatives": one["hardNegatives"],
+        "hardNegativesAlarmed": one["hardNegativesAlarmed"],
+    }
+
+
+def _outcome(name: str, one: dict) -> str:
+    lead = "–" if one["medianLeadMinutes"] is None else f"{one['medianLeadMinutes']:.0f}"
+    return (
+        f"- {name}: {one['detected']} of {one['incidents']} fires in time ({one['detected'] / one['incidents']:.2f}), median "
+        f"lead {lead} min, {one['falseAlarms']} false alarms in {one['normalDeviceDays']:.0f} ordinary device-days, "
+        f"{one['hardNegativesAlarmed']} of {one['hardNegatives']} hard negatives"
+    )
+
+
+def _candidates(candidates: dict) -> str:
+    lines = [f"| {name} | {one['brierSkill']:.3f} | {one['ece']:.5f} |" for name, one in candidates.items()]
+    return "| candidate | Brier skill | expected calibration error |\n| --- | --- | --- |\n" + "\n".join(lines)
 
 
 def _table(name: str, evaluation: dict) -> str:

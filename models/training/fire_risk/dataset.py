@@ -31,6 +31,8 @@ class Stream:
     ready: np.ndarray
     #: [minutes] uint8, the worst level by rules of the readings of the minute: 0 NORMAL … 4 CRITICAL
     rules: np.ndarray
+    #: [minutes] bool, whether a hazard over its limit waited for a second sign, which the model may give
+    waiting: np.ndarray
 
     @property
     def days(self) -> float:
@@ -55,6 +57,7 @@ def load(folder: Path) -> Dataset:
     minutes = np.fromfile(folder / "minutes.i32", np.int32)
     ready = np.fromfile(folder / "ready.u8", np.uint8).astype(bool)
     rules = np.fromfile(folder / "rules.u8", np.uint8)
+    waiting = np.fromfile(folder / "waiting.u8", np.uint8).astype(bool)
     for name, rows in [("features.f32", len(features)), ("minutes.i32", len(minutes)), ("ready.u8", len(ready))]:
         if rows != total:
             raise ValueError(f"{folder / name}: {rows} rows, streams.json says {total}")
@@ -78,6 +81,7 @@ def load(folder: Path) -> Dataset:
                 minutes=minutes[rows],
                 ready=ready[rows],
                 rules=rules[rows],
+                waiting=waiting[rows],
             )
         )
     return Dataset(schema, streams, _hash(folder))
@@ -96,7 +100,7 @@ def _time(value: bool | str | None) -> str | None:
 
 def _hash(folder: Path) -> str:
     digest = hashlib.sha256()
-    for name in ["streams.json", "features.f32", "minutes.i32", "ready.u8", "rules.u8"]:
+    for name in ["streams.json", "features.f32", "minutes.i32", "ready.u8", "rules.u8", "waiting.u8"]:
         with open(folder / name, "rb") as file:
             while chunk := file.read(1 << 22):
                 digest.update(chunk)

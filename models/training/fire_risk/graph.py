@@ -9,7 +9,7 @@ import onnx
 import torch
 from onnx import TensorProto, helper, numpy_helper
 
-from .windows import EDGE, LASTING, STRONGEST, Layout
+from .windows import EDGE, LASTING, MIDDLE, STRONGEST, Layout
 
 OPSET = 13
 TREES_DOMAIN = "ai.onnx.ml"
@@ -50,6 +50,8 @@ class Graph:
         evidence = columns(self.layout.evidence)
         tail = mean(newest(evidence, EDGE))
         head = mean(self._steps(evidence, 0, EDGE))
+        middle = mean(self._steps(evidence, MIDDLE.start, MIDDLE.stop))
+        twice = self.add("Mul", [middle, self.constant(np.float32(2))])
         hazards = mean(newest(columns(self.layout.hazards), EDGE))
         return self.add(
             "Concat",
@@ -58,6 +60,7 @@ class Graph:
                 mean(evidence),
                 self.add("ReduceMin", [newest(evidence, LASTING)], axes=[1], keepdims=0),
                 self.add("Sub", [tail, head]),
+                self.add("Sub", [self.add("Add", [tail, head]), twice]),
                 self._strongest(hazards),
                 mean(newest(columns(self.layout.context), 1)),
             ],

@@ -7,6 +7,8 @@ from .dataset import Stream
 #: Steps at either end that a rise is measured between, and the newest steps that a lasting sign must fill.
 EDGE = 5
 LASTING = 15
+#: The steps in the middle, which tell speeding up from levelling off.
+MIDDLE = slice(12, 17)
 #: The strongest hazards at once: two independent ones mean more than one.
 STRONGEST = 3
 
@@ -19,11 +21,12 @@ class Layout:
         self.steps = schema["steps"]
         self.features = len(features)
         self.evidence = [i for i, one in enumerate(features) if one["role"] == "evidence"]
-        self.context = [i for i, one in enumerate(features) if one["role"] == "context"]
+        #: Known from the newest step alone: how the evidence came about, and what it is read by.
+        self.context = [i for i, one in enumerate(features) if one["role"] != "evidence"]
         self.hazards = [i for i, one in enumerate(features) if one["name"].endswith("Hazard")]
         count = len(self.evidence)
         #: Only more evidence may raise a risk; a rise may mean either, since what fades was there.
-        self.monotonic = [1] * (3 * count) + [0] * count + [1] * STRONGEST + [0] * len(self.context)
+        self.monotonic = [1] * (3 * count) + [0] * (2 * count) + [1] * STRONGEST + [0] * len(self.context)
 
 
 def windows(stream: Stream, steps: int) -> np.ndarray:
@@ -42,6 +45,7 @@ def statistics(window: np.ndarray, layout: Layout) -> np.ndarray:
     evidence = window[:, layout.evidence]
     head = evidence[:, :, :EDGE].mean(axis=2, dtype=np.float32)
     tail = evidence[:, :, -EDGE:].mean(axis=2, dtype=np.float32)
+    middle = evidence[:, :, MIDDLE].mean(axis=2, dtype=np.float32)
     hazards = window[:, layout.hazards, -EDGE:].mean(axis=2, dtype=np.float32)
     return np.concatenate(
         [
@@ -49,6 +53,7 @@ def statistics(window: np.ndarray, layout: Layout) -> np.ndarray:
             evidence.mean(axis=2, dtype=np.float32),
             evidence[:, :, -LASTING:].min(axis=2),
             tail - head,
+            tail + head - 2 * middle,
             -np.sort(-hazards, axis=1)[:, :STRONGEST],
             window[:, layout.context, -1],
         ],

@@ -66,7 +66,7 @@ test('simulated days: consistent rows with the truth beside them, the same bytes
   expect(found.ready.some((one) => one === 1)).toBe(true);
   const names = readdirSync(join(dir, 'one'));
   expect(names.sort()).toEqual(
-    ['features.f32', 'minutes.i32', 'ready.u8', 'rules.u8', 'streams.json'].sort(),
+    ['features.f32', 'minutes.i32', 'ready.u8', 'rules.u8', 'streams.json', 'waiting.u8'].sort(),
   );
   for (const name of names)
     expect(readFileSync(join(dir, 'two', name)).equals(readFileSync(join(dir, 'one', name)))).toBe(

@@ -79,7 +79,7 @@ describe.skipIf(!hasSocat)('a gateway on a serial port', () => {
     far.write(Buffer.concat([damaged, Buffer.from([0x0a, 0xff, 0xfe, 0x0a])]));
     far.write(`${message('after')}\n`);
     await vi.waitFor(() => expect(sink.frames).toHaveLength(5), WAIT);
-    expect(sink.frames.map(({ topic, refused }) => refused?.reason ?? topic)).toEqual([
+    expect(sink.frames.map(({ topic, refusal }) => refusal?.reason ?? topic)).toEqual([
       'fire-prediction/device/지하1층-분전반/data',
       'fire-prediction/device/summed/data',
       'checksumWrong',

@@ -63,8 +63,8 @@ describe('a driver in words', () => {
     expect(driverText(of('heatFromDay', 8.2, 0), 'ko')).toBe(
       '온도가 지난 반나절 평소보다 8.2 °C 높음',
     );
-    expect(driverText(of('heatUnexplained', 8.2, 0), 'en')).toBe(
-      'Temperature 8.2 °C higher than load explains',
+    expect(driverText(of('terminalUnexplained', 8.2, 0), 'en')).toBe(
+      'Terminal temperature 8.2 °C higher than load explains',
     );
     expect(driverText(of('voltageFromDay', -5.5, 0), 'ko')).toBe(
       '전압이 지난 반나절 평소보다 5.5 V 낮음',

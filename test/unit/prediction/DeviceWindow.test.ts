@@ -471,9 +471,36 @@ describe('the features', () => {
     ) as [DeviceWindow, DeviceWindow];
     run(explained, 2_940, 2_960, () => ({ current: 20, sensorTemperature: 43 }));
     run(unexplained, 2_940, 2_960, () => ({ current: 5, sensorTemperature: 43 }));
-    const [hot, cold] = [explained, unexplained].map((one) => feature(one, 'heatUnexplained'));
+    const [hot, cold] = [explained, unexplained].map((one) => feature(one, 'terminalUnexplained'));
     expect(hot).toBeLessThan(2);
     expect(cold).toBeGreaterThan(5);
+  });
+
+  test('what a load never seen before may explain is no evidence; the same warmth without it is', () => {
+    const warm = { sensorTemperature: 47, pcbTemperature: 37 };
+    const [loaded, idle] = [{ ...warm, current: 40 }, warm].map((change) => {
+      const window = calm(300);
+      run(window, 300, 345, () => change);
+      return ['terminalUnexplained', 'boardUnexplained'].map((name) => feature(window, name));
+    }) as [[number, number], [number, number]];
+    expect(loaded).toEqual([0, 0]);
+    expect(idle[0]).toBeGreaterThan(5);
+    expect(idle[1]).toBeGreaterThan(2);
+  });
+
+  test('the course tells speeding up from levelling off, and is still while nothing moves', () => {
+    const of = (change: (minute: number) => number) => {
+      const window = calm(300);
+      run(window, 300, 420, (minute) => ({ sensorTemperature: 35 + change(minute - 300) }));
+      const [hour, hours] = ['heatInHour', 'heatInFourHours'].map((name) => feature(window, name));
+      return hour! / hours!;
+    };
+    const levelled = of((since) => 15 * (1 - Math.exp(-since / 20)));
+    const speeding = of((since) => 15 * (since / 120) ** 3);
+    expect(speeding).toBeGreaterThan(1.5 * levelled);
+    for (const index of FEATURES.keys())
+      if (FEATURES[index]!.role === 'course')
+        expect(newest(calm(600))[index], FEATURES[index]!.name).toBeCloseTo(0, 6);
   });
 
   test('the context: where the gas sensor is, how long the device is known, and the load', () => {

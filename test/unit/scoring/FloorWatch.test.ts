@@ -20,12 +20,20 @@ function watchOf(signs: OwnSigns, thresholds: Thresholds = DEFAULT_THRESHOLDS) {
   const watch = new FloorWatch();
   watch.signs = signs;
   let reasons: Reason[] = [];
+  let last = 0;
   return {
     watch,
     /** The level that counts, so many minutes after the start. */
     at(minute: number, change: Partial<Reading>, arcs = change.arcCount ?? 0): RiskLevel {
       reasons = [];
-      const reading = calmReading({ measuredAt: T0 + minute * MINUTE, ...change });
+      // No sensor that works shows the same to the last digit for minutes.
+      last = 0.1 - last;
+      const { pcbTemperature } = change;
+      const reading = calmReading({
+        measuredAt: T0 + minute * MINUTE,
+        ...change,
+        ...(pcbTemperature !== undefined && { pcbTemperature: pcbTemperature + last }),
+      });
       return watch.confirm(reading, arcs, thresholds, reasons);
     },
     /** The hazards that the newest reading's reasons call unconfirmed; `!` where only CRITICAL is. */
@@ -42,6 +50,8 @@ function watchOf(signs: OwnSigns, thresholds: Thresholds = DEFAULT_THRESHOLDS) {
   };
 }
 
+/** Warmer than load explains. */
+const WARM = settled({ temperature: 1 });
 const HOT = { pcbTemperature: 62 };
 const BURNING = { pcbTemperature: 66 };
 const CO = { coGas: 30 };
@@ -153,8 +163,10 @@ describe('a second hazard', () => {
     expect(device.at(0, { ...HOT, ...CO })).toBe('MEDIUM');
     expect(device.waiting).toEqual(['temperature', 'gas']);
     device.watch.signs = settled({ gas: 1 });
-    expect(device.at(0.5, { ...HOT, ...CO })).toBe('HIGH');
-    expect(device.waiting).toEqual(['gas']);
+    expect(device.at(0.5, { ...HOT, ...CO })).toBe('MEDIUM');
+    device.watch.signs = settled({ gas: 1, temperature: 1 });
+    expect(device.at(1, { ...HOT, ...CO })).toBe('HIGH');
+    expect(device.waiting).toEqual([]);
   });
 });
 
@@ -165,13 +177,55 @@ function stayed(device: ReturnType<typeof watchOf>, minutes: number, change: Par
   return { before: level, at: device.at(minutes, change) };
 }
 
+describe('a temperature sensor that broke', () => {
+  /** The level after so many minutes of a reading every ten seconds. */
+  function shown(
+    minutes: number,
+    of: (step: number) => Partial<Reading>,
+    watch = new FloorWatch(),
+  ): RiskLevel {
+    watch.signs = settled();
+    let level: RiskLevel = 'NORMAL';
+    for (let step = 0; step <= minutes * 6; step++)
+      level = watch.confirm(
+        calmReading({ measuredAt: T0 + step * 10_000, ...of(step) }),
+        0,
+        DEFAULT_THRESHOLDS,
+        [],
+      );
+    return level;
+  }
+
+  test('stands at its end to the last digit, while the other is cool: not confirmed by time', () => {
+    expect(shown(60, () => ({ sensorTemperature: 125 }))).toBe('MEDIUM');
+    expect(shown(60, (step) => ({ sensorTemperature: step === 3 ? 124.9 : 125 }))).toBe('HIGH');
+  });
+
+  test('stands at its end while the other is hot, too: that is heat', () => {
+    expect(shown(4, () => ({ sensorTemperature: 125, pcbTemperature: 71 }))).toBe('HIGH');
+  });
+
+  test('leaps to and fro faster than any metal: each leap makes the demand begin anew', () => {
+    const loose = (every: number) => (step: number) => ({
+      sensorTemperature: step % every === 0 ? 66 : 125 - (step % 2),
+    });
+    expect(shown(30, loose(9))).toBe('MEDIUM');
+    expect(shown(30, loose(1_000))).toBe('HIGH');
+  });
+
+  test('a fire that heats it by 20 °C in ten seconds is believed', () => {
+    const burning = (step: number) => ({ sensorTemperature: Math.min(125, 45 + 20 * step) });
+    expect(shown(4, burning)).toBe('HIGH');
+  });
+});
+
 describe('a hazard that stays', () => {
   test.each([
-    ['temperature', HOT, 15],
-    ['leakage', LEAKING, 60],
-    ['current', OVERLOADED, 15],
-  ] as const)('%s alone is HIGH after its time', (_, change, minutes) => {
-    const device = watchOf(settled());
+    ['temperature', HOT, 15, WARM],
+    ['leakage', LEAKING, 60, settled()],
+    ['current', OVERLOADED, 15, settled()],
+  ] as const)('%s alone is HIGH after its time', (_, change, minutes, signs) => {
+    const device = watchOf(signs);
     expect(stayed(device, minutes, change)).toEqual({ before: 'MEDIUM', at: 'HIGH' });
     expect(device.waiting).toEqual([]);
   });
@@ -184,6 +238,11 @@ describe('a hazard that stays', () => {
     const device = watchOf(settled());
     expect(stayed(device, 24 * 60, change)).toEqual({ before: 'MEDIUM', at: 'MEDIUM' });
     expect(device.waiting).toEqual([hazard]);
+  });
+
+  test('a temperature that load explains never is by time, unless it is an emergency', () => {
+    expect(stayed(watchOf(settled()), 24 * 60, HOT).at).toBe('MEDIUM');
+    expect(stayed(watchOf(settled()), 3, BURNING).at).toBe('HIGH');
   });
 
   test('the emergency temperature alone is HIGH after three minutes', () => {
@@ -209,9 +268,9 @@ describe('a hazard that stays', () => {
   });
 
   test('each hazard has a time of its own', () => {
-    const device = watchOf(settled());
+    const device = watchOf(WARM);
     expect(stayed(device, 14, HOT).at).toBe('MEDIUM');
-    expect(device.at(15, OVERLOADED)).toBe('MEDIUM');
+    expect(device.at(15, LEAKING)).toBe('MEDIUM');
     expect(device.at(15, HOT)).toBe('HIGH');
   });
 
@@ -221,7 +280,7 @@ describe('a hazard that stays', () => {
     const confirmation = { ...floor.confirmation, alone, emergencyMs: 10 * MINUTE };
     const table = { ...DEFAULT_THRESHOLDS, floor: { ...floor, confirmation } };
     expect(stayed(watchOf(settled(), table), 2, CO)).toEqual({ before: 'MEDIUM', at: 'HIGH' });
-    expect(stayed(watchOf(settled(), table), 60, HOT).at).toBe('MEDIUM');
+    expect(stayed(watchOf(WARM, table), 60, HOT).at).toBe('MEDIUM');
     const burning = stayed(watchOf(settled(), table), 10, BURNING);
     expect(burning).toEqual({ before: 'MEDIUM', at: 'HIGH' });
   });
@@ -232,7 +291,7 @@ describe('a demand that was away', () => {
     ['for two minutes is the same one', 2, 'HIGH'],
     ['for longer begins anew', 2.01, 'MEDIUM'],
   ] as const)('%s', (_, gap, level) => {
-    const device = watchOf(settled());
+    const device = watchOf(WARM);
     expect(stayed(device, 12, HOT).at).toBe('MEDIUM');
     expect(device.at(12 + gap / 2, {})).toBe('NORMAL');
     expect(device.at(12 + gap, HOT)).toBe('MEDIUM');
@@ -240,14 +299,14 @@ describe('a demand that was away', () => {
   });
 
   test('a reading that comes late does not make a demand older or newer', () => {
-    const device = watchOf(settled());
+    const device = watchOf(WARM);
     expect(stayed(device, 13, HOT).at).toBe('MEDIUM');
     expect(device.at(11.5, HOT)).toBe('MEDIUM');
     expect(device.at(15, HOT)).toBe('HIGH');
   });
 
   test('a clock that was set back begins anew', () => {
-    const device = watchOf(settled());
+    const device = watchOf(WARM);
     expect(stayed(device, 20, HOT).at).toBe('HIGH');
     for (let minute = -60; minute < -45; minute++) expect(device.at(minute, HOT)).toBe('MEDIUM');
     expect(device.at(-45, HOT)).toBe('HIGH');
@@ -256,16 +315,16 @@ describe('a demand that was away', () => {
 
 describe('saved and restored', () => {
   test('a demand goes on as if nothing had been, each hazard by itself', () => {
-    const before = watchOf(settled());
+    const before = watchOf(WARM);
     for (let minute = 0; minute < 10; minute++)
-      before.at(minute, minute < 5 ? HOT : { ...HOT, ...OVERLOADED });
-    const after = watchOf(settled());
+      before.at(minute, minute < 5 ? HOT : { ...HOT, ...LEAKING });
+    const after = watchOf(WARM);
     after.watch.restore(JSON.parse(JSON.stringify(before.watch.save())));
     expect(after.at(10, HOT)).toBe('MEDIUM');
-    for (let minute = 11; minute < 15; minute++) after.at(minute, { ...HOT, ...OVERLOADED });
-    expect(after.at(15, OVERLOADED)).toBe('MEDIUM');
+    for (let minute = 11; minute < 15; minute++) after.at(minute, { ...HOT, ...LEAKING });
+    expect(after.at(15, LEAKING)).toBe('MEDIUM');
     expect(after.at(15, HOT)).toBe('HIGH');
-    expect(after.at(20, OVERLOADED)).toBe('MEDIUM');
+    expect(after.at(20, LEAKING)).toBe('MEDIUM');
   });
 
   test('what was saved is a copy, and nothing is nothing', () => {
@@ -278,9 +337,9 @@ describe('saved and restored', () => {
   });
 
   test('after a restart that took too long, the demand begins anew', () => {
-    const before = watchOf(settled());
+    const before = watchOf(WARM);
     expect(stayed(before, 15, HOT).at).toBe('HIGH');
-    const after = watchOf(settled());
+    const after = watchOf(WARM);
     after.watch.restore(before.watch.save()!);
     expect(after.at(17.01, HOT)).toBe('MEDIUM');
   });

@@ -67,7 +67,7 @@ describe('a gateway whose port the test plays', () => {
     expect(source.status().problem).toBeNull();
     port.data(bytes('x\n'));
     expect(source.status()).toMatchObject({ state: 'connected', problemCode: 'serialGarbled' });
-    expect(sink.frames.map(({ refused }) => refused?.reason)).toEqual([
+    expect(sink.frames.map(({ refusal }) => refusal?.reason)).toEqual([
       'lineFragment',
       ...Array(9).fill('notJson'),
     ]);

@@ -29,12 +29,12 @@ describe('a part of the hazard floor', () => {
 
   test('is alarmed when it is confirmed, not when another one is', () => {
     expect(floors(hotAndGas, {})).toEqual([]);
-    expect(floors(hotAndGas, { gas: 1 })).toEqual(['floorTemperature']);
+    expect(floors(hotAndGas, { gas: 1 })).toEqual([]);
     expect(floors(hotAndGas, { gas: 1, temperature: 1 })).toEqual(['floorTemperature', 'floorGas']);
   });
 
   test('is alarmed as HIGH, too, where it asks for more than it is confirmed for', () => {
     const burning = { pcbTemperature: 70, coGas: 30 };
-    expect(floors(burning, { leakage: 1 })).toEqual(['floorTemperature']);
+    expect(floors(burning, { leakage: 1, temperature: 1 })).toEqual(['floorTemperature']);
   });
 });

@@ -32,6 +32,14 @@ export function timeZone(text: string): string {
   }
 }
 
+/** A moment with its zone, as UTC milliseconds: what a machine's own zone makes of it must never decide. */
+export function instant(text: string): number {
+  const at = /^\d{4}-\d{2}-\d{2}T[\d:.]+(Z|[+-]\d{2}:\d{2})$/.test(text) ? Date.parse(text) : NaN;
+  if (Number.isNaN(at))
+    throw new InvalidArgumentError('It must be like 2026-01-02T03:00Z or 2026-01-02T12:00+09:00.');
+  return at;
+}
+
 const MQTT_PROTOCOLS = ['mqtt:', 'mqtts:', 'ws:', 'wss:'];
 
 export function mqttUrl(text: string): string {

@@ -2,9 +2,11 @@
 import { Command, CommanderError } from 'commander';
 import { version } from '#engine/version.ts';
 import { addAdministrator } from './commands/administrator.ts';
+import { addBackup, addRestore } from './commands/backup.ts';
 import { addConnection } from './commands/connection.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addEvaluate } from './commands/evaluate.ts';
+import { addExport } from './commands/exportRecord.ts';
 import { addExportTraining } from './commands/exportTraining.ts';
 import { addImport } from './commands/import.ts';
 import { addModel } from './commands/model.ts';
@@ -59,6 +61,9 @@ function createProgram(exit: Exit): Command {
   addReplay(program, exit);
   addImport(program, exit);
   addDoctor(program, exit);
+  addBackup(program, exit);
+  addRestore(program, exit);
+  addExport(program, exit);
   addConnection(program, exit);
   addPorts(program, exit);
   addVerifyAudit(program, exit);

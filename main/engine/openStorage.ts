@@ -14,6 +14,7 @@ import { DeviceStates } from './storage/DeviceStates.ts';
 import { lockDataDir } from './storage/lockDataDir.ts';
 import { openControlRoom } from './storage/openControlRoom.ts';
 import { Quarantine } from './storage/Quarantine.ts';
+import { refuseUnfinishedRestore, restoredSince } from './storage/restoreMarks.ts';
 import { Settings } from './storage/Settings.ts';
 import { StorageError } from './storage/StorageError.ts';
 import type { StorageRepair } from './storage/StorageRepair.ts';
@@ -55,6 +56,7 @@ export function openStorage(parts: {
       problems.set(repair.kind, repair.detail);
       parts.repaired?.(repair);
     };
+    refuseUnfinishedRestore(dataDir);
     const controlRoomPath = path.join(dataDir, 'control-room.db');
     const opened = openControlRoom({ path: controlRoomPath, now, log });
     if (opened.repaired) repaired(opened.repaired);
@@ -66,6 +68,7 @@ export function openStorage(parts: {
       headsFile: headsPath(dataDir),
       salvaged: opened.repaired?.detail ?? null,
     });
+    enterRestore({ dataDir, controlRoom, audit });
     if (gap) log.error('entries of the audit chain are missing; the chain goes on and says so');
     const telemetry = new TelemetryStore({
       dir: path.join(dataDir, 'telemetry'),
@@ -96,6 +99,29 @@ export function openStorage(parts: {
     lock.release();
     throw error;
   }
+}
+
+/** Whoever reads the record has to know that it was put back, from where, and of when it is. */
+function enterRestore(parts: {
+  readonly dataDir: string;
+  readonly controlRoom: Database.Database;
+  readonly audit: AuditChain;
+}): void {
+  const restored = restoredSince(parts.dataDir);
+  if (!restored) return;
+  const { from, point, at } = restored.told;
+  const utc = (time: number) => new Date(time).toISOString();
+  parts.controlRoom
+    .transaction(() =>
+      parts.audit.append({
+        by: null,
+        action: 'archive.restored',
+        subject: null,
+        detail: { folder: from, stateOf: utc(point), restoredAt: utc(at) },
+      }),
+    )
+    .immediate();
+  restored.done();
 }
 
 function makeFolder(dataDir: string): void {

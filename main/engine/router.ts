@@ -4,6 +4,7 @@ import { leastRoleOf } from '#shared/contract/leastRoles.ts';
 import type { Engine } from './Engine.ts';
 import { alarmHandlers } from './rpc/alarms.ts';
 import { annunciationHandlers } from './rpc/annunciation.ts';
+import { archiveHandlers } from './rpc/archive.ts';
 import { auditHandlers } from './rpc/audit.ts';
 import { connectionHandlers } from './rpc/connections.ts';
 import { deviceHandlers } from './rpc/devices.ts';
@@ -61,5 +62,6 @@ export function createRouter(parts: RouterParts): Engine['router'] {
     },
     annunciation: annunciationHandlers(parts),
     walkTest: walkTestHandlers(parts),
+    archive: archiveHandlers(parts),
   });
 }

@@ -24,6 +24,7 @@ import { LiveFeed } from './live/LiveFeed.ts';
 import { Revisions } from './live/Revisions.ts';
 import { openNotifications } from './notifications/openNotifications.ts';
 import { openAlarmRooms } from './openAlarmRooms.ts';
+import { openArchive } from './openArchive.ts';
 import { openSources } from './openSources.ts';
 import { openStorage } from './openStorage.ts';
 import { PeerDesk } from './peers/PeerDesk.ts';
@@ -241,6 +242,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       log,
     });
     const throughput = new Throughput(startedAt);
+    let commitFailing = false;
     const pipeline = new Pipeline(
       {
         ...storage,
@@ -261,6 +263,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
           live?.alarmsChanged(change.alarms);
         },
         failing: (problem) => {
+          commitFailing = problem !== null;
           problems.set('commitFailing', problem);
           deskTroubles.set('storageFailing', 'storage', problem);
         },
@@ -328,6 +331,25 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       status: desk.status,
     });
     live = feed;
+    const archive = openArchive({
+      storage,
+      dataDir,
+      timeZone,
+      predictions: prediction.store,
+      retainAlarms: (before) => {
+        meter.forget(before - METER_KEPT_LONGER_MS);
+        notifications.retain(before);
+        gaps.retain(before);
+        return retainAlarms(storage.controlRoom, before);
+      },
+      retainModelMetrics: (before) => modelLife.retain(before),
+      failing: () => commitFailing,
+      troubles: deskTroubles,
+      now,
+      monotonicNow,
+      log,
+      changed: () => revisions.bump('archive'),
+    });
     const health = openHealth({
       dataDir,
       storage,
@@ -336,14 +358,6 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       trackers,
       silence,
       troubles: deskTroubles,
-      predictions: prediction.store,
-      retainAlarms: (before) => {
-        meter.forget(before - METER_KEPT_LONGER_MS);
-        notifications.retain(before);
-        modelLife.retain(before);
-        gaps.retain(before);
-        return retainAlarms(storage.controlRoom, before);
-      },
       ticking: [
         setAsideDesk,
         walkTest.walkTests,
@@ -355,12 +369,14 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
         gaps,
         prediction.desk,
         ...modelLife.ticking,
+        ...archive.ticking,
       ],
       ...(options.replay && { everySecond: secondsOf(options.replay) }),
       daily: {
         retained: () => auditWatch.daily(),
         always: () => deskTroubles.set('storageFailing', 'auditHeads', auditHeads.daily()),
       },
+      retain: () => archive.retain(),
       show: (changed, devices) => {
         feed.alarmsChanged(changed);
         feed.devicesChanged(devices);
@@ -395,6 +411,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       ...walkTest,
       prediction,
       modelLife,
+      archive,
       connections,
       siteDesk: new SiteDesk({ storage, site, revisions }),
       revisions,
@@ -440,6 +457,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
         } catch (error) {
           log.error({ err: error }, 'the end of this run could not be recorded');
         }
+        await archive.close();
         await prediction.close();
         await modelLife.close();
         await response.attachments.close();

@@ -54,6 +54,8 @@ export const DESK_KINDS = [
   'storageFailing',
   'diskLow',
   'databaseSalvaged',
+  /** The copies on another disk are old, or can't be made. */
+  'backupFailing',
   /** The record of who did what was changed, or a part of it is missing. */
   'auditBroken',
   'modelUnavailable',

@@ -80,6 +80,7 @@ export const KIND_RULES: Readonly<Record<AlarmKind, KindRule>> = {
   storageFailing: trouble('HIGH'),
   diskLow: trouble('MEDIUM'),
   databaseSalvaged: trouble('MEDIUM'),
+  backupFailing: trouble('MEDIUM'),
   // What people did can no longer be proven.
   auditBroken: trouble('HIGH'),
   modelUnavailable: trouble('MEDIUM'),

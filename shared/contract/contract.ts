@@ -5,6 +5,7 @@
  */
 import { alarms } from './alarms.ts';
 import { annunciation } from './annunciation.ts';
+import { archive } from './archive.ts';
 import { audit } from './audit.ts';
 import { connections } from './connections.ts';
 import { desk } from './desk.ts';
@@ -26,6 +27,7 @@ import { walkTest } from './walkTest.ts';
 export const contract = {
   alarms,
   annunciation,
+  archive,
   audit,
   connections,
   desk,

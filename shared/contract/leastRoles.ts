@@ -161,6 +161,12 @@ export const LEAST_ROLES = {
     inject: 'operator',
     sign: 'supervisor',
   },
+  archive: {
+    overview: 'supervisor',
+    saveRetention: 'administrator',
+    saveBackup: 'administrator',
+    backUpNow: 'supervisor',
+  },
   system: { report: 'anyone', quarantine: 'anyone', gaps: 'anyone', thresholds: 'anyone' },
 } as const satisfies {
   readonly [Area in keyof Contract]: { readonly [Name in keyof Contract[Area]]: Least };

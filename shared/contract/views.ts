@@ -144,6 +144,7 @@ export const REVISED_TOPICS = [
   'annunciation',
   'audit',
   'prediction',
+  'archive',
 ] as const;
 export type RevisedTopic = (typeof REVISED_TOPICS)[number];
 
@@ -190,6 +191,7 @@ const DESK_PROBLEM_CODES = [
   'controlRoomSalvaged',
   'segmentSalvaged',
   'predictionsSalvaged',
+  'summariesSalvaged',
   'commitFailing',
   'queryFailing',
 ] as const;

@@ -1,6 +1,7 @@
 /** What a dictionary has to have: the keys of the Korean one. Its own file, so that a language can state its type. */
 import type { access } from './ko/access.ts';
 import type { annunciation } from './ko/annunciation.ts';
+import type { archive } from './ko/archive.ts';
 import type { audit } from './ko/audit.ts';
 import type { connections } from './ko/connections.ts';
 import type { connectionTests } from './ko/connectionTests.ts';
@@ -37,4 +38,5 @@ export type Words = typeof screens &
   typeof meter &
   typeof annunciation &
   typeof prediction &
+  typeof archive &
   typeof troubles;

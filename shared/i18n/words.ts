@@ -2,6 +2,7 @@
 import type { Words } from './dictionary.ts';
 import { access as enAccess } from './en/access.ts';
 import { annunciation as enAnnunciation } from './en/annunciation.ts';
+import { archive as enArchive } from './en/archive.ts';
 import { audit as enAudit } from './en/audit.ts';
 import { connections as enConnections } from './en/connections.ts';
 import { connectionTests as enConnectionTests } from './en/connectionTests.ts';
@@ -21,6 +22,7 @@ import { vocabulary as enVocabulary } from './en/vocabulary.ts';
 import { walkTest as enWalkTest } from './en/walkTest.ts';
 import { access as koAccess } from './ko/access.ts';
 import { annunciation as koAnnunciation } from './ko/annunciation.ts';
+import { archive as koArchive } from './ko/archive.ts';
 import { audit as koAudit } from './ko/audit.ts';
 import { connections as koConnections } from './ko/connections.ts';
 import { connectionTests as koConnectionTests } from './ko/connectionTests.ts';
@@ -62,6 +64,7 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     ...koMeter,
     ...koAnnunciation,
     ...koPrediction,
+    ...koArchive,
     ...koTroubles,
   },
   en: {
@@ -83,6 +86,7 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     ...enMeter,
     ...enAnnunciation,
     ...enPrediction,
+    ...enArchive,
     ...enTroubles,
   },
 };

@@ -52,6 +52,7 @@ const CARDS: Readonly<Record<AlarmKind, readonly Marked[]>> = {
   storageFailing: ['writeOnPaper', 'makeRoom', 'tellAdministrator'],
   diskLow: ['makeRoom', 'tellAdministrator'],
   databaseSalvaged: ['lookForGaps', 'tellAdministrator'],
+  backupFailing: ['checkPowerAndNetwork', 'tellAdministrator'],
   auditBroken: ['leaveTheRecord', 'tellAdministrator'],
   modelUnavailable: ['watchMoreClosely', 'tellAdministrator'],
   modelDegraded: ['trustTheRules', 'readTheModelPage', 'tellAdministrator'],

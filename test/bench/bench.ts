@@ -1,92 +1,74 @@
 /**
- * `npm run bench`: what the path of one reading costs, part by part and whole, as JSON on standard output.
- * A benchmark, not a test: nothing fails here because the machine is slow. Compare ratios of one run.
+ * `npm run bench -- NAME`: one measurement, as JSON on standard output. Benchmarks, not tests: nothing fails here because
+ * the machine is slow. Compare ratios of one run.
  */
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
-import { measurement, median, round } from './measure.ts';
-import { encodedMessages } from './messages.ts';
-import { benchDecode } from './parts/decode.ts';
-import { benchEndToEnd } from './parts/endToEnd.ts';
-import { benchFuzz } from './parts/fuzz.ts';
-import { benchInsert } from './parts/insert.ts';
-import { benchMemory } from './parts/memory.ts';
-import { benchPredict, benchWindows } from './parts/predict.ts';
-import { benchReceive } from './parts/receive.ts';
-import { benchScore } from './parts/score.ts';
+import { type Bench, optionsHelp, parseOptions } from './defineBench.ts';
 
-// `npm run bench -- fuzz [--cases n] [--seed n]`: bad input at every boundary, in place of what a reading costs.
-if (process.argv[2] === 'fuzz') {
-  const { values } = parseArgs({
-    args: process.argv.slice(3),
-    options: {
-      cases: { type: 'string', default: '1000000' },
-      seed: { type: 'string', default: String(Date.now() % 1_000_000_000) },
-    },
-  });
-  const result = await benchFuzz(Number(values.cases), Number(values.seed), (text) =>
-    process.stderr.write(`${text}\n`),
+/** Without a name the first. A new one is a file in `benches` and a line here. */
+const BENCHES: Readonly<Record<string, { what: string; load: () => Promise<{ bench: Bench }> }>> = {
+  path: {
+    what: 'what the path of one reading costs, part by part and whole',
+    load: () => import('./benches/path.ts'),
+  },
+  fuzz: {
+    what: 'bad input at every boundary: no crash, no loss, each refusal counted with its reason',
+    load: () => import('./benches/fuzz.ts'),
+  },
+  kill: {
+    what: 'kill -9 of the whole desk at random moments: nothing acknowledged is lost, nothing stored twice',
+    load: () => import('./benches/kill.ts'),
+  },
+  power: {
+    what: 'power cuts modelled on the files: unsynced sectors lost or torn at random',
+    load: () => import('./benches/power.ts'),
+  },
+  recover: {
+    what: 'how long a desk with damaged databases takes until it watches again',
+    load: () => import('./benches/recover.ts'),
+  },
+  restore: {
+    what: 'backup and restore of a month of readings (recovery time and recovery point)',
+    load: () => import('./benches/restore.ts'),
+  },
+  year: {
+    what: 'what a year of quarter-hour summaries takes on disk, and a chart of it',
+    load: () => import('./benches/year.ts'),
+  },
+};
+
+const USAGE = 'npm run bench -- [NAME] [options]';
+
+function list(): string {
+  const width = Math.max(...Object.keys(BENCHES).map((name) => name.length));
+  const lines = Object.entries(BENCHES).map(
+    ([name, { what }]) => `  ${name.padEnd(width)}  ${what}`,
   );
-  process.stdout.write(
-    `${JSON.stringify({ bench: 'fuzz', seed: Number(values.seed), ...result }, null, 2)}\n`,
-  );
-  process.exit(result.failed === undefined ? 0 : 1);
+  return `${USAGE}\n\n${lines.join('\n')}\n\n--help after a name shows its options.\n`;
 }
 
+const args = process.argv.slice(2);
+const named = args[0] !== undefined && !args[0].startsWith('-');
+const name = named ? args[0]! : 'path';
+const rest = named ? args.slice(1) : args;
 const { values } = parseArgs({
-  options: {
-    messages: { type: 'string', default: '100000' },
-    devices: { type: 'string', default: '1000' },
-    repetitions: { type: 'string', default: '3' },
-    'memory-seconds': { type: 'string', default: '60' },
-  },
+  args: rest,
+  options: { help: { type: 'boolean', short: 'h' } },
+  strict: false,
 });
-const count = Number(values.messages);
-const devices = Number(values.devices);
-const repetitions = Number(values.repetitions);
-
-const receivedAt = Date.now();
-const messages = encodedMessages(count, devices, receivedAt - 600_000);
-const { readings } = benchDecode(messages, receivedAt);
-const { scored } = benchScore(readings);
-
-const decode = await median(repetitions, () => benchDecode(messages, receivedAt).measured);
-const score = await median(repetitions, () => benchScore(readings).measured);
-const scoreWithWindow = await median(repetitions, () => benchWindows(readings));
-const insert = await median(repetitions, () => benchInsert(scored));
-const receive = await median(repetitions, () => benchReceive(messages));
-const receiveOwn = await median(repetitions, () => benchReceive(messages, 'MqttSource'));
-const runs = [];
-for (let i = 0; i <= repetitions; i++) runs.push(await benchEndToEnd(messages));
-const endToEnd = runs.slice(1).sort((a, b) => a.measured.perSecond - b.measured.perSecond)[
-  Math.floor(repetitions / 2)
-]!;
-
-/** The parts one after the other on one core: what a pipeline with no cost of its own would do. */
-const parts = [receive, decode, score, insert];
-const fused = measurement(
-  count,
-  parts.reduce((sum, part) => sum + part.seconds, 0),
-);
-
-process.stdout.write(
-  `${JSON.stringify(
-    {
-      machine: { cpus: cpus().length, model: cpus()[0]?.model, node: process.version },
-      payloadBytes: round(messages.reduce((sum, m) => sum + m.payload.length, 0) / count, 0),
-      parts: { receive, decode, score, insert },
-      // What the device's window for the prediction model adds to scoring.
-      scoreWithWindow,
-      prediction: await benchPredict(readings, repetitions),
-      // What our own source adds to the parts: frames, acknowledged five hundred at a time.
-      receiveByMqttSource: receiveOwn,
-      fusedParts: fused,
-      endToEnd: endToEnd.measured,
-      endToEndCpuMicrosecondsEach: endToEnd.cpuMicrosecondsEach,
-      endToEndOverFusedParts: round(endToEnd.measured.perSecond / fused.perSecond, 3),
-      memory: await benchMemory(devices, Number(values['memory-seconds'])),
-    },
-    null,
-    2,
-  )}\n`,
-);
+const found = Object.hasOwn(BENCHES, name) ? BENCHES[name] : undefined;
+if (found === undefined || (values['help'] && !named)) {
+  (values['help'] ? process.stdout : process.stderr).write(list());
+  process.exitCode = values['help'] ? 0 : 2;
+} else {
+  const { bench } = await found.load();
+  if (values['help'])
+    process.stdout.write(`npm run bench -- ${name}: ${found.what}\n${optionsHelp(bench.options)}`);
+  else {
+    const machine = { cpus: cpus().length, model: cpus()[0]?.model, node: process.version };
+    const result = await bench.run(parseOptions(bench.options, rest));
+    process.stdout.write(`${JSON.stringify({ bench: name, machine, ...result }, null, 2)}\n`);
+    if (result['failed'] !== undefined) process.exitCode = 1;
+  }
+}

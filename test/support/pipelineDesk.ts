@@ -38,6 +38,8 @@ export interface PipelineDeskOptions {
   /** None unless given. `prediction.live.start()` reads it. */
   readonly modelPath?: string;
   readonly thread?: ModelThreadOptions;
+  /** A folder of its own unless given. */
+  readonly dataDir?: string;
   /** Models that judged before; none unless given. */
   readonly older?: PredictionParts['older'];
 }
@@ -49,7 +51,7 @@ const NO_OLDER_MODELS: PredictionParts['older'] = {
 
 /** The path of a reading over real files, in the test's own time. Only the broker is played. */
 export class PipelineDesk {
-  readonly dataDir = mkdtempSync(path.join(tmpdir(), 'emberwatch-path-'));
+  readonly dataDir: string;
   clock: number;
   storage!: Storage;
   alarms!: AlarmDesk;
@@ -61,6 +63,7 @@ export class PipelineDesk {
   /** What the desk said of itself: kind, source and detail, null when it was mended. */
   readonly troubles: (readonly [string, string, string | null])[] = [];
   readonly #options: PipelineDeskOptions;
+  #closed = false;
   /** Names of the messages that were acknowledged, in order. */
   readonly acknowledged: string[] = [];
   /** What every open desk was told, in order. */
@@ -70,6 +73,7 @@ export class PipelineDesk {
   constructor(startAt: number, options: PipelineDeskOptions = {}) {
     this.clock = startAt;
     this.#options = options;
+    this.dataDir = options.dataDir ?? mkdtempSync(path.join(tmpdir(), 'emberwatch-path-'));
     this.#open();
   }
 
@@ -106,10 +110,17 @@ export class PipelineDesk {
     this.#open();
   }
 
-  async dispose(): Promise<void> {
+  /** Lets go of the data folder, which stays. */
+  async close(): Promise<void> {
+    if (this.#closed) return;
+    this.#closed = true;
     this.pipeline.close();
     await this.prediction.close();
     await this.storage.close();
+  }
+
+  async dispose(): Promise<void> {
+    await this.close();
     rmSync(this.dataDir, { recursive: true, force: true });
   }
 

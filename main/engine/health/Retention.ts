@@ -1,13 +1,12 @@
 import { z } from 'zod';
+import type { RetentionPeriods } from '#shared/archive/periods.ts';
 import type { EpochMs } from '#shared/telemetry/reading.ts';
 import type { Logger } from '../log.ts';
 import type { Settings } from '../storage/Settings.ts';
 
 const DAY_MS = 86_400_000;
-/** The source document's periods. */
-const READINGS_DAYS = 30;
-const PREDICTIONS_DAYS = 7;
-const ENDED_ALARMS_DAYS = 90;
+/** A day that is due to go waits this long for its summary; one that can't be read has none. */
+const SUMMARY_WAIT_DAYS = 7;
 /** The clock went further than this since it was last looked at: it was set, or the desk was off. */
 const JUMP_MS = DAY_MS;
 /** Long enough for somebody to notice that a clock is wrong: every device is marked for it meanwhile. */
@@ -20,11 +19,19 @@ export interface RetentionParts {
   readonly settings: Pick<Settings, 'get' | 'set'>;
   readonly telemetry: {
     segments(): readonly { readonly day: string }[];
-    retain(keepDays: number): readonly string[];
+    retain(keepDays: number, keep: (day: string) => boolean): readonly string[];
+    isSummarised(day: string): boolean;
+    retainSummaries(keepDays: number): readonly string[];
   };
-  readonly predictions: { retain(keepDays: number): readonly string[] };
+  readonly predictions: {
+    retain(keepDays: number, keep: (day: string) => boolean): readonly string[];
+  };
+  readonly periods: () => RetentionPeriods;
+  /** Days that somebody still works with, as YYYY-MM-DD. */
+  readonly daysInUse: () => ReadonlySet<string>;
   /** Deletes alarms that ended before. @returns how many. */
   readonly retainAlarms: (before: EpochMs) => number;
+  readonly retainModelMetrics: (before: EpochMs) => void;
   /** Wall clock, UTC milliseconds. */
   readonly now: () => EpochMs;
   readonly log: Logger;
@@ -44,7 +51,7 @@ export class Retention {
 
   /** Call about once an hour. @throws what the disk says; the next call makes it good. */
   run(): void {
-    const { settings, telemetry, predictions, retainAlarms, now, log } = this.#parts;
+    const { settings, now, log } = this.#parts;
     const at = now();
     const known = settings.get(KEY, Clock) ?? { seenAt: this.#lastRecorded(at), heldUntil: 0 };
     const jumped = at - known.seenAt > JUMP_MS;
@@ -53,11 +60,23 @@ export class Retention {
     settings.set(KEY, { seenAt: at, heldUntil }, at);
     if (jumped) log.warn({ from: known.seenAt, to: at }, 'the clock jumped; nothing is deleted');
     if (at < heldUntil) return;
-    const days = telemetry.retain(READINGS_DAYS);
-    const predicted = predictions.retain(PREDICTIONS_DAYS);
-    const alarms = retainAlarms(at - ENDED_ALARMS_DAYS * DAY_MS);
-    if (days.length + predicted.length + alarms > 0)
-      log.info({ days, predicted, alarms }, 'what was too old was deleted');
+    this.#delete(at);
+  }
+
+  #delete(at: EpochMs): void {
+    const { telemetry, predictions, retainAlarms, retainModelMetrics, log } = this.#parts;
+    const periods = this.#parts.periods();
+    const inUse = this.#parts.daysInUse();
+    const awaited = (day: string) =>
+      !telemetry.isSummarised(day) &&
+      at - Date.parse(day) < (periods.readingsDays + SUMMARY_WAIT_DAYS) * DAY_MS;
+    const days = telemetry.retain(periods.readingsDays, (day) => inUse.has(day) || awaited(day));
+    const months = telemetry.retainSummaries(periods.summariesDays);
+    const predicted = predictions.retain(periods.predictionsDays, (day) => inUse.has(day));
+    const alarms = retainAlarms(at - periods.alarmsDays * DAY_MS);
+    retainModelMetrics(at - periods.modelMetricsDays * DAY_MS);
+    if (days.length + months.length + predicted.length + alarms > 0)
+      log.info({ days, months, predicted, alarms }, 'what was too old was deleted');
   }
 
   /** The newest day of the record before today's, which was begun by the clock in question. */

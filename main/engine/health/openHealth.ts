@@ -1,18 +1,18 @@
 /** Puts together what goes on once a second: who has gone quiet, what the desk sees of itself, and the housekeeping. */
 import type { AlarmRecord } from '#shared/alarms/alarm.ts';
+import type { EpochMs } from '#shared/telemetry/reading.ts';
 import type { AlarmDesk } from '../alarms/AlarmDesk.ts';
 import type { DeviceTrackers } from '../DeviceTrackers.ts';
 import type { Storage } from '../openStorage.ts';
 import { type HealthParts, HealthWatch } from './HealthWatch.ts';
 import { openWatches } from './openWatches.ts';
-import { Retention, type RetentionParts } from './Retention.ts';
 
-type Given = Omit<HealthParts, 'telemetry' | 'silenceChanged' | 'retain'> &
-  Parameters<typeof openWatches>[0] &
-  Pick<RetentionParts, 'predictions' | 'retainAlarms' | 'now'> & {
-    readonly storage: Pick<Storage, 'controlRoom' | 'settings' | 'telemetry'>;
+type Given = Omit<HealthParts, 'telemetry' | 'silenceChanged'> &
+  Parameters<typeof openWatches>[0] & {
+    readonly storage: Pick<Storage, 'controlRoom' | 'telemetry'>;
     readonly alarms: Pick<AlarmDesk, 'planSilence' | 'persist' | 'apply'>;
     readonly trackers: DeviceTrackers;
+    readonly now: () => EpochMs;
     /** Called after what is too old was deleted; `always` also when that failed. */
     readonly daily: { readonly retained: () => void; readonly always: () => void };
     /** Told what every open desk is to show anew. */
@@ -21,7 +21,6 @@ type Given = Omit<HealthParts, 'telemetry' | 'silenceChanged' | 'retain'> &
 
 export function openHealth(parts: Given): HealthWatch {
   const { storage, alarms, daily, show, now } = parts;
-  const retention = new Retention({ ...parts, ...storage });
   return new HealthWatch({
     ...parts,
     telemetry: storage.telemetry,
@@ -33,7 +32,7 @@ export function openHealth(parts: Given): HealthWatch {
     ticking: [...openWatches(parts), ...parts.ticking],
     retain: () => {
       try {
-        retention.run();
+        parts.retain();
         daily.retained();
       } finally {
         daily.always();

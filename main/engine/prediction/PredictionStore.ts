@@ -128,11 +128,18 @@ export class PredictionStore {
     return listDays(this.#options.dir);
   }
 
-  /** Deletes the days that are older than this many. @returns them. */
-  retain(keepDays: number): string[] {
+  /**
+   * Deletes the days that are older than this many.
+   *
+   * @param keep days that stay all the same
+   * @returns them
+   */
+  retain(keepDays: number, keep: (day: string) => boolean = () => false): string[] {
     const { dir, now } = this.#options;
     const before = dayOf(now() - keepDays * DAY_MS);
-    const old = daysWithFiles(dir).filter((day) => day < before && !this.#repairing.has(day));
+    const old = daysWithFiles(dir).filter(
+      (day) => day < before && !this.#repairing.has(day) && !keep(day),
+    );
     for (const day of old) {
       this.#shut(day);
       deleteDay(dir, day);

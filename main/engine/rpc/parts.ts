@@ -21,6 +21,7 @@ import type { ResponseRooms } from '../incidents/openIncidents.ts';
 import type { LiveFeed } from '../live/LiveFeed.ts';
 import type { Revisions } from '../live/Revisions.ts';
 import type { NotificationDesk } from '../notifications/NotificationDesk.ts';
+import type { Archive } from '../openArchive.ts';
 import type { PlaceDevice } from '../placeDevice.ts';
 import type { ModelLife } from '../prediction/openModelLife.ts';
 import type { Prediction } from '../prediction/openPrediction.ts';
@@ -61,6 +62,7 @@ export interface RouterParts {
   readonly certify: Certify;
   readonly prediction: Prediction;
   readonly modelLife: ModelLife;
+  readonly archive: Archive;
   readonly revisions: Revisions;
   readonly response: ResponseRooms;
   readonly notificationDesk: NotificationDesk;

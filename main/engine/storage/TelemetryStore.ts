@@ -1,4 +1,6 @@
 import { mkdirSync } from 'node:fs';
+import { open } from 'node:fs/promises';
+import path from 'node:path';
 import type { Timeline } from '#shared/contract/views.ts';
 import type { EpochMs } from '#shared/telemetry/reading.ts';
 import type { Logger } from '../log.ts';
@@ -13,6 +15,7 @@ import { RecentReadings } from './telemetry/readRecent.ts';
 import { SegmentSnapshot } from './telemetry/SegmentSnapshot.ts';
 import { SegmentWriter } from './telemetry/SegmentWriter.ts';
 import { segmentBytes, segmentPath } from './telemetry/segmentFolder.ts';
+import { Summaries } from './telemetry/summaries/Summaries.ts';
 
 export interface TelemetryStoreOptions {
   readonly dir: string;
@@ -52,6 +55,7 @@ export class TelemetryStore {
   readonly #onRepair: (repair: StorageRepair) => void;
   readonly #writer: SegmentWriter;
   readonly #reader: ReaderThread;
+  readonly #summaries: Summaries;
   /** Days whose repair was asked of the reader's thread: asked once, not by every chart. */
   readonly #repairing = new Set<string>();
   /** Days in which reading met damage that no repair finds. */
@@ -68,9 +72,16 @@ export class TelemetryStore {
       log.error({ repair }, 'a telemetry segment was damaged; what could be read was saved');
       onRepair?.(repair);
     };
-    this.#reader = new ReaderThread(
-      workerUrl ?? new URL('./telemetry/reader.worker.ts', import.meta.url),
-    );
+    const thread = () =>
+      new ReaderThread(workerUrl ?? new URL('./telemetry/reader.worker.ts', import.meta.url));
+    this.#reader = thread();
+    this.#summaries = new Summaries({
+      dir: path.join(dir, 'summaries'),
+      thread,
+      now,
+      log,
+      onRepair: this.#onRepair,
+    });
     try {
       mkdirSync(dir, { recursive: true });
       this.#writer = new SegmentWriter({ dir, now, maxSegmentBytes, onRepair: this.#onRepair });
@@ -86,7 +97,10 @@ export class TelemetryStore {
    */
   append(rows: readonly ScoredReading[]): void {
     this.#refuseClosed();
-    if (rows.length > 0) this.#writer.append(rows);
+    if (rows.length === 0) return;
+    // History that is brought in later, or a clock that was set back: what is summarised is so no more.
+    for (const row of [rows[0]!, rows.at(-1)!]) this.#summaries.outdated(row.reading.receivedAt);
+    this.#writer.append(rows);
   }
 
   /** The newest `limit` readings that arrived since then, each once, oldest first. */
@@ -138,8 +152,17 @@ export class TelemetryStore {
       // A reading can arrive on any later day, and hardly on an earlier one.
       .filter((day) => dayStart(day) + DAY_MS + AHEAD_MS >= from)
       .map((day) => this.#request(day, deviceId, from, to));
+    const summaries = this.#summaries.requests(from, to, new Set(this.#writer.days()));
     return this.#taken(
-      await this.#reader.ask('timeline', { deviceId, from, to, maxPoints, gapMs, segments }),
+      await this.#reader.ask('timeline', {
+        deviceId,
+        from,
+        to,
+        maxPoints,
+        gapMs,
+        segments,
+        summaries,
+      }),
     );
   }
 
@@ -161,10 +184,72 @@ export class TelemetryStore {
     return this.#writer.pack(budgetMs, this.#repairing);
   }
 
-  /** Deletes the segments that are older than this many days. @returns their days. */
-  retain(keepDays: number): string[] {
+  /**
+   * Deletes the segments that are older than this many days.
+   *
+   * @param keep days that stay all the same
+   * @returns their days
+   */
+  retain(keepDays: number, keep: (day: string) => boolean = () => false): string[] {
     this.#refuseClosed();
-    return this.#writer.deleteBefore(dayOf(this.#now() - keepDays * DAY_MS));
+    return this.#writer.deleteBefore(dayOf(this.#now() - keepDays * DAY_MS), keep);
+  }
+
+  /**
+   * Deletes the oldest day, to make room for what happens now. Never today's or yesterday's.
+   *
+   * @param keep days that stay all the same
+   * @returns the day; null when there is none to give way
+   */
+  giveWay(keep: (day: string) => boolean): string | null {
+    this.#refuseClosed();
+    const written = dayOf(this.#now() - DAY_MS);
+    const day = this.#writer.days().find((other) => other < written && !keep(other));
+    if (day === undefined) return null;
+    this.#writer.delete(day);
+    return day;
+  }
+
+  /** Summarises the oldest finished day that isn't yet. @returns the day; null when there was none. */
+  async summarise(): Promise<string | null> {
+    this.#refuseClosed();
+    const day = this.#summaries.next(this.#writer.finishedDays());
+    if (day === null || this.#repairing.has(day)) return null;
+    return (await this.#summaries.add(day, segmentPath(this.#dir, day))) ? day : null;
+  }
+
+  /** Whether the day's quarters are kept when its readings go. */
+  isSummarised(day: string): boolean {
+    return this.#summaries.has(day);
+  }
+
+  /** Deletes the summaries of months that ended more than so many days ago. @returns them. */
+  retainSummaries(keepDays: number): string[] {
+    return this.#summaries.deleteBefore(dayOf(this.#now() - keepDays * DAY_MS));
+  }
+
+  summaries(): { bytes: number; from: string | null } {
+    return this.#summaries.extent();
+  }
+
+  /**
+   * Has the disk take what was committed, without keeping anybody waiting: a commit of `NORMAL` is safe from a crash of
+   * the program, and from a power cut only once this has run.
+   *
+   * @throws what the disk says
+   */
+  async sync(): Promise<void> {
+    if (this.#closed) return;
+    // The log is not a file that SQLite locks, so opening and closing it here takes no lock away.
+    for (const file of this.#writer.unsynced()) {
+      const handle = await open(file, 'r+').catch(absent);
+      if (!handle) continue;
+      try {
+        await handle.datasync();
+      } finally {
+        await handle.close();
+      }
+    }
   }
 
   /** Oldest first. */
@@ -176,7 +261,7 @@ export class TelemetryStore {
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
-    await this.#reader.close();
+    await Promise.all([this.#reader.close(), this.#summaries.close()]);
     this.#writer.close();
   }
 
@@ -224,4 +309,10 @@ export class TelemetryStore {
   #refuseClosed(): void {
     if (this.#closed) throw new StorageError('closed', 'the telemetry store is closed');
   }
+}
+
+/** No log yet, or no more: nothing waits for the disk. */
+function absent(error: unknown): null {
+  if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
+  throw error;
 }

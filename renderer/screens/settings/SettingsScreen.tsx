@@ -2,6 +2,7 @@ import type { ComponentType } from 'react';
 import { useServices, useView, useWords } from '../../app/hooks.ts';
 import { AnnunciationSection } from '../annunciation/AnnunciationSection.tsx';
 import { WalkTestSection } from '../walkTest/WalkTestSection.tsx';
+import { ArchiveSection } from './archive/ArchiveSection.tsx';
 import { AuditSection } from './audit/AuditSection.tsx';
 import { ConnectionSettings } from './connections/ConnectionSettings.tsx';
 import { EscalationSettings } from './EscalationSettings.tsx';
@@ -27,6 +28,7 @@ export function SettingsScreen() {
     { id: 'escalation', title: words.escalation.title, Component: EscalationSettings },
     { id: 'operators', title: words.access.title, Component: OperatorsSection },
     { id: 'audit', title: words.audit.title, Component: AuditSection },
+    { id: 'archive', title: words.archive.title, Component: ArchiveSection },
     { id: 'annunciation', title: words.annunciation.title, Component: AnnunciationSection },
     { id: 'walkTest', title: words.walkTest.title, Component: WalkTestSection },
   ];

@@ -71,6 +71,7 @@ export const vocabulary = {
     storageFailing: 'Recording fails',
     diskLow: 'Disk nearly full',
     databaseSalvaged: 'Database repaired',
+    backupFailing: 'Backup fails',
     auditBroken: 'Audit record broken',
     modelUnavailable: 'Prediction unavailable',
     modelDegraded: 'Prediction unreliable',
@@ -134,6 +135,8 @@ export const vocabulary = {
       'One detector sends far too many messages. It may be broken, or somebody may be attacking.',
     storageFailing: 'Readings and alarms cannot be recorded on disk. Watching goes on.',
     diskLow: 'The disk is nearly full. Unless it is cleared, recording will stop.',
+    backupFailing:
+      'The copies on another disk are old, or cannot be made. If this PC fails, its record is lost.',
     databaseSalvaged: 'A damaged database was repaired at start. Some records may be missing.',
     auditBroken:
       'The record of who did what was changed, or a part is missing. Leave it as it is and tell the administrator.',
@@ -263,6 +266,7 @@ export const vocabulary = {
     controlRoomSalvaged: 'The control-room database was repaired at start.',
     segmentSalvaged: "One day's readings were repaired; some may be missing.",
     predictionsSalvaged: "One day's predictions were repaired; some may be missing.",
+    summariesSalvaged: "One month's summaries were repaired; some may be missing.",
     commitFailing: 'Readings cannot be stored. Check the disk.',
     queryFailing: 'Stored records cannot be read.',
   },

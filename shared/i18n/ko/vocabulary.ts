@@ -101,6 +101,7 @@ export const vocabulary = {
     storageFailing: '저장 실패',
     diskLow: '디스크 공간 부족',
     databaseSalvaged: '데이터베이스 복구됨',
+    backupFailing: '백업 안 됨',
     auditBroken: '감사 기록 훼손',
     modelUnavailable: '예측 모델 사용 불가',
     modelDegraded: '예측 모델 신뢰 저하',
@@ -165,6 +166,8 @@ export const vocabulary = {
       '한 감지기가 메시지를 지나치게 많이 보내고 있습니다. 고장이거나 누군가의 공격일 수 있습니다.',
     storageFailing: '측정값과 경보를 디스크에 기록하지 못하고 있습니다. 화면 감시는 계속됩니다.',
     diskLow: '디스크가 거의 찼습니다. 비우지 않으면 기록이 멈춥니다.',
+    backupFailing:
+      '다른 디스크에 남기는 복사본이 오래되었거나 만들어지지 않습니다. 이 PC가 고장 나면 기록을 잃습니다.',
     databaseSalvaged:
       '손상된 데이터베이스를 복구하고 시작했습니다. 일부 기록이 빠졌을 수 있습니다.',
     auditBroken:
@@ -293,6 +296,7 @@ export const vocabulary = {
     controlRoomSalvaged: '관제 데이터베이스를 복구하고 시작했습니다.',
     segmentSalvaged: '하루치 측정 파일을 복구했습니다. 일부가 빠졌을 수 있습니다.',
     predictionsSalvaged: '하루치 예측 파일을 복구했습니다. 일부가 빠졌을 수 있습니다.',
+    summariesSalvaged: '한 달치 요약 파일을 복구했습니다. 일부가 빠졌을 수 있습니다.',
     commitFailing: '측정값을 저장하지 못하고 있습니다. 디스크를 확인하십시오.',
     queryFailing: '저장된 기록을 읽지 못하고 있습니다.',
   } satisfies Record<DeskProblem['code'], string>,

@@ -2,10 +2,11 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pino } from 'pino';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Problems } from '#engine/health/Problems.ts';
 import { Retention } from '#engine/health/Retention.ts';
 import { openStorage, type Storage } from '#engine/openStorage.ts';
+import { DEFAULT_PERIODS, type RetentionPeriods } from '#shared/archive/periods.ts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -19,6 +20,10 @@ describe('what is too old is deleted', () => {
   let storage: Storage;
   let alarmsDeletedBefore: number[];
   let predictionsKept: number[];
+  let metricsDeletedBefore: number[];
+  let periods: RetentionPeriods;
+  let inUse: Set<string>;
+  let summarised: (day: string) => boolean;
   let retention: Retention;
 
   const now = () => clock;
@@ -31,6 +36,7 @@ describe('what is too old is deleted', () => {
 
   const open = () => {
     storage = openStorage({ dataDir, now, log, problems: new Problems(now, () => undefined) });
+    vi.spyOn(storage.telemetry, 'isSummarised').mockImplementation((one) => summarised(one));
     retention = new Retention({
       ...storage,
       predictions: {
@@ -40,6 +46,11 @@ describe('what is too old is deleted', () => {
         },
       },
       retainAlarms: (before) => alarmsDeletedBefore.push(before),
+      retainModelMetrics: (before) => {
+        metricsDeletedBefore.push(before);
+      },
+      periods: () => periods,
+      daysInUse: () => inUse,
       now,
       log,
     });
@@ -63,7 +74,11 @@ describe('what is too old is deleted', () => {
     dataDir = mkdtempSync(path.join(tmpdir(), 'emberwatch-retention-'));
     clock = T0;
     alarmsDeletedBefore = [];
+    metricsDeletedBefore = [];
     predictionsKept = [];
+    periods = DEFAULT_PERIODS;
+    inUse = new Set();
+    summarised = () => true;
     open();
     keep(40, 31, 30, 2, 1);
     await restart();
@@ -79,6 +94,31 @@ describe('what is too old is deleted', () => {
     expect(days()).toEqual([day(30), day(2), day(1), day(0)]);
     expect(alarmsDeletedBefore).toEqual([T0 - 90 * DAY]);
     expect(predictionsKept).toEqual([7]);
+  });
+
+  it('after the periods that an administrator set', async () => {
+    periods = { ...DEFAULT_PERIODS, readingsDays: 5, alarmsDays: 60, modelMetricsDays: 40 };
+    keep(20);
+    await restart();
+    retention.run();
+    expect(days()).not.toContain(day(20));
+    expect(alarmsDeletedBefore).toEqual([T0 - 60 * DAY]);
+    expect(metricsDeletedBefore).toEqual([T0 - 40 * DAY]);
+  });
+
+  it('but not a day that somebody still works with', () => {
+    inUse = new Set([day(40)]);
+    retention.run();
+    expect(days()).toEqual([day(40), day(30), day(2), day(1), day(0)]);
+  });
+
+  it('but not for a week a day whose summary is not made yet', () => {
+    summarised = () => false;
+    retention.run();
+    expect(days()).toEqual([day(31), day(30), day(2), day(1), day(0)]);
+    summarised = (one) => one === day(31);
+    retention.run();
+    expect(days()).toEqual([day(30), day(2), day(1), day(0)]);
   });
 
   it('goes on day by day', () => {

@@ -8,7 +8,7 @@ export class ReaderThread extends AskedThread<ReaderCalls, StorageErrorCode> {
     super({
       url,
       // A chart that takes longer is of no use to anyone; saving what is left of a damaged day may.
-      timeoutMs: { timeline: 30_000, latest: 30_000, repair: 600_000 },
+      timeoutMs: { timeline: 30_000, latest: 30_000, repair: 600_000, summarise: 600_000 },
       failed: (code, message) => new StorageError(code, message),
       lost: (reason) =>
         new StorageError(

@@ -76,6 +76,18 @@ export class SegmentWriter {
     return this.#open.has(day);
   }
 
+  /** Days that are over and have nothing left to pack, as far as is known, oldest first. */
+  finishedDays(): string[] {
+    return this.days().filter(
+      (day) => this.#isOver(day) && !this.#open.has(day) && !this.#unseen.includes(day),
+    );
+  }
+
+  /** The files whose newest commits the disk may not have yet. */
+  unsynced(): string[] {
+    return [...this.#open.values()].map(({ path }) => `${path}-wal`);
+  }
+
   /** One step, and another as long as the budget lasts. @param busy days that are being repaired elsewhere. */
   pack(budgetMs: number, busy: ReadonlySet<string>): { rowsPacked: number; more: boolean } {
     const end = performance.now() + budgetMs;
@@ -87,16 +99,17 @@ export class SegmentWriter {
     }
   }
 
-  deleteBefore(day: string): string[] {
-    const { dir } = this.#options;
-    const old = daysWithFiles(dir).filter((other) => other < day);
-    const deleted: string[] = [];
-    for (const other of old) {
-      this.#closeDay(other);
-      deleteDay(dir, other);
-      if (this.#days.delete(other)) deleted.push(other);
-    }
-    return deleted;
+  /** @param keep days that stay all the same. @returns what was deleted. */
+  deleteBefore(day: string, keep: (day: string) => boolean): string[] {
+    const old = daysWithFiles(this.#options.dir).filter((other) => other < day && !keep(other));
+    return old.filter((other) => this.delete(other));
+  }
+
+  /** @returns false when of the day only leftovers of a repair were deleted. */
+  delete(day: string): boolean {
+    this.#closeDay(day);
+    deleteDay(this.#options.dir, day);
+    return this.#days.delete(day);
   }
 
   /**

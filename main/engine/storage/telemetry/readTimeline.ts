@@ -9,6 +9,8 @@ import type { Answer, TimelineRequest } from './readerMessages.ts';
 import { cellsOfRows, MINUTE_MS, QUARTER_MS } from './rollup.ts';
 import { MEASURED_AT } from './rowLayout.ts';
 import { type BlockSummary, SegmentSnapshot } from './SegmentSnapshot.ts';
+import { joinRuns } from './summaries/joinRuns.ts';
+import { readSummaries } from './summaries/readSummaries.ts';
 
 /** Below this a bucket with a gap in it might not fit. */
 const LEAST_POINTS = 10;
@@ -28,7 +30,8 @@ interface Resolution {
 /**
  * Readings by event time, both ends included, late ones from later days' segments among them, each once.
  *
- * A long span is answered from rollups where these say exactly what the readings would: for hours that one blob holds
+ * Of days whose readings are no longer kept the quarters of an hour are left, and a chart that shows any of these has no
+ * finer buckets. A long span is answered from rollups where these say exactly what the readings would: for hours that one blob holds
  * alone, that lie in the span as a whole, and that have no gap to be drawn. All other hours are read as they are.
  */
 export function readTimeline(request: TimelineRequest): Answer<Omit<Timeline, 'alarms' | 'gaps'>> {
@@ -42,11 +45,15 @@ export function readTimeline(request: TimelineRequest): Answer<Omit<Timeline, 'a
       return found;
     });
     const finds = results.filter((found) => found !== null);
+    const old = forEachSegment(request.summaries, (month) => readSummaries(month, request));
+    const quarters = old.results.filter((run) => run !== null);
     const readings = finds.reduce((sum, found) => sum + found.raw.length + rowsOf(found.blocks), 0);
-    const resolution = resolve(from, to, maxPoints, readings);
+    const resolution = resolve(from, to, maxPoints, readings, quarters.length > 0);
     const alone = hoursHeldAlone(finds);
     const parts = forEachSegment(finds, (found) => read(found, request, resolution, alone));
-    const runs = inOrder(deviceId, parts.results);
+    const newer = inOrder(deviceId, parts.results);
+    // Readings that came late may belong between the quarters.
+    const runs = quarters.length > 0 ? [joinRuns([...quarters, ...newer])] : newer;
     return {
       result: {
         deviceId,
@@ -54,7 +61,7 @@ export function readTimeline(request: TimelineRequest): Answer<Omit<Timeline, 'a
         to,
         ...downsample(runs, { maxPoints, gapMs, bucketMs: resolution.bucketMs }),
       },
-      damaged: [...damaged, ...parts.damaged],
+      damaged: [...damaged, ...old.damaged, ...parts.damaged],
     };
   } finally {
     for (const { snapshot } of open) snapshot.close();
@@ -84,10 +91,17 @@ function rowsOf(blocks: readonly BlockSummary[]): number {
 }
 
 /** Buckets that are multiples of the rolled-up spans, so that a rollup never lies across the border of two. */
-function resolve(from: number, to: number, maxPoints: number, readings: number): Resolution {
+function resolve(
+  from: number,
+  to: number,
+  maxPoints: number,
+  readings: number,
+  old: boolean,
+): Resolution {
   // One less than fit, because the first and the last bucket are cut by the span's ends.
   const bucketMs = Math.max(1, Math.ceil((to - from) / (Math.floor(maxPoints / 2) - 1)));
   const multiple = (of: number) => Math.ceil(bucketMs / of) * of;
+  if (old) return { cells: 'quarter', bucketMs: multiple(QUARTER_MS) };
   if (readings <= maxPoints) return { cells: 'readings', bucketMs };
   if (bucketMs >= 2 * QUARTER_MS) return { cells: 'quarter', bucketMs: multiple(QUARTER_MS) };
   if (bucketMs >= 2 * MINUTE_MS) return { cells: 'minute', bucketMs: multiple(MINUTE_MS) };

@@ -5,6 +5,7 @@ import type { ReaderCalls, ReaderMethod, ReaderQuestion, ReaderReply } from './r
 import { readLatest } from './readLatest.ts';
 import { readTimeline } from './readTimeline.ts';
 import { repairSegment } from './repairSegment.ts';
+import { summariseDay } from './summaries/summariseDay.ts';
 
 const answers: {
   readonly [Method in ReaderMethod]: (
@@ -14,6 +15,7 @@ const answers: {
   timeline: readTimeline,
   latest: readLatest,
   repair: ({ path, at }) => repairSegment(path, at),
+  summarise: summariseDay,
 };
 
 function reply<Method extends ReaderMethod>(question: ReaderQuestion<Method>): ReaderReply {

@@ -4,6 +4,8 @@ import type { ThreadQuestion, ThreadReply } from '../../threads/AskedThread.ts';
 import type { StorageErrorCode } from '../StorageError.ts';
 import type { StorageRepair } from '../StorageRepair.ts';
 import type { StoredReading } from '../StoredReading.ts';
+import type { SummaryRequest } from './summaries/readSummaries.ts';
+import type { Summarised, SummariseRequest } from './summaries/summariseDay.ts';
 
 export interface SegmentRequest {
   readonly day: string;
@@ -19,6 +21,8 @@ export interface TimelineRequest {
   readonly maxPoints: number;
   readonly gapMs: number;
   readonly segments: readonly SegmentRequest[];
+  /** Of days whose readings are no longer kept. */
+  readonly summaries: readonly SummaryRequest[];
 }
 
 export interface LatestRequest {
@@ -50,6 +54,7 @@ export interface ReaderCalls {
   timeline: { request: TimelineRequest; answer: Answer<Omit<Timeline, 'alarms' | 'gaps'>> };
   latest: { request: LatestRequest; answer: Answer<StoredReading[]> };
   repair: { request: RepairRequest; answer: StorageRepair | null };
+  summarise: { request: SummariseRequest; answer: Summarised };
 }
 export type ReaderMethod = keyof ReaderCalls;
 

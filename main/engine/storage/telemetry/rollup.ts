@@ -63,7 +63,10 @@ export function rollUp(rows: RowTable, cellMs: number): CellRun {
 /** @returns null where the readings are so few that their summary would be no shorter. */
 export function encodeRollup(rows: RowTable, cellMs: number): Buffer | null {
   const cells = rollUp(rows, cellMs);
-  if (cells.length * 2 > rows.length) return null;
+  return cells.length * 2 > rows.length ? null : encodeCells(cells);
+}
+
+export function encodeCells(cells: CellRun): Buffer {
   return encodeBlob('', [cells.first, cells.last, cells.count, ...cells.min, ...cells.max]);
 }
 

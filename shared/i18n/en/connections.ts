@@ -6,7 +6,7 @@ export const connections = {
     title: 'Connections',
     intro:
       'The ways by which readings come in. What is changed here holds at once, without a restart.',
-    none: 'Nothing is connected.',
+    none: 'Nothing is connected',
     noneHint:
       'There is no way for readings to come in, so no detector is watched. Add a connection.',
     nowhere:

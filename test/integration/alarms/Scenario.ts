@@ -154,7 +154,7 @@ export class Scenario {
       .prepare('INSERT OR IGNORE INTO device (id, first_seen_ms) VALUES (?, ?)')
       .run(reading.deviceId, reading.receivedAt);
     this.db
-      .prepare("INSERT OR REPLACE INTO device_state VALUES (?, ?, ?, '{}', '{}')")
+      .prepare("INSERT OR REPLACE INTO device_state VALUES (?, ?, ?, '{}', '{}', NULL)")
       .run(reading.deviceId, reading.measuredAt, reading.receivedAt);
   }
 

@@ -112,7 +112,13 @@ describe('evaluate', () => {
     expect(evaluation.streams.map(({ deviceId }) => deviceId)).toEqual(['fire', 'kitchen', 'calm']);
     expect(first).toMatchObject({ site: 'office', sensorLocation: 'enc', readings: 240 });
     expect(first?.methods['effective']?.alarms).toEqual([{ start: time(72.5), end: time(119.5) }]);
-    expect(first?.minutes).toEqual({ ready: 90, warmingUp: 29, gaps: 0, stale: 0 });
+    expect(first?.minutes).toEqual({
+      ready: 90,
+      warmingUp: 29,
+      gaps: 0,
+      stale: 0,
+      sensorsMissing: 0,
+    });
     // The last minute of a recording isn't closed by anything.
     expect(evaluation.availability).toMatchObject({ uncovered: 3, unavailable: 0.25 });
     const lines = readFileSync(perStream, 'utf8').trim().split('\n');

@@ -131,6 +131,8 @@ export class Pipeline implements FrameHandler {
 
   /** What a sender sends beyond its share is counted, and not read: the time is the others'. */
   #isExcess(frame: Frame, excess: Map<string, { frame: Frame; messages: number }>): boolean {
+    // Fetched as fast as it is asked for: nobody floods, and the device was not heard by it.
+    if (frame.backfill) return false;
     // What the way in refused says nothing about the device that its topic names.
     const deviceId = frame.refusal ? undefined : deviceIdOfTopic(frame.topic);
     const sender = deviceId ?? `${frame.sourceId}/refused`;

@@ -1,5 +1,7 @@
 import { expect, it } from 'vitest';
 import { FloodWatch } from '#engine/health/FloodWatch.ts';
+import { FloorWatch } from '#shared/scoring/FloorWatch.ts';
+import { DeviceHistory } from '#shared/scoring/history.ts';
 import { PipelineDesk } from '../../support/pipelineDesk.ts';
 
 it('takes no time from the others: a device that sends 10,000 messages a second', async () => {
@@ -48,6 +50,36 @@ it('takes no time from the others: a device that sends 10,000 messages a second'
     ]);
     expect(desk.acknowledged).toHaveLength(framesReceived);
     expect(troubles[0]?.[0]).toBe('device/flood');
+  } finally {
+    await desk.dispose();
+  }
+});
+
+it('is not what is fetched afterwards: days of many devices come at once, and all of them are read', async () => {
+  const desk = new PipelineDesk(Date.UTC(2026, 0, 5));
+  const backfill = {
+    contextOf: () => ({ history: new DeviceHistory(), floors: new FloorWatch() }),
+    took: () => undefined,
+    repeated: () => undefined,
+  };
+  const missed = 200_100;
+  try {
+    for (let n = 0; n < missed; n++)
+      desk.pipeline.frame({
+        sourceId: 'test',
+        // An export names its devices in the messages alone.
+        topic: '',
+        payload: Buffer.from('no message'),
+        receivedAt: desk.clock,
+        duplicate: false,
+        backlog: true,
+        backfill,
+        ack: () => undefined,
+      });
+    desk.pipeline.flush();
+    const reasons = desk.storage.quarantine.list(10).map(({ reason }) => reason);
+    expect(desk.storage.quarantine.total()).toBe(missed);
+    expect(reasons).not.toContain('overQuota');
   } finally {
     await desk.dispose();
   }

@@ -27,6 +27,7 @@ export async function judgeAll(
     MODEL_OUTPUTS.map((output) => [output, new WindowScores()]),
   ) as Record<ModelOutput, WindowScores>;
   const workers: Worker[] = [];
+  const ended: Promise<unknown>[] = [];
 
   const run = () =>
     new Promise<void>((resolve, reject) => {
@@ -34,6 +35,7 @@ export async function judgeAll(
         workerData: data,
       });
       workers.push(worker);
+      ended.push(new Promise((exit) => worker.once('exit', exit)));
       const call = (next: ThreadCall) => worker.postMessage(next);
       const fail = (why: string) => reject(new CliError(why));
       worker.on('message', (message: ThreadMessage) => {
@@ -54,7 +56,9 @@ export async function judgeAll(
   try {
     await Promise.all(Array.from({ length: Math.min(jobs, tasks.length) }, run));
   } finally {
-    await Promise.all(workers.map((worker) => worker.terminate()));
+    // Asked, not terminated: a run of the model whose thread is gone when it answers ends the whole process.
+    for (const worker of workers) worker.postMessage('stop' satisfies ThreadCall);
+    await Promise.all(ended);
   }
   return { reports, windows: data.model === null ? null : windows };
 }

@@ -7,7 +7,7 @@ import { messageOf } from '../options.ts';
 import { loadModel } from '../prediction/modelFile.ts';
 import { WindowBatch } from '../prediction/WindowBatch.ts';
 import { judgeFile } from './judgeFile.ts';
-import type { ThreadCall, ThreadData, ThreadMessage } from './messages.ts';
+import type { Task, ThreadCall, ThreadData, ThreadMessage } from './messages.ts';
 
 const { model: file, devices } = workerData as ThreadData;
 
@@ -19,6 +19,8 @@ const windows = Object.fromEntries(
   MODEL_OUTPUTS.map((output) => [output, new WindowScores()]),
 ) as Record<ModelOutput, WindowScores>;
 
+let stopping = false;
+
 /** A model that is out of its mind over some windows can't be judged by the others. */
 function whole(scores: readonly (ModelScores | null)[]): readonly ModelScores[] {
   const known = scores.filter((one) => one !== null);
@@ -27,14 +29,20 @@ function whole(scores: readonly (ModelScores | null)[]): readonly ModelScores[] 
   return known;
 }
 
-async function answer(call: ThreadCall, batch: WindowBatch<ModelScores> | null): Promise<void> {
+async function answer(
+  call: Task | 'finish',
+  batch: WindowBatch<ModelScores> | null,
+): Promise<void> {
   if (call === 'finish') {
     const saved = MODEL_OUTPUTS.map((output) => [output, windows[output].save()]);
     say({ kind: 'finished', windows: batch && Object.fromEntries(saved) });
     parentPort?.close();
     return;
   }
-  const read = (bytes: number) => say({ kind: 'read', bytes });
+  const read = (bytes: number) => {
+    if (stopping) throw new Error('stopped');
+    say({ kind: 'read', bytes });
+  };
   say({ kind: 'judged', report: await judgeFile(call, devices, batch, windows, read) });
 }
 
@@ -42,9 +50,18 @@ try {
   const model = file === null ? null : await loadModel(file);
   const batch =
     model &&
-    new WindowBatch(model.points, async (all, count) => whole(await model.run(all, count)));
+    new WindowBatch(model.points, async (all, count) => {
+      if (stopping) throw new Error('stopped');
+      return whole(await model.run(all, count));
+    });
+  let last: Promise<void> = Promise.resolve();
   parentPort?.on('message', (call: ThreadCall) => {
-    answer(call, batch).catch((error: unknown) =>
+    if (call === 'stop') {
+      stopping = true;
+      void last.then(() => parentPort?.close());
+      return;
+    }
+    last = answer(call, batch).catch((error: unknown) =>
       say({ kind: 'failed', message: messageOf(error) }),
     );
   });

@@ -50,4 +50,5 @@ export type ThreadMessage =
     }
   | { readonly kind: 'failed'; readonly message: string };
 
-export type ThreadCall = Task | 'finish';
+/** `stop`: what is under way is of no use any more; the thread ends as soon as it can. */
+export type ThreadCall = Task | 'finish' | 'stop';

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from '../log.ts';
 import { BackOff } from '../sources/BackOff.ts';
 import { ModelError, problemOf } from './ModelError.ts';
@@ -21,6 +22,11 @@ export interface LiveModelParts {
 /** Longest wait before a model that failed is tried again. */
 const RETRY_CAP_MS = 300_000;
 
+/** Each thread that hangs in the runtime takes a core: with as many the model is not tried again. */
+const MAX_HANGING = 3;
+/** A process that ends while the runtime is at work is ended by it; a hanging one is not waited for longer. */
+const PATIENCE_MS = 15_000;
+
 /**
  * The model in charge, on a thread of its own. One that fails is given up with its thread, told of, and tried again after
  * a while: what it can't say is unavailable, and nothing waits for it.
@@ -28,6 +34,8 @@ const RETRY_CAP_MS = 300_000;
 export class LiveModel {
   readonly #parts: LiveModelParts;
   readonly #backOff: BackOff;
+  /** Threads that were given up and have not ended yet. */
+  readonly #leaving = new Set<Promise<void>>();
   #source: ModelSource | null;
   #file: ModelFile | null = null;
   #thread: ModelThread | null = null;
@@ -89,6 +97,7 @@ export class LiveModel {
   /** Call it about once a second. */
   tick(): void {
     if (this.#loading || this.#parts.monotonicNow() < this.#retryAt) return;
+    if (this.#leaving.size >= MAX_HANGING) return;
     this.#load();
   }
 
@@ -116,9 +125,16 @@ export class LiveModel {
     this.#attempt++;
     this.#source = null;
     this.#retryAt = Number.POSITIVE_INFINITY;
-    const thread = this.#thread;
-    this.#thread = null;
-    await Promise.all([thread?.close(), this.#loading]);
+    this.#giveUp();
+    await this.#loading;
+    const patience = new AbortController();
+    await Promise.race([
+      Promise.all(this.#leaving),
+      sleep(this.#parts.thread?.patienceMs ?? PATIENCE_MS, undefined, {
+        signal: patience.signal,
+      }).catch(() => undefined),
+    ]);
+    patience.abort();
   }
 
   #load(read: () => void = () => undefined): void {
@@ -141,7 +157,7 @@ export class LiveModel {
       thread = new ModelThread(found.file, this.#parts.thread);
       await thread.load();
       if (overtaken()) {
-        await thread.close();
+        this.#leave(thread);
         return;
       }
       this.#thread = thread;
@@ -151,7 +167,7 @@ export class LiveModel {
       this.#backOff.reset();
       this.#tell(null);
     } catch (error) {
-      await thread?.close();
+      if (thread) this.#leave(thread);
       if (!overtaken()) this.#failed(problemOf(error));
     } finally {
       read();
@@ -182,8 +198,13 @@ export class LiveModel {
   #giveUp(): void {
     const thread = this.#thread;
     this.#thread = null;
-    // A thread that hangs in the runtime may take its time to end; nobody waits for it.
-    thread?.close().catch((error: unknown) => this.#parts.log.warn({ err: error }, 'model thread'));
+    if (thread) this.#leave(thread);
+  }
+
+  /** A thread that hangs in the runtime may take its time to end; nobody waits for it. */
+  #leave(thread: ModelThread): void {
+    const left = thread.close().finally(() => this.#leaving.delete(left));
+    this.#leaving.add(left);
   }
 
   #tell(problem: ModelProblem | null): void {

@@ -9,6 +9,8 @@ import { scoresOf } from './scoresOf.ts';
 export interface ModelThreadOptions {
   /** Longer than this and the model is of no use: windows come every minute, and alarms wait for them. */
   readonly timeoutMs?: { readonly load: number; readonly run: number };
+  /** Milliseconds that the engine's end waits for a run that is under way. */
+  readonly patienceMs?: number;
   /** Where the thread begins. */
   readonly url?: URL;
 }
@@ -44,6 +46,7 @@ export class ModelThread {
           ? new ModelError('tooSlow', `${file.path}: ${reason}`)
           : new ModelError('runtimeFailed', `${file.path}: its thread was lost: ${reason}`),
       closed: () => new ModelError('runtimeFailed', 'the engine is closing'),
+      endsWhenAsked: true,
     });
   }
 
@@ -64,6 +67,7 @@ export class ModelThread {
     return { scores: scoresOf(answer.scores, count), windows: answer.windows, ms: answer.ms };
   }
 
+  /** Resolves when a run that is under way has ended, however long that takes. */
   async close(): Promise<void> {
     await this.#thread.close();
   }

@@ -1,6 +1,6 @@
 /** The thread on which a model runs: a slow or broken one keeps nobody waiting but itself. */
 import { parentPort } from 'node:worker_threads';
-import type { ThreadReply } from '../threads/AskedThread.ts';
+import { END, type ThreadReply } from '../threads/AskedThread.ts';
 import { ModelSession } from './ModelSession.ts';
 import type { ModelCalls, ModelQuestion, ModelThreadCode } from './modelMessages.ts';
 import { SessionError } from './SessionError.ts';
@@ -30,7 +30,11 @@ async function reply(question: ModelQuestion): Promise<Reply> {
 /** One after the other: the runtime has one thread, and so an answer's time is its own. */
 let last: Promise<unknown> = Promise.resolve();
 
-parentPort?.on('message', (question: ModelQuestion) => {
+parentPort?.on('message', (question: ModelQuestion | typeof END) => {
+  if (question === END) {
+    last.then(() => parentPort?.close());
+    return;
+  }
   last = last.then(async () => {
     const answer = await reply(question);
     const given =

@@ -14,6 +14,9 @@ export type ThreadReply<Methods extends Calls<Methods>, Code extends string> =
   | { readonly id: number; readonly answer: Methods[keyof Methods]['answer'] }
   | { readonly id: number; readonly code: Code; readonly message: string };
 
+/** Said to a thread that is asked to end: it answers nothing more, and goes when what it is at is done. */
+export const END = null;
+
 export interface ThreadParts<Methods extends Calls<Methods>, Code extends string> {
   readonly url: URL;
   /** An answer that takes longer is of no use to anyone, and the thread that owes it is given up. */
@@ -22,6 +25,11 @@ export interface ThreadParts<Methods extends Calls<Methods>, Code extends string
   /** For the questions that were open when the thread died, or when one of them took too long. */
   readonly lost: (reason: string, why: 'died' | 'tooLong') => Error;
   readonly closed: () => Error;
+  /**
+   * Asks the thread to end (`END`) instead of stopping it where it is. For threads that run native code on threads of its
+   * own, like onnxruntime-node: its answer finds nobody there, and that ends the whole process.
+   */
+  readonly endsWhenAsked?: boolean;
 }
 
 interface Pending {
@@ -37,6 +45,8 @@ interface Pending {
 export class AskedThread<Methods extends Calls<Methods>, Code extends string> {
   readonly #parts: ThreadParts<Methods, Code>;
   readonly #pending = new Map<number, Pending>();
+  /** Threads that nobody asks any more and that have not ended yet. */
+  readonly #leaving = new Set<Promise<unknown>>();
   #worker: Worker | undefined;
   #nextId = 1;
   #closed = false;
@@ -67,13 +77,14 @@ export class AskedThread<Methods extends Calls<Methods>, Code extends string> {
     });
   }
 
-  /** Questions that are still open are rejected. */
+  /** Questions that are still open are rejected at once. Resolves when the thread has ended. */
   async close(): Promise<void> {
     this.#closed = true;
     const worker = this.#worker;
     this.#worker = undefined;
     this.#rejectAll(this.#parts.closed());
-    await worker?.terminate();
+    if (worker) this.#leave(worker);
+    await Promise.all(this.#leaving);
   }
 
   #start(): Worker {
@@ -100,8 +111,14 @@ export class AskedThread<Methods extends Calls<Methods>, Code extends string> {
     // A thread that was already replaced or closed has nobody waiting for it.
     if (this.#worker !== worker) return;
     this.#worker = undefined;
-    void worker.terminate();
+    this.#leave(worker);
     this.#rejectAll(this.#parts.lost(reason, why));
+  }
+
+  #leave(worker: Worker): void {
+    const left = this.#parts.endsWhenAsked === true ? ended(worker) : worker.terminate();
+    this.#leaving.add(left);
+    void left.finally(() => this.#leaving.delete(left));
   }
 
   #rejectAll(error: Error): void {
@@ -111,4 +128,14 @@ export class AskedThread<Methods extends Calls<Methods>, Code extends string> {
     }
     this.#pending.clear();
   }
+}
+
+async function ended(worker: Worker): Promise<void> {
+  // One that has died says so no more.
+  if (worker.threadId === -1) return;
+  await new Promise<void>((resolve) => {
+    worker.once('exit', () => resolve());
+    worker.unref();
+    worker.postMessage(END);
+  });
 }

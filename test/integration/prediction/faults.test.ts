@@ -26,7 +26,11 @@ describe.each([
 ] as const)('a model that %ss in the middle of a run', (fault, code, why) => {
   test('is told of, delays nothing, and is tried again until it works', async () => {
     vi.stubEnv('FAULTY_MODEL', fault);
-    at = new ModelDesk('unusual', { url: FAULTY, timeoutMs: { load: 60_000, run: 2_000 } });
+    at = new ModelDesk('unusual', {
+      url: FAULTY,
+      timeoutMs: { load: 60_000, run: 2_000 },
+      patienceMs: 0,
+    });
     await at.start();
     for (let i = 0; i < 64; i++) {
       at.hear('device-a');

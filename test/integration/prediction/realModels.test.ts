@@ -3,9 +3,12 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { createLog } from '#engine/log.ts';
+import { bundledModel } from '#engine/prediction/bundledModel.ts';
+import { ModelThread } from '#engine/prediction/ModelThread.ts';
 import { modelRuntime } from '#engine/prediction/models/runtime.ts';
 import { ShadowRun } from '#engine/prediction/models/ShadowRun.ts';
 import { ComparisonStore } from '#engine/prediction/monitoring/ComparisonStore.ts';
+import { readModelFile } from '#engine/prediction/readModelFile.ts';
 import { openControlRoom } from '#engine/storage/openControlRoom.ts';
 import { FEATURE_COUNT, STEPS } from '#shared/prediction/schema.ts';
 import { metadata, modelBytes, writeModel } from '../../support/modelFile.ts';
@@ -111,6 +114,23 @@ describe('a real model on trial', () => {
     expect(found!.differenceMax).toBeCloseTo(0.5, 3);
     expect(found!.differenceSum).toBeCloseTo(1.5, 2);
   });
+});
+
+/** Terminating a thread while the runtime is at work for it ends the process: this one would not come to its end. */
+test('a real model that is given up in the middle of a run ends when the run does', async () => {
+  const read = await readModelFile(bundledModel());
+  if (!read.ok) throw new Error(read.problem.detail);
+  for (const timeout of [1, 60_000, 60_000]) {
+    const thread = new ModelThread(read.file, { timeoutMs: { load: 60_000, run: timeout } });
+    await thread.load();
+    const run = thread.run(new Float32Array(512 * STEPS * FEATURE_COUNT), 512);
+    const refused = expect(run).rejects.toMatchObject({
+      code: timeout === 1 ? 'tooSlow' : 'runtimeFailed',
+    });
+    if (timeout === 1) await refused;
+    await thread.close();
+    await refused;
+  }
 });
 
 describe('a real model whose thread dies', () => {

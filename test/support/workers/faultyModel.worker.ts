@@ -4,12 +4,16 @@
  */
 import { parentPort } from 'node:worker_threads';
 import type { ModelQuestion } from '../../../main/engine/prediction/modelMessages.ts';
+import { END } from '../../../main/engine/threads/AskedThread.ts';
 
 const fault = process.env['FAULTY_MODEL'];
 
 if (fault === undefined) await import('../../../main/engine/prediction/model.worker.ts');
 else
-  parentPort?.on('message', ({ id, method }: ModelQuestion) => {
+  parentPort?.on('message', (question: ModelQuestion | typeof END) => {
+    // What hangs doesn't end when it is asked to.
+    if (question === END) return;
+    const { id, method } = question;
     if (method === 'load') parentPort?.postMessage({ id, answer: null });
     else if (fault === 'die') process.exit(7);
   });

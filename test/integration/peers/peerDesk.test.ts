@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createLog } from '#engine/log.ts';
+import type { PeerPage } from '#engine/notifications/OtherDesks.ts';
 import { PeerDesk } from '#engine/peers/PeerDesk.ts';
 import { openControlRoom } from '#engine/storage/openControlRoom.ts';
 import { Settings } from '#engine/storage/Settings.ts';
@@ -43,6 +44,7 @@ function follower(url: string, options: Options = {}) {
   const { siteId = 'site', token = TOKEN } = options;
   const troubles = new Map<string, string>();
   const merged: SharedAct[] = [];
+  const heard: PeerPage[] = [];
   let monotonic = 0;
   const desk = new PeerDesk({
     peer: { url, token },
@@ -54,6 +56,7 @@ function follower(url: string, options: Options = {}) {
       },
       settle: () => [],
     },
+    tellings: { cursor: () => 0, heard: (_url, page) => heard.push(page) },
     settings,
     troubles: {
       set: (kind, source, detail) => {
@@ -75,7 +78,7 @@ function follower(url: string, options: Options = {}) {
     }
     return [...troubles.values()];
   };
-  return { desk, merged, pass };
+  return { desk, merged, heard, pass };
 }
 
 test('a desk where nothing was done tells nothing, and is no trouble', async () => {
@@ -111,6 +114,7 @@ test('the route refuses who has no token, and what is no number', async () => {
   expect((await other.get('/api/acts?since=-1')).status).toBe(400);
   expect(await (await other.get('/api/acts')).json()).toEqual({
     siteId: 'site',
+    deskId: expect.stringMatching(/^[0-9a-f-]{36}$/),
     acts: [],
     next: 0,
   });

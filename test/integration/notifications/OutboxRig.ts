@@ -70,6 +70,9 @@ export function channelOf(said: Partial<StoredChannel['config']> = {}, id = 'hoo
   };
 }
 
+/** Instead of a folder: the same tables without a file, where it isn't the file that is to be proven. */
+export const IN_MEMORY = ':memory:';
+
 /** An outbox on a real file, between a clock and an outside world that the test moves. */
 export class OutboxRig {
   readonly time = new FakeTime(START);
@@ -116,8 +119,10 @@ export class OutboxRig {
   crash(): void {
     this.#generation++;
     this.time.forgetTimers();
-    this.db.close();
-    this.#openFile();
+    if (this.#folder !== IN_MEMORY) {
+      this.db.close();
+      this.#openFile();
+    }
     this.#openOutbox();
   }
 
@@ -155,7 +160,8 @@ export class OutboxRig {
   }
 
   #openFile(): void {
-    const file = path.join(this.#folder, 'control-room.db');
+    const inMemory = this.#folder === IN_MEMORY;
+    const file = inMemory ? IN_MEMORY : path.join(this.#folder, 'control-room.db');
     this.db = openControlRoom({ path: file, now: this.time.now, log: silent }).db;
   }
 

@@ -161,7 +161,7 @@ const calm: readonly fc.WeightedArbitrary<Turn>[] = [
       count: fc.integer({ min: 1, max: 6 }),
       first: at,
       // One broker is slower than the other; less than a fire is held.
-      lagS: fc.integer({ min: 0, max: 12 }),
+      lagS: fc.integer({ min: 0, max: 10 }),
     }),
   },
   {

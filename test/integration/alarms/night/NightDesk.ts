@@ -31,7 +31,7 @@ import type { SendingRate } from '#shared/notifications/channel.ts';
 import type { NotificationTopic } from '#shared/notifications/request.ts';
 import { DEFAULT_THRESHOLDS } from '#shared/scoring/thresholds.ts';
 import { FakeTime } from '../../notifications/FakeTime.ts';
-import { channelOf } from '../../notifications/OutboxRig.ts';
+import { channelOf, IN_MEMORY } from '../../notifications/OutboxRig.ts';
 import { silent } from '../../storage/folder.ts';
 import { KIM, LEE } from '../Scenario.ts';
 import { type DeskName, NIGHT_START, type NightAct, SITE } from './input.ts';
@@ -55,6 +55,8 @@ export interface Told {
   readonly telling: string | null;
   readonly topic: NotificationTopic;
   readonly answered: boolean;
+  /** From when it was asked for until it arrived, milliseconds by the desk's clock. */
+  readonly afterMs: number;
 }
 
 /** Forty places of some hundred devices. */
@@ -109,7 +111,7 @@ export class NightDesk {
   ) {
     this.#deskId = deskId;
     this.#channels = channels;
-    this.#file = path.join(folder, `${name}.db`);
+    this.#file = folder === IN_MEMORY ? IN_MEMORY : path.join(folder, `${name}.db`);
     this.#caller = name === 'a' ? KIM : LEE;
     this.#network = network;
     this.#open(true);
@@ -187,7 +189,8 @@ export class NightDesk {
     const { now } = this.time;
     const processStart = this.#processStart;
     const clocks = { now, monotonicNow: () => this.time.monotonicNow() - processStart };
-    const { db } = openControlRoom({ path: this.#file, now, log: silent });
+    const kept = !first && this.#file === IN_MEMORY ? this.db : undefined;
+    const db = kept ?? openControlRoom({ path: this.#file, now, log: silent }).db;
     this.db = db;
     // Programs are killed here, not the machine.
     db.pragma('synchronous = OFF');
@@ -315,11 +318,13 @@ export class NightDesk {
             if (generation !== this.#generation || signal.aborted) return;
             if (this.#network.down) return reject(new DeliveryError('unreachable', 'no network'));
             const { data } = JSON.parse(message.payload()) as {
-              data: { items: { key: string; telling: string | null }[] };
+              data: { items: { key: string; telling: string | null; queuedAt: string }[] };
             };
             const answered = !this.#network.answersLost;
-            for (const { key, telling } of data.items)
-              this.told.push({ key, telling, topic: message.topic, answered });
+            for (const { key, telling, queuedAt } of data.items) {
+              const afterMs = this.time.now() - Date.parse(queuedAt);
+              this.told.push({ key, telling, topic: message.topic, answered, afterMs });
+            }
             if (answered) resolve({ partly: null });
           });
         }),

@@ -41,16 +41,16 @@ export interface OtherDesksParts {
 export class OtherDesks {
   readonly #parts: OtherDesksParts;
   readonly #known = new Map<string, Known>();
-  #heard: () => void = () => undefined;
+  #changed: () => void = () => undefined;
 
   constructor(parts: OtherDesksParts) {
     this.#parts = parts;
     for (const url of parts.urls) this.#known.set(url, { state: 'notHeard', desk: null });
   }
 
-  /** @param heard called when another desk has told something */
-  follow(heard: () => void): void {
-    this.#heard = heard;
+  /** @param changed called when another desk has told something, and when it is another thing that is known of it */
+  follow(changed: () => void): void {
+    this.#changed = changed;
   }
 
   /** Where to go on with what this desk has told. */
@@ -76,9 +76,17 @@ export class OtherDesks {
       this.#take(url, deskId, told);
       const reaches = new Map(told.reaches.map((one) => [one.topic, new Set(one.recipients)]));
       const desk = { deskId, freshUntil: askedAt + HEARD_WITHIN_MS, reaches };
+      const before = this.#known.get(url);
       this.#known.set(url, { state: 'inReach', desk });
-      if (told.deliveries.length > 0) this.#heard();
+      if (told.deliveries.length > 0 || before?.desk?.deskId !== deskId) this.#changed();
     }
+  }
+
+  /** It didn't answer. What was heard of it counts for as long as it would have anyway. */
+  missed(url: string): void {
+    const known = this.#known.get(url);
+    if (known?.desk && this.#parts.monotonicNow() < known.desk.freshUntil) return;
+    this.#ignore(url, 'notHeard');
   }
 
   /** Whether another desk is to tell these first, and this one to wait for its word. */
@@ -123,7 +131,8 @@ export class OtherDesks {
     const before = this.#known.get(url);
     if (before?.state === state) return;
     this.#known.set(url, { state, desk: null });
-    this.#parts.log.warn({ peer: url, state }, 'what the other desk tells outside does not count');
+    this.#parts.log.warn({ peer: url, state }, 'the word of the other desk does not count');
+    this.#changed();
   }
 
   #cursor(url: string): z.output<typeof Cursor> | null {

@@ -28,7 +28,7 @@ export class PeerDesk {
   readonly #peer: PeerAddress;
   readonly #siteId: string;
   readonly #merger: Pick<ActMerger, 'merge' | 'settle'>;
-  readonly #tellings: Pick<OtherDesks, 'cursor' | 'heard'>;
+  readonly #tellings: Pick<OtherDesks, 'cursor' | 'heard' | 'missed'>;
   readonly #settings: Pick<Settings, 'get' | 'set'>;
   readonly #troubles: TroubleReporter;
   readonly #now: () => number;
@@ -45,7 +45,7 @@ export class PeerDesk {
     readonly peer: PeerAddress;
     readonly siteId: string;
     readonly merger: Pick<ActMerger, 'merge' | 'settle'>;
-    readonly tellings: Pick<OtherDesks, 'cursor' | 'heard'>;
+    readonly tellings: Pick<OtherDesks, 'cursor' | 'heard' | 'missed'>;
     readonly settings: Pick<Settings, 'get' | 'set'>;
     readonly troubles: TroubleReporter;
     readonly now: () => number;
@@ -86,6 +86,7 @@ export class PeerDesk {
       this.#troubles.set('peerDown', source, null);
     } catch (error) {
       if (this.#stopping.signal.aborted) return;
+      this.#tellings.missed(this.#peer.url);
       this.#log.warn({ err: error, peer: this.#peer.url }, 'the other desk could not be followed');
       this.#failingSince ??= this.#monotonicNow();
       if (this.#monotonicNow() - this.#failingSince >= TROUBLE_AFTER_MS)

@@ -66,6 +66,7 @@ function follower(url: string, options: Options = {}) {
         heard.push(said[1]);
         options.tellings?.heard(...said);
       },
+      missed: (peer) => options.tellings?.missed(peer),
     },
     settings,
     troubles: {

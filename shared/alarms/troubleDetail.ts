@@ -52,11 +52,15 @@ const ClockDetail = z.object({
   name: z.string(),
 });
 
+/** The PC's clock was set, or the PC slept: it showed `to` where it would have shown `from`. */
+const ClockSetDetail = z.object({ type: z.literal('clockSet'), from: Time, to: Time });
+
 const TroubleDetail = z.discriminatedUnion('type', [
   GapDetail,
   LateDetail,
   CertificateDetail,
   ClockDetail,
+  ClockSetDetail,
 ]);
 export type TroubleDetail = z.output<typeof TroubleDetail>;
 

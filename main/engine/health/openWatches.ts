@@ -4,12 +4,13 @@ import type { DeviceTrackers } from '../DeviceTrackers.ts';
 import type { Logger } from '../log.ts';
 import type { Source } from '../sources/source.ts';
 import { CertificateWatch } from './CertificateWatch.ts';
+import { ClockWatch } from './ClockWatch.ts';
 import { DiskWatch } from './DiskWatch.ts';
 import { FeedWatch } from './FeedWatch.ts';
 import { FloodWatch } from './FloodWatch.ts';
 import type { Ticking } from './HealthWatch.ts';
 
-/** What the desk looks at of itself once a second: its ways in, devices that send too much, its disk. */
+/** What the desk looks at of itself once a second: its clock, its ways in, devices that send too much, its disk. */
 export function openWatches(parts: {
   readonly sources: readonly Source[];
   readonly trackers: DeviceTrackers;
@@ -21,6 +22,7 @@ export function openWatches(parts: {
 }): readonly Ticking[] {
   const { sources, trackers, troubles, dataDir, now, monotonicNow, log } = parts;
   return [
+    new ClockWatch({ troubles, now, monotonicNow, log }),
     new FeedWatch({ sources, troubles, monotonicNow }),
     new CertificateWatch({ sources: () => sources, troubles, now, monotonicNow }),
     new FloodWatch({ heard: () => trackers.takeMessageCounts(), troubles, monotonicNow }),

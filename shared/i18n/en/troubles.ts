@@ -21,6 +21,10 @@ export const troubles = {
     },
     clock: (p) =>
       `${p.feed}: the certificate “${p.name}” seems not to be valid yet. This PC’s clock is behind.`,
+    clockBack: (p) =>
+      `This PC’s clock was set back from ${p.from} to ${p.to}. The times between are in the record twice.`,
+    clockAhead: (p) =>
+      `This PC’s clock jumped from ${p.from} to ${p.to}. It was set, or the PC was asleep.`,
   },
   gaps: {
     title: 'What was not received',

@@ -30,6 +30,10 @@ export const troubles = {
     } satisfies Record<CertificateState, (p: OfCertificate) => string>,
     clock: (p: { feed: string; name: string }) =>
       `${p.feed}: 인증서 "${p.name}"이(가) 아직 시작되지 않은 것으로 보입니다. 이 PC의 시계가 늦습니다.`,
+    clockBack: (p: { from: string; to: string }) =>
+      `이 PC의 시계가 ${p.from}에서 ${p.to}(으)로 되돌려졌습니다. 그 사이의 시각은 기록에 두 번 나옵니다.`,
+    clockAhead: (p: { from: string; to: string }) =>
+      `이 PC의 시계가 ${p.from}에서 ${p.to}(으)로 건너뛰었습니다. 시계를 앞당겼거나 PC가 절전 상태였습니다.`,
   },
   gaps: {
     title: '받지 못한 구간',

@@ -25,6 +25,8 @@ export interface Frame {
    * no alarm of its own, and the device was not heard by it.
    */
   readonly backfill?: BackfillTally;
+  /** Out of a recording that waits for each commit: however much of one device is in it, nobody floods the desk. */
+  readonly recorded?: boolean;
   /** The way in itself has refused it: it is quarantined unread. */
   readonly refusal?: Refusal | undefined;
   /** Called once, after the commit. Does nothing when the connection that delivered the frame is gone. */

@@ -9,6 +9,7 @@ import type { FeedGap } from './gapViews.ts';
 import type { LocalName } from './localName.ts';
 import type { AlarmRate, FloodView } from './meterViews.ts';
 import type { NotificationFigures } from './notificationViews.ts';
+import type { BusPolls } from './pollViews.ts';
 import type { DevicePrediction, PredictionFigures } from './predictionViews.ts';
 import type { SetAsideCounts } from './setAsideViews.ts';
 import type { WalkTestLamp } from './walkTestViews.ts';
@@ -329,4 +330,6 @@ export interface SystemReport {
   readonly thresholdsVersion: string;
   readonly notifications: NotificationFigures;
   readonly prediction: PredictionFigures;
+  /** Of the buses that the desk polls. */
+  readonly polls: readonly BusPolls[];
 }

@@ -1,4 +1,5 @@
 /** What every way into the engine looks like to the pipeline: frames in, acknowledgements out. */
+import type { UnitPolls } from '#shared/contract/pollViews.ts';
 import type { FeedStatus } from '#shared/contract/views.ts';
 import type { EpochMs } from '#shared/telemetry/reading.ts';
 import type { Backfill, BackfillTally } from './backfill/Backfill.ts';
@@ -67,6 +68,8 @@ export interface Source {
   start(handler: FrameHandler): void;
   status(): FeedStatus;
   readonly certificates?: readonly UsedCertificate[];
+  /** How what it asks answers; absent of a way in that only listens. */
+  polls?(): readonly UnitPolls[];
   /** Stops taking frames and closes the connection. Frames not acknowledged are the broker's again. */
   stop(): Promise<void>;
 }

@@ -19,6 +19,7 @@ import { FeedProblem, FeedTable } from './FeedTable.tsx';
 import { GapTable } from './GapTable.tsx';
 import { ModelCard } from './ModelCard.tsx';
 import { NotificationCard } from './NotificationCard.tsx';
+import { PollTable } from './PollTable.tsx';
 import { QuarantineTable } from './QuarantineTable.tsx';
 
 const EVERY_MS = 2_000;
@@ -241,6 +242,7 @@ export function SystemScreen() {
         <>
           <Figures report={value.report} />
           <FeedTable feeds={value.report.status.feeds} />
+          <PollTable buses={value.report.polls} />
           <GapTable gaps={value.gaps} />
           <QuarantineTable entries={value.quarantine} total={value.report.quarantineTotal} />
         </>

@@ -45,6 +45,15 @@ const CertificateDetail = z.object({
   at: Time.nullable(),
 });
 
+/** Of devices that sign in at the broker inside the desk with a certificate. */
+const DeviceCertificatesDetail = z.object({
+  type: z.literal('deviceCertificates'),
+  state: z.enum(['ending', 'expired']),
+  /** The first that end first; of many only some. */
+  devices: z.array(z.object({ name: z.string(), at: Time })),
+  moreDevices: z.number().int(),
+});
+
 const ClockDetail = z.object({
   type: z.literal('clock'),
   feed: z.string(),
@@ -59,6 +68,7 @@ const TroubleDetail = z.discriminatedUnion('type', [
   GapDetail,
   LateDetail,
   CertificateDetail,
+  DeviceCertificatesDetail,
   ClockDetail,
   ClockSetDetail,
 ]);

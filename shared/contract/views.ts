@@ -5,7 +5,7 @@ import type { NotificationTopic } from '#shared/notifications/request.ts';
 import type { Assessment, Reason, RiskLevel } from '#shared/scoring/assessment.ts';
 import type { EpochMs, QualityFlag, SensorKey, SensorValues } from '#shared/telemetry/reading.ts';
 import type { EscalationStatus } from './escalationViews.ts';
-import type { FeedGap } from './gapViews.ts';
+import type { FeedGapView } from './gapViews.ts';
 import type { LocalName } from './localName.ts';
 import type { AlarmRate, FloodView } from './meterViews.ts';
 import type { NotificationFigures } from './notificationViews.ts';
@@ -289,7 +289,7 @@ export interface Timeline {
   readonly series: Readonly<Record<TimelineSeries, readonly (number | null)[]>>;
   readonly alarms: readonly AlarmRecord[];
   /** What was missed of all devices that report by one way in, newest first. */
-  readonly gaps: readonly FeedGap[];
+  readonly gaps: readonly FeedGapView[];
 }
 
 export interface QuarantineEntry {

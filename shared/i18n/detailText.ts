@@ -35,6 +35,12 @@ function sentence(detail: TroubleDetail, words: Words, clock: Clock): string {
       const date = at === null ? '' : clock.calendar(at);
       return said.certificates[state]({ feed, name, date });
     }
+    case 'deviceCertificates': {
+      const { state, devices, moreDevices } = detail;
+      const named = devices.map(({ name, at }) => `${name} (${clock.calendar(at)})`);
+      if (moreDevices > 0) named.push(said.moreDevices({ count: moreDevices }));
+      return said.deviceCertificates[state]({ names: named.join(' · ') });
+    }
     case 'clock':
       return said.clock({ feed: detail.feed, name: detail.name });
     case 'clockSet': {

@@ -48,7 +48,7 @@ export interface Resumption {
 
 /** A certificate that a way in depends on, so that its end is seen coming. */
 export interface UsedCertificate {
-  readonly purpose: 'client' | 'backfill' | 'credentials' | 'authority';
+  readonly purpose: 'client' | 'backfill' | 'credentials' | 'authority' | 'server';
   readonly pem: string;
 }
 

@@ -1,7 +1,7 @@
 import { CircleCheck, TriangleAlert, WifiOff } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useEffect, useMemo, useState } from 'react';
-import type { FeedGap } from '#shared/contract/gapViews.ts';
+import type { FeedGapView } from '#shared/contract/gapViews.ts';
 import type { QuarantineEntry, SystemReport } from '#shared/contract/views.ts';
 import { formatAge, formatBytes, formatNumber } from '#shared/i18n/format.ts';
 import { troubleText } from '#shared/i18n/troubleText.ts';
@@ -29,7 +29,7 @@ const GAPS_SHOWN_MS = 30 * 24 * HOUR_MS;
 interface Reported {
   readonly report: SystemReport;
   readonly quarantine: readonly QuarantineEntry[];
-  readonly gaps: readonly FeedGap[];
+  readonly gaps: readonly FeedGapView[];
 }
 
 function useReport(): { readonly value: Reported | null; readonly failed: boolean } {

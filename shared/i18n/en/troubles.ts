@@ -19,6 +19,12 @@ export const troubles = {
         `The certificate “${p.name}” of the connection ${p.feed} is valid from ${p.date} on. Check this PC’s clock.`,
       unreadable: (p) => `A certificate of the connection ${p.feed} cannot be read (${p.name}).`,
     },
+    deviceCertificates: {
+      ending: (p) =>
+        `Certificates end soon of detectors that connect to this PC’s broker: ${p.names}. Give them new ones before then.`,
+      expired: (p) =>
+        `Certificates have ended of detectors that connect to this PC’s broker, which lets them in no more: ${p.names}.`,
+    },
     clock: (p) =>
       `${p.feed}: the certificate “${p.name}” seems not to be valid yet. This PC’s clock is behind.`,
     clockBack: (p) =>
@@ -41,5 +47,6 @@ export const troubles = {
     },
     filled: (p) => `${whole(p.taken)} readings came late, ${whole(p.alarming)} would have alarmed`,
     onChart: (p) => `${p.feed} not received`,
+    deletedFeed: 'A deleted connection',
   },
 } satisfies Partial<Words>;

@@ -2,6 +2,7 @@
 
 import { statSync } from 'node:fs';
 import type { AlarmRecord } from '#shared/alarms/alarm.ts';
+import type { BusPolls } from '#shared/contract/pollViews.ts';
 import type { DeskStatus, DeviceDetail, SystemReport } from '#shared/contract/views.ts';
 import { warmest } from '#shared/scoring/indicators.ts';
 import { deviceRecommendations } from '#shared/scoring/recommendations.ts';
@@ -112,6 +113,7 @@ export function createDeskReads(parts: DeskParts): DeskReads {
     thresholdsVersion: parts.thresholds.version,
     notifications: parts.notifications.figures(),
     prediction: parts.predictions.figures(),
+    polls: pollsOf(parts.sources),
   });
 
   const device = (deviceId: string): DeviceDetail | undefined => {
@@ -155,6 +157,12 @@ export function createDeskReads(parts: DeskParts): DeskReads {
     thresholds: parts.thresholds,
   };
 }
+
+const pollsOf = (sources: readonly Source[]): readonly BusPolls[] =>
+  sources.flatMap((source) => {
+    const units = source.polls?.();
+    return units ? [{ feed: source.id, address: source.status().address, units }] : [];
+  });
 
 function sizeOf(file: string): number {
   return statSync(file, { throwIfNoEntry: false })?.size ?? 0;

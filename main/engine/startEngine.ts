@@ -7,6 +7,7 @@ import type { DeskTroubles } from './alarms/DeskTroubles.ts';
 import { withUnrecorded } from './alarms/withUnrecorded.ts';
 import { AnnunciationRoom } from './annunciation/AnnunciationRoom.ts';
 import { openAudit } from './audit/openAudit.ts';
+import { ConnectionStore } from './connections/ConnectionStore.ts';
 import { openConnections } from './connections/openConnections.ts';
 import { DeviceTrackers } from './DeviceTrackers.ts';
 import { createDeskReads } from './deskReads.ts';
@@ -38,6 +39,7 @@ import { SiteDesk } from './SiteDesk.ts';
 import { openSecrets } from './secrets/openSecrets.ts';
 import { openShift } from './shift/openShift.ts';
 import { installReplay, installSite, isReplay } from './site.ts';
+import { feedNames } from './sources/feedNames.ts';
 import { openLan } from './sources/lan/openLan.ts';
 import type { ReplaySource } from './sources/ReplaySource.ts';
 import { retainAlarms } from './storage/retainAlarms.ts';
@@ -225,8 +227,10 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     const response = openIncidents({ dataDir, storage, site, alarms, placementOf, revisions, now });
 
     const decoding = { powerUnit: site.powerUnit, powerFactorUnit: site.powerFactorUnit };
+    const names = feedNames(new ConnectionStore({ db, log }));
     const gaps = new GapKeeper({
       store: new GapStore(db),
+      feedNames: names,
       troubles: deskTroubles,
       sources: () => opened.rack.list,
       decoding,
@@ -354,6 +358,8 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       dataDir,
       storage,
       sources: opened.rack.list,
+      feedNames: names,
+      lan,
       alarms,
       trackers,
       silence,

@@ -85,7 +85,12 @@ export interface DeskReads {
   /** The last hour in five-minute buckets, oldest first. */
   activity(): readonly ActivityBucket[];
   /** Operators' acts that were recorded after `cursor`, for another desk of the site. */
-  acts(cursor: number, limit: number): SharedActs;
+  acts(
+    cursor: number,
+    limit: number,
+    /** Where to go on with what was told outside; null without that. */
+    toldCursor: number | null,
+  ): SharedActs;
   /** Newest first. */
   latestRows(deviceId: string, limit: number): Promise<readonly StoredReading[]>;
   readonly thresholds: Thresholds;

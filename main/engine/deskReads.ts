@@ -19,6 +19,7 @@ import type { Throughput } from './health/Throughput.ts';
 import type { Revisions } from './live/Revisions.ts';
 import { shownAlarm } from './live/shownAlarm.ts';
 import type { Outbox } from './notifications/Outbox.ts';
+import type { Notifications } from './notifications/openNotifications.ts';
 import type { Storage } from './openStorage.ts';
 import type { Pipeline } from './pipeline.ts';
 import type { PredictionDesk } from './prediction/PredictionDesk.ts';
@@ -45,6 +46,9 @@ export interface DeskParts {
   /** Every occurrence that is not over, on disk or not, most urgent first. */
   readonly openAlarms: () => readonly AlarmRecord[];
   readonly journal: ActJournal;
+  readonly deskId: () => string;
+  /** What was told outside. */
+  readonly told: Notifications['told'];
   readonly trackers: DeviceTrackers;
   readonly alarms: AlarmDesk;
   readonly throughput: Throughput;
@@ -151,7 +155,11 @@ export function createDeskReads(parts: DeskParts): DeskReads {
     history: (query) => alarms.history(query),
     status,
     report,
-    acts: (cursor, limit) => parts.journal.since(cursor, limit),
+    acts: (cursor, limit, toldCursor) => ({
+      ...parts.journal.since(cursor, limit),
+      deskId: parts.deskId(),
+      ...(toldCursor !== null && { told: parts.told(toldCursor, limit) }),
+    }),
     activity: () => throughput.lastHour(now()),
     latestRows: (deviceId, limit) => storage.telemetry.latestRows(deviceId, limit),
     thresholds: parts.thresholds,

@@ -28,6 +28,7 @@ export const AUDIT_ACTIONS = [
   'notifications.remove',
   'notifications.test',
   'notifications.retry',
+  'notifications.newDeskId',
   'connections.add',
   'connections.change',
   'connections.remove',

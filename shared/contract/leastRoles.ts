@@ -62,6 +62,7 @@ export const LEAST_ROLES = {
     save: 'administrator',
     remove: 'administrator',
     test: 'administrator',
+    newDeskId: 'administrator',
     retryNow: 'supervisor',
   },
   connections: {

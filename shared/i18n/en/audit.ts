@@ -208,6 +208,7 @@ export const audit = {
       'notifications.remove': 'Notification channel removed',
       'notifications.test': 'Notification channel tested',
       'notifications.retry': 'Notifications sent again',
+      'notifications.newDeskId': 'Desk given a new id',
       'connections.add': 'Connection added',
       'connections.change': 'Connection changed',
       'connections.remove': 'Connection removed',

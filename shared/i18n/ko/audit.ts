@@ -214,6 +214,7 @@ export const audit = {
       'notifications.remove': '외부 알림 삭제',
       'notifications.test': '외부 알림 시험',
       'notifications.retry': '외부 알림 다시 보냄',
+      'notifications.newDeskId': '관제석 ID 새로 만듦',
       'connections.add': '연결 추가',
       'connections.change': '연결 변경',
       'connections.remove': '연결 삭제',

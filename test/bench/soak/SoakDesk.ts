@@ -22,11 +22,7 @@ export class SoakDesk {
 
   constructor() {
     this.#process = fork(path.join(import.meta.dirname, 'deskProcess.ts'), {
-      execArgv: [
-        '--max-semi-space-size=8',
-        '--expose-gc',
-        ...(process.env['SOAKPROF'] ? ['--cpu-prof', '--cpu-prof-dir=/tmp/soakprof'] : []),
-      ],
+      execArgv: ['--max-semi-space-size=8', '--expose-gc'],
       stdio: ['ignore', 'inherit', 'pipe', 'ipc'],
     });
     this.#process.on('message', (reply: DeskReply) => this.#answered(reply));

@@ -42,6 +42,11 @@ export interface EngineOptions {
   readonly now?: () => number;
   /** Milliseconds that only go forward: decides what is silent. */
   readonly monotonicNow?: () => number;
+  /**
+   * Calls back once a second of that clock, where it isn't the machine's; @returns what ends it. What belongs to the
+   * machine itself (batches, sockets, how often a page is told) goes by its own seconds all the same.
+   */
+  readonly everySecond?: (callback: () => void) => () => void;
   /** Other desks of the same site, whose operators' acts count here too. */
   readonly peers?: readonly PeerAddress[];
   /** Changes what the data folder says of its (real) site. */

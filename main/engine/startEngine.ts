@@ -217,6 +217,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       notifications: notifications.outbox,
       placementOf,
       timeZone,
+      ...(options.everySecond && { everySecond: options.everySecond }),
       // Signed on and no page open: whoever that was has gone.
       attendedDesks: () => (live?.subscriberCount() ? signedOn() : 0),
       now,
@@ -380,7 +381,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
         ...modelLife.ticking,
         ...archive.ticking,
       ],
-      ...(options.replay && { everySecond: secondsOf(options.replay) }),
+      ...everySecondOf(options),
       daily: {
         retained: () => auditWatch.daily(),
         always: () => deskTroubles.set('storageFailing', 'auditHeads', auditHeads.daily()),
@@ -478,6 +479,11 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       },
     };
   }
+}
+
+function everySecondOf({ replay, everySecond }: EngineOptions): Pick<EngineOptions, 'everySecond'> {
+  if (everySecond) return { everySecond };
+  return replay ? { everySecond: secondsOf(replay) } : {};
 }
 
 function secondsOf(replay: ReplaySource): (callback: () => void) => () => void {

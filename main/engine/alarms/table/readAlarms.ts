@@ -104,13 +104,9 @@ export function readChanges(db: Database.Database, question: ChangesQuestion): A
     )
     .pluck()
     .get({ ...parameters, through });
+  const asked = ['id IN (SELECT value FROM json_each(@ids))', ...terms].join(' AND ');
   const found = db
-    .prepare<[typeof parameters], string>(
-      `SELECT id FROM alarm WHERE ${['+id IN (SELECT value FROM json_each(@ids))', ...terms].join(' AND ')}`.replace(
-        '+id',
-        'id',
-      ),
-    )
+    .prepare<[typeof parameters], string>(`SELECT id FROM alarm WHERE ${asked}`)
     .pluck()
     .all({ ...parameters, ids });
   const stays = new Set(found);

@@ -307,6 +307,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       journal,
       trackers,
       alarms,
+      alarmTable,
       throughput,
       problems,
       revisions,

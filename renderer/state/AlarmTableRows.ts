@@ -202,8 +202,10 @@ export class AlarmTableRows {
   }
 
   async #lookOnce(): Promise<void> {
-    const { question } = this.state.getState();
-    if (question === null) return;
+    const { question, loading } = this.state.getState();
+    // The answer that is on its way may be from before the change.
+    if (loading) this.#changed = true;
+    if (loading || question === null) return;
     const shown = this.#shown;
     const alarmIds = this.#shownIds();
     try {

@@ -6,7 +6,7 @@ import type { Reason } from '#shared/scoring/assessment.ts';
 import type { EpochMs } from '#shared/telemetry/reading.ts';
 
 /** Behind a row: the key that the rows are ordered by, and its id. */
-export type AlarmCursor = readonly [key: number, alarmId: string];
+export type AlarmCursor = [key: number, alarmId: string];
 
 /** One alarm as the table has it. */
 export interface AlarmTableRow {

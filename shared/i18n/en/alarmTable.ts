@@ -96,8 +96,8 @@ export const alarmTable: Pick<Words, 'alarmTable'> = {
     failedStale: ({ time }) =>
       `The alarms could not be read again. What is below is of ${time}. See the Desk for what stands.`,
     retry: 'Read again',
-    unrecorded: ({ count }) =>
-      `${alarms(count)} could not be recorded yet and ${count === 1 ? 'is' : 'are'} not in this table. See the Desk.`,
+    unrecorded:
+      'Nothing can be recorded now, so new alarms may be missing from this table. See the Desk for what stands.',
     outOfFilter: 'No longer matches this view. Refreshing takes it away.',
     row: ({ kind, place }) => `${kind} · ${place}`,
     nothingChosen: 'Choose a row to act on it here',

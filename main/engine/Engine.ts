@@ -11,6 +11,7 @@ import type { contract } from '#shared/contract/contract.ts';
 import type { DeskStatus, DeviceDetail, DeviceView, SystemReport } from '#shared/contract/views.ts';
 import type { Thresholds } from '#shared/scoring/thresholds.ts';
 import type { AlarmHistoryQuery } from './alarms/AlarmStore.ts';
+import type { AlarmTable } from './alarms/table/AlarmTable.ts';
 import type { ActivityBucket } from './health/Throughput.ts';
 import type { Logger } from './log.ts';
 import type { PeerAddress } from './peers/PeerDesk.ts';
@@ -85,6 +86,8 @@ export interface DeskReads {
   /** Occurrences that have not ended. */
   alarms(): readonly AlarmRecord[];
   history(query: AlarmHistoryQuery): readonly AlarmRecord[];
+  /** One page of all alarms. */
+  readonly alarmPage: AlarmTable['page'];
   status(): DeskStatus;
   report(): SystemReport;
   /** The last hour in five-minute buckets, oldest first. */

@@ -11,6 +11,7 @@ import type { ActJournal } from './alarms/ActJournal.ts';
 import type { AlarmDesk } from './alarms/AlarmDesk.ts';
 import type { AlarmMeter } from './alarms/AlarmMeter.ts';
 import type { SetAsideDesk } from './alarms/SetAsideDesk.ts';
+import type { AlarmTable } from './alarms/table/AlarmTable.ts';
 import type { DeviceTrackers } from './DeviceTrackers.ts';
 import type { DeskReads } from './Engine.ts';
 import type { Escalation } from './escalation/createEscalation.ts';
@@ -51,6 +52,7 @@ export interface DeskParts {
   readonly told: Notifications['told'];
   readonly trackers: DeviceTrackers;
   readonly alarms: AlarmDesk;
+  readonly alarmTable: Pick<AlarmTable, 'page'>;
   readonly throughput: Throughput;
   readonly problems: Problems;
   readonly revisions: Revisions;
@@ -153,6 +155,7 @@ export function createDeskReads(parts: DeskParts): DeskReads {
     device,
     alarms: parts.openAlarms,
     history: (query) => alarms.history(query),
+    alarmPage: (question) => parts.alarmTable.page(question),
     status,
     report,
     acts: (cursor, limit, toldCursor) => ({

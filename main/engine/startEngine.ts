@@ -4,6 +4,8 @@ import { DEFAULT_THRESHOLDS } from '#shared/scoring/thresholds.ts';
 import { createBuilding } from '#shared/simulation/building.ts';
 import { openAccess } from './access/openAccess.ts';
 import type { DeskTroubles } from './alarms/DeskTroubles.ts';
+import { AlarmTable } from './alarms/table/AlarmTable.ts';
+import { AlarmViews } from './alarms/table/AlarmViews.ts';
 import { withUnrecorded } from './alarms/withUnrecorded.ts';
 import { AnnunciationRoom } from './annunciation/AnnunciationRoom.ts';
 import { openAudit } from './audit/openAudit.ts';
@@ -290,6 +292,13 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       changed: () => revisions.bump('connections'),
     });
 
+    const alarmTable = new AlarmTable({
+      db,
+      path: storage.controlRoomPath,
+      site,
+      audit: storage.audit,
+      views: new AlarmViews({ db, now, log }),
+    });
     const openAlarms = () => withUnrecorded(pipeline.openAlarms(), deskTroubles.unrecorded());
     const desk = createDeskReads({
       dataDir,
@@ -306,6 +315,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       told: notifications.told,
       trackers,
       alarms,
+      alarmTable,
       throughput,
       problems,
       revisions,
@@ -401,6 +411,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       live: feed,
       floors: () => storage.registry.floors(),
       alarms,
+      alarmTable,
       setAsides,
       setAsideDesk,
       meter,
@@ -473,7 +484,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
         await modelLife.close();
         await response.attachments.close();
         await notifications.outbox.close();
-        await Promise.all([access.close(), auditDesk.close()]);
+        await Promise.all([access.close(), auditDesk.close(), alarmTable.close()]);
         auditHeads.close();
         await storage.close();
       },

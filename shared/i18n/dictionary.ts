@@ -1,5 +1,6 @@
 /** What a dictionary has to have: the keys of the Korean one. Its own file, so that a language can state its type. */
 import type { access } from './ko/access.ts';
+import type { alarmTable } from './ko/alarmTable.ts';
 import type { annunciation } from './ko/annunciation.ts';
 import type { archive } from './ko/archive.ts';
 import type { audit } from './ko/audit.ts';
@@ -37,6 +38,7 @@ export type Words = typeof screens &
   typeof setAside &
   typeof lanBroker &
   typeof meter &
+  typeof alarmTable &
   typeof annunciation &
   typeof polls &
   typeof prediction &

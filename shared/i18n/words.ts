@@ -1,6 +1,7 @@
 /** Every word of the product in both languages. Korean defines the keys; English must have exactly the same. */
 import type { Words } from './dictionary.ts';
 import { access as enAccess } from './en/access.ts';
+import { alarmTable as enAlarmTable } from './en/alarmTable.ts';
 import { annunciation as enAnnunciation } from './en/annunciation.ts';
 import { archive as enArchive } from './en/archive.ts';
 import { audit as enAudit } from './en/audit.ts';
@@ -22,6 +23,7 @@ import { troubles as enTroubles } from './en/troubles.ts';
 import { vocabulary as enVocabulary } from './en/vocabulary.ts';
 import { walkTest as enWalkTest } from './en/walkTest.ts';
 import { access as koAccess } from './ko/access.ts';
+import { alarmTable as koAlarmTable } from './ko/alarmTable.ts';
 import { annunciation as koAnnunciation } from './ko/annunciation.ts';
 import { archive as koArchive } from './ko/archive.ts';
 import { audit as koAudit } from './ko/audit.ts';
@@ -64,6 +66,7 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     ...koSetAside,
     ...koLanBroker,
     ...koMeter,
+    ...koAlarmTable,
     ...koAnnunciation,
     ...koPolls,
     ...koPrediction,
@@ -87,6 +90,7 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     ...enSetAside,
     ...enLanBroker,
     ...enMeter,
+    ...enAlarmTable,
     ...enAnnunciation,
     ...enPolls,
     ...enPrediction,

@@ -4,9 +4,12 @@ import { DEFAULT_THRESHOLDS } from '#shared/scoring/thresholds.ts';
 import { createBuilding } from '#shared/simulation/building.ts';
 import { openAccess } from './access/openAccess.ts';
 import type { DeskTroubles } from './alarms/DeskTroubles.ts';
+import { AlarmTable } from './alarms/table/AlarmTable.ts';
+import { AlarmViews } from './alarms/table/AlarmViews.ts';
 import { withUnrecorded } from './alarms/withUnrecorded.ts';
 import { AnnunciationRoom } from './annunciation/AnnunciationRoom.ts';
 import { openAudit } from './audit/openAudit.ts';
+import { ConnectionStore } from './connections/ConnectionStore.ts';
 import { openConnections } from './connections/openConnections.ts';
 import { DeviceTrackers } from './DeviceTrackers.ts';
 import { createDeskReads } from './deskReads.ts';
@@ -38,6 +41,7 @@ import { SiteDesk } from './SiteDesk.ts';
 import { openSecrets } from './secrets/openSecrets.ts';
 import { openShift } from './shift/openShift.ts';
 import { installReplay, installSite, isReplay } from './site.ts';
+import { feedNames } from './sources/feedNames.ts';
 import { openLan } from './sources/lan/openLan.ts';
 import type { ReplaySource } from './sources/ReplaySource.ts';
 import { retainAlarms } from './storage/retainAlarms.ts';
@@ -215,6 +219,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       notifications: notifications.outbox,
       placementOf,
       timeZone,
+      ...(options.everySecond && { everySecond: options.everySecond }),
       // Signed on and no page open: whoever that was has gone.
       attendedDesks: () => (live?.subscriberCount() ? signedOn() : 0),
       now,
@@ -226,8 +231,10 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     const response = openIncidents({ dataDir, storage, site, alarms, placementOf, revisions, now });
 
     const decoding = { powerUnit: site.powerUnit, powerFactorUnit: site.powerFactorUnit };
+    const names = feedNames(new ConnectionStore({ db, log }));
     const gaps = new GapKeeper({
       store: new GapStore(db),
+      feedNames: names,
       troubles: deskTroubles,
       sources: () => opened.rack.list,
       decoding,
@@ -285,6 +292,13 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       changed: () => revisions.bump('connections'),
     });
 
+    const alarmTable = new AlarmTable({
+      db,
+      path: storage.controlRoomPath,
+      site,
+      audit: storage.audit,
+      views: new AlarmViews({ db, now, log }),
+    });
     const openAlarms = () => withUnrecorded(pipeline.openAlarms(), deskTroubles.unrecorded());
     const desk = createDeskReads({
       dataDir,
@@ -301,6 +315,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       told: notifications.told,
       trackers,
       alarms,
+      alarmTable,
       throughput,
       problems,
       revisions,
@@ -357,6 +372,8 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       dataDir,
       storage,
       sources: opened.rack.list,
+      feedNames: names,
+      lan,
       alarms,
       trackers,
       silence,
@@ -374,7 +391,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
         ...modelLife.ticking,
         ...archive.ticking,
       ],
-      ...(options.replay && { everySecond: secondsOf(options.replay) }),
+      ...everySecondOf(options),
       daily: {
         retained: () => auditWatch.daily(),
         always: () => deskTroubles.set('storageFailing', 'auditHeads', auditHeads.daily()),
@@ -394,6 +411,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       live: feed,
       floors: () => storage.registry.floors(),
       alarms,
+      alarmTable,
       setAsides,
       setAsideDesk,
       meter,
@@ -466,12 +484,17 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
         await modelLife.close();
         await response.attachments.close();
         await notifications.outbox.close();
-        await Promise.all([access.close(), auditDesk.close()]);
+        await Promise.all([access.close(), auditDesk.close(), alarmTable.close()]);
         auditHeads.close();
         await storage.close();
       },
     };
   }
+}
+
+function everySecondOf({ replay, everySecond }: EngineOptions): Pick<EngineOptions, 'everySecond'> {
+  if (everySecond) return { everySecond };
+  return replay ? { everySecond: secondsOf(replay) } : {};
 }
 
 function secondsOf(replay: ReplaySource): (callback: () => void) => () => void {

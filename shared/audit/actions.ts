@@ -7,6 +7,7 @@ export const AUDIT_ACTIONS = [
   'alarm.take',
   'alarm.release',
   'alarm.merged',
+  'alarm.export',
   'setAside.begin',
   'setAside.end',
   'device.place',

@@ -13,10 +13,9 @@ export function detailText(detail: string, words: Words, clock: Clock): string |
 
 function sentence(detail: TroubleDetail, words: Words, clock: Clock): string {
   const said = words.troubles;
-  const { feed } = detail;
   switch (detail.type) {
     case 'gap': {
-      const { problem } = detail;
+      const { feed, problem } = detail;
       const span = spanOf(detail, clock);
       return problem === null
         ? said.gap({ feed, span })
@@ -32,18 +31,31 @@ function sentence(detail: TroubleDetail, words: Words, clock: Clock): string {
       return `${said.late({ span: spanOf(detail, clock), taken, alarming })} ${named.join(' · ')}`;
     }
     case 'certificate': {
-      const { name, state, at } = detail;
+      const { feed, name, state, at } = detail;
       const date = at === null ? '' : clock.calendar(at);
       return said.certificates[state]({ feed, name, date });
     }
+    case 'deviceCertificates': {
+      const { state, devices, moreDevices } = detail;
+      const named = devices.map(({ name, at }) => `${name} (${clock.calendar(at)})`);
+      if (moreDevices > 0) named.push(said.moreDevices({ count: moreDevices }));
+      return said.deviceCertificates[state]({ names: named.join(' · ') });
+    }
     case 'clock':
-      return said.clock({ feed, name: detail.name });
+      return said.clock({ feed: detail.feed, name: detail.name });
+    case 'clockSet': {
+      const [from, to] = [momentOf(detail.from, clock), momentOf(detail.to, clock)];
+      return detail.to > detail.from ? said.clockAhead({ from, to }) : said.clockBack({ from, to });
+    }
   }
 }
+
+const momentOf = (at: EpochMs, clock: Clock): string =>
+  `${clock.calendar(at)} ${clock.minutes(at)}`;
 
 /** The day once when it is one day: 2026-01-05 02:10–02:40 */
 function spanOf({ from, to }: { from: EpochMs; to: EpochMs }, clock: Clock): string {
   const [first, last] = [clock.calendar(from), clock.calendar(to)];
-  const begin = `${first} ${clock.minutes(from)}`;
+  const begin = momentOf(from, clock);
   return `${begin}–${first === last ? '' : `${last} `}${clock.minutes(to)}`;
 }

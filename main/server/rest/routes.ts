@@ -5,6 +5,7 @@ import type { Engine } from '#engine/Engine.ts';
 import type { Access } from '../Access.ts';
 import { callerOf } from '../callerOf.ts';
 import { allowOnly, sendRefusal } from '../refusals.ts';
+import { alarmQuestion, restAlarms } from './alarms.ts';
 import { DAY_MS, restDevice } from './device.ts';
 import { restOverview } from './overview.ts';
 import { realtime } from './readings.ts';
@@ -67,6 +68,12 @@ export async function serveRest(
       return realtime(latest);
     });
 
+    api.get('/api/alarms', async (request, reply) => {
+      const question = alarmQuestion(request.query);
+      if (typeof question === 'string') return reply.code(400).send({ error: question });
+      return restAlarms(await desk.alarmPage(question));
+    });
+
     api.get('/api/acts', (request, reply) => {
       const asked = ActsQuery.safeParse(request.query);
       if (!asked.success)
@@ -81,6 +88,7 @@ export async function serveRest(
       '/api/overview',
       '/api/device/:id',
       '/api/realtime/:id',
+      '/api/alarms',
       '/api/acts',
       '/api/metrics',
     ])

@@ -180,6 +180,7 @@ export const audit = {
       'audit.gap': 'Missing entries found',
       'audit.export': 'Audit record exported',
       'alarm.merged': 'Taken over from another desk',
+      'alarm.export': 'Alarm table exported',
       'annunciation.change': 'Sound settings changed',
       'sound.heard': 'Sound confirmed',
       'check.addItem': 'Check item added',

@@ -186,6 +186,7 @@ export const audit = {
       'audit.gap': '기록 유실 발견',
       'audit.export': '감사 기록 내보내기',
       'alarm.merged': '다른 관제석의 조치를 받아들임',
+      'alarm.export': '경보 표 내보내기',
       'annunciation.change': '소리 설정 변경',
       'sound.heard': '소리 확인',
       'check.addItem': '점검 항목 추가',

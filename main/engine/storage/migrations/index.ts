@@ -16,6 +16,7 @@ import { feedGaps } from './0017-feed-gaps.ts';
 import { connections } from './0018-connections.ts';
 import { lanCredentials } from './0021-lan-credentials.ts';
 import { toldOnce } from './0022-told-once.ts';
+import { alarmTable } from './0023-alarm-table.ts';
 
 export interface Migration {
   readonly name: string;
@@ -42,4 +43,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: 'connections', sql: connections },
   { name: 'lan-credentials', sql: lanCredentials },
   { name: 'told-once', sql: toldOnce },
+  { name: 'alarm-table', sql: alarmTable },
 ];

@@ -174,16 +174,15 @@ export class ChannelSender {
   /** Gives up what another desk has told to everybody whom this channel would tell. */
   #dropTold(): void {
     const { channel, store, now, log, changed } = this.#parts;
-    let dropped = 0;
-    for (const { deliveryId, topic, told } of store.toldElsewhere(channel.id)) {
+    const marks = store.toldElsewhere(channel.id).flatMap(({ deliveryId, topic, told, marked }) => {
       const recipients = recipientsOf(channel.config.settings, topic).map(({ key }) => key);
       const teller = recipients.map((key) => told.get(key)).find((one) => one !== undefined);
-      if (!teller) continue;
       const all = notToldYet(recipients, told).length === 0;
-      store.toldBy(deliveryId, teller, all ? Math.round(now()) : null);
-      if (all) dropped++;
-    }
-    if (dropped === 0) return;
+      return teller && (all || !marked) ? [{ deliveryId, teller, all }] : [];
+    });
+    if (marks.length === 0) return;
+    store.markTold(marks, Math.round(now()));
+    const dropped = marks.filter(({ all }) => all).length;
     log.info({ channel: channel.id, notifications: dropped }, 'another desk has told it');
     changed();
   }

@@ -27,6 +27,15 @@ export interface ToldDelivery {
   readonly deliveryId: number;
   readonly topic: NotificationTopic;
   readonly told: ReadonlyMap<string, ToldElsewhere>;
+  /** It is known already that some were told. */
+  readonly marked: boolean;
+}
+
+export interface ToldMark {
+  readonly deliveryId: number;
+  readonly teller: ToldElsewhere;
+  /** To all of its recipients: nobody is left to be told. */
+  readonly all: boolean;
 }
 
 /** Who took a message. */
@@ -89,7 +98,7 @@ export class OutboxStore {
   readonly #letAllGo: Database.Statement<[]>;
   readonly #toldWaiting: Database.Statement<
     [string],
-    { deliveryId: number; topic: NotificationTopic; telling: string }
+    { deliveryId: number; topic: NotificationTopic; telling: string; marked: 0 | 1 }
   >;
   readonly #told: Database.Statement<[{ by: string; toldAt: EpochMs; id: number }]>;
   readonly #withdrawOne: Database.Statement<[EpochMs, number]>;
@@ -143,7 +152,7 @@ export class OutboxStore {
     );
     this.#letAllGo = db.prepare('UPDATE notification_delivery SET held = 0 WHERE held = 1');
     this.#toldWaiting = db.prepare(
-      `SELECT delivery.id AS deliveryId, delivery.topic, telling
+      `SELECT delivery.id AS deliveryId, delivery.topic, telling, told_by IS NOT NULL AS marked
        FROM notification_delivery AS delivery JOIN notification ON notification.id = notification_id
        WHERE channel_id = ? AND state = 'waiting'
          AND EXISTS (SELECT 1 FROM telling_heard AS heard WHERE heard.telling = notification.telling)`,
@@ -271,9 +280,11 @@ export class OutboxStore {
 
   /** What waits for the channel, held back or not, and was told by another desk. */
   toldElsewhere(channelId: string): readonly ToldDelivery[] {
-    return this.#toldWaiting
-      .all(channelId)
-      .map(({ deliveryId, topic, telling }) => ({ deliveryId, topic, told: this.told(telling) }));
+    return this.#toldWaiting.all(channelId).map(({ telling, marked, ...one }) => ({
+      ...one,
+      told: this.told(telling),
+      marked: marked === 1,
+    }));
   }
 
   /** Who was told it by another desk, by recipient. */
@@ -281,12 +292,17 @@ export class OutboxStore {
     return telling === null ? new Map() : this.#tellings.toldElsewhere(telling);
   }
 
-  /** Another desk told it, to all of its recipients or, where it is still to be sent, to some. */
-  toldBy(deliveryId: number, { by, at: toldAt }: ToldElsewhere, withdrawnAt: EpochMs | null): void {
-    this.#db.transaction(() => {
-      this.#told.run({ by, toldAt, id: deliveryId });
-      if (withdrawnAt !== null) this.#withdrawOne.run(withdrawnAt, deliveryId);
-    })();
+  /** Another desk told these: what it told to everybody is withdrawn. */
+  markTold(marks: readonly ToldMark[], at: EpochMs): void {
+    if (marks.length === 0) return;
+    this.#db
+      .transaction(() => {
+        for (const { deliveryId, teller, all } of marks) {
+          this.#told.run({ by: teller.by, toldAt: teller.at, id: deliveryId });
+          if (all) this.#withdrawOne.run(at, deliveryId);
+        }
+      })
+      .immediate();
   }
 
   /** What was left of the rate after the newest attempt, and when; undefined before the first. */

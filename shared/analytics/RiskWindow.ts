@@ -6,14 +6,6 @@ const MINUTE_MS = 60_000;
 const MAX_ENTRIES = 256;
 const FIRST_CAPACITY = 16;
 
-/** How far the final score rose to a sample. */
-export interface RiskRise {
-  /** Of the sample before it; null when there is none within the window. */
-  readonly previous: number | null;
-  /** The least of the window: the sample before it, and the whole minutes before its own. Null when there is none. */
-  readonly least: number | null;
-}
-
 /**
  * One device's risk over the last ten minutes: what the sample before was, the seed's LAG, and what the least was. A sample
  * in order costs a fixed number of steps, one that comes late as many as came after it.
@@ -37,12 +29,34 @@ export class RiskWindow {
     this.#least = new Float64Array(slots);
   }
 
-  /** Takes a sample and says what it rose from: what came before it in time, and of the same time before it in arrival. */
-  add(at: EpochMs, risk: number): RiskRise {
+  /**
+   * Takes a sample.
+   *
+   * @returns the risk of the one before it in time, and of the same time before it in arrival; null when there is none
+   * within the window
+   */
+  add(at: EpochMs, risk: number): number | null {
     const previous = this.#insert(at, risk);
-    const least = this.#leastBefore(at);
     this.#remember(at, risk);
-    return { previous, least: smaller(previous, least) };
+    return previous;
+  }
+
+  /**
+   * The least risk before a sample: of the whole minutes of the window before its own, and of the sample before it.
+   *
+   * @param previous what `add` said of it
+   */
+  leastBefore(at: EpochMs, previous: number | null): number | null {
+    const minute = Math.floor(at / MINUTE_MS);
+    const from = Math.ceil((at - this.#windowMs) / MINUTE_MS);
+    let least = previous;
+    for (let m = from; m < minute; m++) {
+      const slot = this.#slotOf(m);
+      if (this.#minutes[slot] !== m) continue;
+      const known = this.#least[slot]!;
+      if (least === null || known < least) least = known;
+    }
+    return least;
   }
 
   #insert(at: EpochMs, risk: number): number | null {
@@ -63,17 +77,6 @@ export class RiskWindow {
     const past = this.#timeAt(this.#size - 1) - this.#latenessMs;
     while (this.#size > 1 && this.#timeAt(1) < past) this.#dropFirst();
     return previous;
-  }
-
-  #leastBefore(at: EpochMs): number | null {
-    const minute = Math.floor(at / MINUTE_MS);
-    const from = Math.ceil((at - this.#windowMs) / MINUTE_MS);
-    let least: number | null = null;
-    for (let m = from; m < minute; m++) {
-      const slot = this.#slotOf(m);
-      if (this.#minutes[slot] === m) least = smaller(least, this.#least[slot]!);
-    }
-    return least;
   }
 
   #remember(at: EpochMs, risk: number): void {
@@ -118,9 +121,4 @@ export class RiskWindow {
   #timeAt(index: number): number {
     return this.#times[this.#slot(index)]!;
   }
-}
-
-function smaller(a: number | null, b: number | null): number | null {
-  if (a === null) return b;
-  return b === null ? a : Math.min(a, b);
 }

@@ -61,6 +61,21 @@ export function sensorAnomalies(
   );
 }
 
+/** Whether a value lies outside of its range: makes nothing, for the path of every reading. */
+export function isUnusual(values: SensorValues, normal: NormalRanges): boolean {
+  return (
+    outside(values.voltage, normal.voltage) ||
+    outside(values.current, normal.current) ||
+    outside(warmest(values), normal.temperature) ||
+    outside(values.coGas, normal.coGas) ||
+    outside(values.voc, normal.voc) ||
+    outside(values.powerFactor, normal.powerFactor)
+  );
+}
+
+const outside = (value: number, { min, max }: NormalRanges[NormalSensor]): boolean =>
+  value < min || value > max;
+
 /** In the order of the sensors, then of the power. What is absent or NaN is no anomaly. */
 export function anomaliesIn(
   values: AnomalyInput,

@@ -48,6 +48,3 @@ export const GROUPS: Readonly<Record<string, GoldenGroup>> = {
   features,
   'model-metrics': modelMetrics,
 };
-
-/** Files whose functions the product does not have yet: none. */
-export const PENDING: readonly string[] = [];

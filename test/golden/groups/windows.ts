@@ -100,7 +100,7 @@ export const riskSpikes: GoldenGroup = {
     const rows = objects(input, 'records').flatMap((record) => {
       const at = number(record, 't');
       const risk = number(record, 'risk_score');
-      const { previous } = windowOf(record).add(at, risk);
+      const previous = windowOf(record).add(at, risk);
       if (previous === null || !(risk - previous > analytics.risk.spike)) return [];
       return {
         device_id: text(record, 'device_id'),

@@ -5,6 +5,7 @@ import { createBuilding } from '#shared/simulation/building.ts';
 import { openAccess } from './access/openAccess.ts';
 import type { DeskTroubles } from './alarms/DeskTroubles.ts';
 import { withUnrecorded } from './alarms/withUnrecorded.ts';
+import { AnalysisDesk } from './analysis/AnalysisDesk.ts';
 import { AnnunciationRoom } from './annunciation/AnnunciationRoom.ts';
 import { openAudit } from './audit/openAudit.ts';
 import { openConnections } from './connections/openConnections.ts';
@@ -140,6 +141,18 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       log,
       changed: () => revisions.bump('lanBroker'),
     });
+    const analysis = new AnalysisDesk({
+      db,
+      thresholds,
+      alarms,
+      trackers,
+      underTest: (deviceId) => walkTests?.covers(deviceId) ?? false,
+      now,
+      monotonicNow,
+      log,
+      changed: (changed) => live?.alarmsChanged(changed),
+    });
+    trackers.followPlaces(({ id, placement }) => analysis.placed(id, placement));
     const opened = openSources({ options, building, settings: storage.settings, log, now });
     const recent = new RecentKeys(REMEMBERED_READINGS);
     const { prediction, modelLife } = await openPredictionRooms({
@@ -156,7 +169,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
         repaired(repair);
       },
       warmStart: (predictions) =>
-        warmStart({ ...storage, alarms, trackers, silence, recent, predictions, now }),
+        warmStart({ ...storage, alarms, trackers, silence, recent, predictions, analysis, now }),
       now,
       monotonicNow,
       log,
@@ -255,6 +268,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
         resumed: (resumption) => gaps.resumed(resumption),
         walkTests,
         predictions: prediction.desk,
+        analysis,
         log,
         now,
         monotonicNow,
@@ -284,7 +298,11 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       changed: () => revisions.bump('connections'),
     });
 
-    const openAlarms = () => withUnrecorded(pipeline.openAlarms(), deskTroubles.unrecorded());
+    const openAlarms = () =>
+      withUnrecorded(pipeline.openAlarms(), [
+        ...deskTroubles.unrecorded(),
+        ...analysis.unrecorded(),
+      ]);
     const desk = createDeskReads({
       dataDir,
       site,
@@ -339,6 +357,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       retainAlarms: (before) => {
         meter.forget(before - METER_KEPT_LONGER_MS);
         notifications.retain(before);
+        analysis.retain(before);
         gaps.retain(before);
         return retainAlarms(storage.controlRoom, before);
       },
@@ -368,6 +387,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
         shift,
         gaps,
         prediction.desk,
+        analysis,
         ...modelLife.ticking,
         ...archive.ticking,
       ],
@@ -452,6 +472,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
         pipeline.close();
         await opened.stop();
         try {
+          analysis.close();
           meter.close();
           shift.stop();
         } catch (error) {

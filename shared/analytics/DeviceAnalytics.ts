@@ -110,6 +110,11 @@ export class DeviceAnalytics {
     return this.#fiveMinutes.isSustained;
   }
 
+  /** Arcs of the ten minutes before a moment. */
+  arcTotal(at: EpochMs): number {
+    return this.#arcs.total(at);
+  }
+
   arcs(at: EpochMs = this.newestAt): ArcPattern {
     return this.#arcs.pattern(at, this.#thresholds);
   }

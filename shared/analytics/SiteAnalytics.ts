@@ -79,7 +79,7 @@ export class SiteAnalytics {
   }
 
   /** Out-of-range readings take no part: they say something about a sensor (domain decision 6). */
-  take(reading: Reading, assessment: Assessment): Taken {
+  take(reading: Reading, assessment: Pick<Assessment, 'finalScore' | 'effectiveLevel'>): Taken {
     if (reading.quality.length > 0 && reading.quality.includes('outOfRange')) return CALM;
     const { deviceId } = reading;
     const followed = this.#followed(deviceId);
@@ -124,6 +124,11 @@ export class SiteAnalytics {
   /** Event time of a device's newest sample; −∞ when there was none. */
   newestAt(deviceId: string): EpochMs {
     return this.#devices.get(deviceId)?.analytics.newestAt ?? Number.NEGATIVE_INFINITY;
+  }
+
+  /** Arcs of the ten minutes before a moment. */
+  arcs(deviceId: string, at: EpochMs): number {
+    return this.#devices.get(deviceId)?.analytics.arcTotal(at) ?? 0;
   }
 
   clusters(): ReturnType<ClusterWatch['clusters']> {

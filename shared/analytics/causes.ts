@@ -1,4 +1,5 @@
 /** What the analysis gives the desk cause to alarm about: the seed's output actions, as alarms of this product. */
+import type { AnalysisKind } from '#shared/alarms/alarm.ts';
 import type { Thresholds } from '#shared/scoring/thresholds.ts';
 import type { EpochMs } from '#shared/telemetry/reading.ts';
 import { type Action, actionOf } from './actions.ts';
@@ -12,7 +13,7 @@ export const ALARM_OF_ACTION = {
   EMERGENCY_RESPONSE: 'riskJump',
   CLUSTER_RISK_ALERT: 'riskCluster',
   MAINTENANCE_CHECK: 'frequentArcs',
-} as const satisfies Record<Action, string>;
+} as const satisfies Record<Action, AnalysisKind>;
 
 /** Those that one device's own reading gives cause for; a cluster's alarm is its anchor's. */
 export const CAUSED_KINDS = ['emergencyTemperature', 'riskJump', 'frequentArcs'] as const;

@@ -58,7 +58,6 @@ export class FindingLog {
       const worse = seen.value > known.value;
       this.#standing.set(key, {
         ...known,
-        from: Math.min(known.from, at),
         to: Math.max(known.to, at),
         count: known.count + 1,
         ...(worse && { value: seen.value, limit: seen.limit }),

@@ -27,3 +27,5 @@ const RiskCluster = z.object({
 export const FINDING_DETAILS = [EmergencyTemperature, RiskJump, FrequentArcs, RiskCluster] as const;
 
 export type FindingDetail = z.output<(typeof FINDING_DETAILS)[number]>;
+
+export const writeFindingDetail = (detail: FindingDetail): string => JSON.stringify(detail);

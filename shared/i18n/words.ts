@@ -1,6 +1,7 @@
 /** Every word of the product in both languages. Korean defines the keys; English must have exactly the same. */
 import type { Words } from './dictionary.ts';
 import { access as enAccess } from './en/access.ts';
+import { analysis as enAnalysis } from './en/analysis.ts';
 import { annunciation as enAnnunciation } from './en/annunciation.ts';
 import { archive as enArchive } from './en/archive.ts';
 import { audit as enAudit } from './en/audit.ts';
@@ -21,6 +22,7 @@ import { troubles as enTroubles } from './en/troubles.ts';
 import { vocabulary as enVocabulary } from './en/vocabulary.ts';
 import { walkTest as enWalkTest } from './en/walkTest.ts';
 import { access as koAccess } from './ko/access.ts';
+import { analysis as koAnalysis } from './ko/analysis.ts';
 import { annunciation as koAnnunciation } from './ko/annunciation.ts';
 import { archive as koArchive } from './ko/archive.ts';
 import { audit as koAudit } from './ko/audit.ts';
@@ -66,6 +68,7 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     ...koPrediction,
     ...koArchive,
     ...koTroubles,
+    ...koAnalysis,
   },
   en: {
     ...enScreens,
@@ -88,6 +91,7 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     ...enPrediction,
     ...enArchive,
     ...enTroubles,
+    ...enAnalysis,
   },
 };
 

@@ -226,6 +226,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       alarms,
       notifications: notifications.outbox,
       placementOf,
+      thresholds,
       timeZone,
       // Signed on and no page open: whoever that was has gone.
       attendedDesks: () => (live?.subscriberCount() ? signedOn() : 0),

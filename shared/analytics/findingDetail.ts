@@ -29,3 +29,9 @@ export const FINDING_DETAILS = [EmergencyTemperature, RiskJump, FrequentArcs, Ri
 export type FindingDetail = z.output<(typeof FINDING_DETAILS)[number]>;
 
 export const writeFindingDetail = (detail: FindingDetail): string => JSON.stringify(detail);
+
+/** @returns null for what is no such detail */
+export function findingDetailOf(text: string): FindingDetail | null {
+  const parsed = z.discriminatedUnion('type', FINDING_DETAILS).safeParse(JSON.parse(text));
+  return parsed.success ? parsed.data : null;
+}

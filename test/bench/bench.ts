@@ -32,6 +32,10 @@ const BENCHES: Readonly<Record<string, { what: string; load: () => Promise<{ ben
     what: 'backup and restore of a month of readings (recovery time and recovery point)',
     load: () => import('./benches/restore.ts'),
   },
+  windows: {
+    what: 'what the analysis of the stream costs a reading, as a share of scoring it',
+    load: () => import('./benches/windows.ts'),
+  },
   year: {
     what: 'what a year of quarter-hour summaries takes on disk, and a chart of it',
     load: () => import('./benches/year.ts'),

@@ -13,6 +13,6 @@ CREATE TABLE finding (
   value       REAL NOT NULL,
   limit_value REAL NOT NULL,
   PRIMARY KEY (device_id, kind, subject, from_ms)
-) STRICT, WITHOUT ROWID;
+) STRICT;
 CREATE INDEX finding_by_end ON finding(to_ms);
 `;

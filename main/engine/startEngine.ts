@@ -7,6 +7,7 @@ import type { DeskTroubles } from './alarms/DeskTroubles.ts';
 import { AlarmTable } from './alarms/table/AlarmTable.ts';
 import { AlarmViews } from './alarms/table/AlarmViews.ts';
 import { withUnrecorded } from './alarms/withUnrecorded.ts';
+import { AnalysisDesk } from './analysis/AnalysisDesk.ts';
 import { AnnunciationRoom } from './annunciation/AnnunciationRoom.ts';
 import { openAudit } from './audit/openAudit.ts';
 import { ConnectionStore } from './connections/ConnectionStore.ts';
@@ -144,6 +145,18 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       log,
       changed: () => revisions.bump('lanBroker'),
     });
+    const analysis = new AnalysisDesk({
+      db,
+      thresholds,
+      alarms,
+      trackers,
+      underTest: (deviceId) => walkTests?.covers(deviceId) ?? false,
+      now,
+      monotonicNow,
+      log,
+      changed: (changed) => live?.alarmsChanged(changed),
+    });
+    trackers.followPlaces(({ id, placement }) => analysis.placed(id, placement));
     const opened = openSources({ options, building, settings: storage.settings, log, now });
     const recent = new RecentKeys(REMEMBERED_READINGS);
     const { prediction, modelLife } = await openPredictionRooms({
@@ -160,7 +173,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
         repaired(repair);
       },
       warmStart: (predictions) =>
-        warmStart({ ...storage, alarms, trackers, silence, recent, predictions, now }),
+        warmStart({ ...storage, alarms, trackers, silence, recent, predictions, analysis, now }),
       now,
       monotonicNow,
       log,
@@ -218,6 +231,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       alarms,
       notifications: notifications.outbox,
       placementOf,
+      thresholds,
       timeZone,
       ...(options.everySecond && { everySecond: options.everySecond }),
       // Signed on and no page open: whoever that was has gone.
@@ -263,6 +277,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
         resumed: (resumption) => gaps.resumed(resumption),
         walkTests,
         predictions: prediction.desk,
+        analysis,
         log,
         now,
         monotonicNow,
@@ -299,7 +314,11 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       audit: storage.audit,
       views: new AlarmViews({ db, now, log }),
     });
-    const openAlarms = () => withUnrecorded(pipeline.openAlarms(), deskTroubles.unrecorded());
+    const openAlarms = () =>
+      withUnrecorded(pipeline.openAlarms(), [
+        ...deskTroubles.unrecorded(),
+        ...analysis.unrecorded(),
+      ]);
     const desk = createDeskReads({
       dataDir,
       site,
@@ -357,6 +376,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       retainAlarms: (before) => {
         meter.forget(before - METER_KEPT_LONGER_MS);
         notifications.retain(before);
+        analysis.retain(before);
         gaps.retain(before);
         return retainAlarms(storage.controlRoom, before);
       },
@@ -388,6 +408,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
         shift,
         gaps,
         prediction.desk,
+        analysis,
         ...modelLife.ticking,
         ...archive.ticking,
       ],
@@ -474,6 +495,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
         pipeline.close();
         await opened.stop();
         try {
+          analysis.close();
           meter.close();
           shift.stop();
         } catch (error) {

@@ -1,6 +1,7 @@
 /** What a dictionary has to have: the keys of the Korean one. Its own file, so that a language can state its type. */
 import type { access } from './ko/access.ts';
 import type { alarmTable } from './ko/alarmTable.ts';
+import type { analysis } from './ko/analysis.ts';
 import type { annunciation } from './ko/annunciation.ts';
 import type { archive } from './ko/archive.ts';
 import type { audit } from './ko/audit.ts';
@@ -43,4 +44,5 @@ export type Words = typeof screens &
   typeof polls &
   typeof prediction &
   typeof archive &
-  typeof troubles;
+  typeof troubles &
+  typeof analysis;

@@ -2,6 +2,7 @@
 import type { Words } from './dictionary.ts';
 import { access as enAccess } from './en/access.ts';
 import { alarmTable as enAlarmTable } from './en/alarmTable.ts';
+import { analysis as enAnalysis } from './en/analysis.ts';
 import { annunciation as enAnnunciation } from './en/annunciation.ts';
 import { archive as enArchive } from './en/archive.ts';
 import { audit as enAudit } from './en/audit.ts';
@@ -24,6 +25,7 @@ import { vocabulary as enVocabulary } from './en/vocabulary.ts';
 import { walkTest as enWalkTest } from './en/walkTest.ts';
 import { access as koAccess } from './ko/access.ts';
 import { alarmTable as koAlarmTable } from './ko/alarmTable.ts';
+import { analysis as koAnalysis } from './ko/analysis.ts';
 import { annunciation as koAnnunciation } from './ko/annunciation.ts';
 import { archive as koArchive } from './ko/archive.ts';
 import { audit as koAudit } from './ko/audit.ts';
@@ -72,6 +74,7 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     ...koPrediction,
     ...koArchive,
     ...koTroubles,
+    ...koAnalysis,
   },
   en: {
     ...enScreens,
@@ -96,6 +99,7 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     ...enPrediction,
     ...enArchive,
     ...enTroubles,
+    ...enAnalysis,
   },
 };
 

@@ -52,6 +52,10 @@ const BENCHES: Readonly<Record<string, { what: string; load: () => Promise<{ ben
     what: 'weeks in minutes: memory, handles, files and times of the whole desk stay as they are',
     load: () => import('./benches/soak.ts'),
   },
+  windows: {
+    what: 'what the analysis of the stream costs a reading, as a share of scoring it',
+    load: () => import('./benches/windows.ts'),
+  },
   year: {
     what: 'what a year of quarter-hour summaries takes on disk, and a chart of it',
     load: () => import('./benches/year.ts'),

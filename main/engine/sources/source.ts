@@ -65,6 +65,8 @@ export interface Source {
   start(handler: FrameHandler): void;
   status(): FeedStatus;
   readonly certificates?: readonly UsedCertificate[];
+  /** The machine slept: what looks connected may be dead, so it is connected anew, and at once. */
+  redial?(): void;
   /** Stops taking frames and closes the connection. Frames not acknowledged are the broker's again. */
   stop(): Promise<void>;
 }

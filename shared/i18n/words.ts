@@ -16,6 +16,7 @@ import { prediction as enPrediction } from './en/prediction.ts';
 import { response as enResponse } from './en/response.ts';
 import { screens as enScreens } from './en/screens.ts';
 import { setAside as enSetAside } from './en/setAside.ts';
+import { shell as enShell } from './en/shell.ts';
 import { shift as enShift } from './en/shift.ts';
 import { troubles as enTroubles } from './en/troubles.ts';
 import { vocabulary as enVocabulary } from './en/vocabulary.ts';
@@ -36,6 +37,7 @@ import { prediction as koPrediction } from './ko/prediction.ts';
 import { response as koResponse } from './ko/response.ts';
 import { screens as koScreens } from './ko/screens.ts';
 import { setAside as koSetAside } from './ko/setAside.ts';
+import { shell as koShell } from './ko/shell.ts';
 import { shift as koShift } from './ko/shift.ts';
 import { troubles as koTroubles } from './ko/troubles.ts';
 import { vocabulary as koVocabulary } from './ko/vocabulary.ts';
@@ -66,6 +68,7 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     ...koPrediction,
     ...koArchive,
     ...koTroubles,
+    ...koShell,
   },
   en: {
     ...enScreens,
@@ -88,6 +91,7 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     ...enPrediction,
     ...enArchive,
     ...enTroubles,
+    ...enShell,
   },
 };
 

@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { ConfigError, readDesktopConfig } from '../../../main/app/desktopConfig.ts';
 
+const UNSET = { language: null, kiosk: false, openAtLogin: null };
+
 let folder: string;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'emberwatch-config-'));
@@ -16,7 +18,7 @@ const read = (text: string) => {
 };
 
 it('means the simulated building when there is no file, or it names no broker', async () => {
-  const simulated = { realSite: false, mqtt: null };
+  const simulated = { realSite: false, mqtt: null, shell: UNSET };
   expect(await readDesktopConfig(join(folder, 'emberwatch.json'))).toEqual(simulated);
   expect(await read('{}')).toEqual(simulated);
 });
@@ -28,11 +30,17 @@ it('names a broker, with certificates read from files beside it', async () => {
   ).toEqual({
     realSite: true,
     mqtt: { url: 'mqtts://iot.example:8883', username: 'desk', ca: 'CA' },
+    shell: UNSET,
   });
 });
 
 it('means a real building whose connections are set up on the page', async () => {
-  expect(await read('{"site":"real"}')).toEqual({ realSite: true, mqtt: null });
+  expect(await read('{"site":"real"}')).toMatchObject({ realSite: true, mqtt: null });
+});
+
+it('says how the shell behaves on this machine', async () => {
+  const { shell } = await read('{"kiosk":true,"openAtLogin":true,"language":"en"}');
+  expect(shell).toEqual({ kiosk: true, openAtLogin: true, language: 'en' });
 });
 
 it.each([

@@ -44,6 +44,7 @@ import { stopBeforeQuit } from './stopBeforeQuit.ts';
 import { DeskTray } from './tray/DeskTray.ts';
 import { FireNotices } from './tray/FireNotices.ts';
 import { type EngineState, trayView } from './tray/trayView.ts';
+import { openUpdates } from './updates/openUpdates.ts';
 import { windowOptions } from './windowOptions.ts';
 import { LINK_SCHEME, type ShellWish, wishOfLink, wishOfWords } from './windows/commandWords.ts';
 import { DeskWindows, type Opening } from './windows/DeskWindows.ts';
@@ -126,7 +127,10 @@ async function open(run: Run): Promise<(wish: ShellWish) => void> {
       if (!told.success)
         return answerSeal(message, { storage: safeStorage, platform: process.platform, log });
       summary = told.data;
-      if (state === 'starting') state = 'running';
+      if (state === 'starting') {
+        state = 'running';
+        updates.watching();
+      }
       notices.heard(summary);
       showState();
       return Promise.resolve(null);
@@ -141,7 +145,10 @@ async function open(run: Run): Promise<(wish: ShellWish) => void> {
       state = willRetryInMs === null ? 'gaveUp' : 'restarting';
       link.engineLost(willRetryInMs);
       showState();
-      if (willRetryInMs === null) tell(words.notice.gaveUp);
+      if (willRetryInMs === null) {
+        tell(words.notice.gaveUp);
+        updates.gaveUp();
+      }
     },
   });
   const link = new PageLink(engine, () => new MessageChannelMain());
@@ -186,11 +193,27 @@ async function open(run: Run): Promise<(wish: ShellWish) => void> {
       open: (kind) => windows.open(kind),
       restart: () => engine.restart(),
       diagnostics: diagnose,
+      updateFromFile: () => updates.askForFile(),
       quit: () => app.quit(),
     },
     log,
   });
   const showState = (): void => tray.show(trayView(state, summary, language));
+  const updates = openUpdates({
+    app,
+    dialog,
+    userData,
+    resources: process.resourcesPath,
+    platform: process.platform,
+    appImage: process.env['APPIMAGE'],
+    settings: shell.updates,
+    summary: () => (state === 'running' ? summary : null),
+    engine,
+    language,
+    tell,
+    updater: async () => (await import('electron-updater')).default.autoUpdater,
+    log,
+  });
 
   answerPage(ipcMain, { link, engine, log });
   stopBeforeQuit(app, engine);

@@ -3,6 +3,7 @@ import { dirname, resolve } from 'node:path';
 import { z } from 'zod';
 import { LANGUAGES, type Language } from '#shared/i18n/words.ts';
 import { MqttSettings } from './engineCommand.ts';
+import { MaintenanceWindow } from './updates/maintenanceWindow.ts';
 
 const Path = z.string().min(1);
 
@@ -16,6 +17,14 @@ const DesktopConfig = z.strictObject({
   kiosk: z.boolean().exactOptional(),
   /** The program starts when its account signs in to the system. Left as it is unless given. */
   openAtLogin: z.boolean().exactOptional(),
+  updates: z
+    .strictObject({
+      /** Where releases are looked for; nowhere unless given. */
+      feed: z.url({ protocol: /^https$/, error: 'must be an https:// address' }).exactOptional(),
+      /** When they may be installed without a person; never unless given. */
+      window: MaintenanceWindow.exactOptional(),
+    })
+    .exactOptional(),
   mqtt: MqttSettings.extend({
     ca: Path.exactOptional(),
     cert: Path.exactOptional(),
@@ -38,9 +47,10 @@ export interface ShellSettings {
   readonly kiosk: boolean;
   /** Null: left as it is. */
   readonly openAtLogin: boolean | null;
+  readonly updates: { readonly feed?: string; readonly window?: MaintenanceWindow };
 }
 
-const UNSET: ShellSettings = { language: null, kiosk: false, openAtLogin: null };
+const UNSET: ShellSettings = { language: null, kiosk: false, openAtLogin: null, updates: {} };
 
 /** Says what is wrong with the file in words that a person can act on. */
 export class ConfigError extends Error {

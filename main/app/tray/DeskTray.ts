@@ -9,6 +9,7 @@ interface TrayActs {
   readonly open: (kind: WindowKind) => void;
   readonly restart: () => void;
   readonly diagnostics: () => void;
+  readonly updateFromFile: () => void;
   readonly quit: () => void;
 }
 
@@ -69,6 +70,7 @@ export class DeskTray {
       { type: 'separator' },
       { label: tray.restart, click: acts.restart },
       { label: tray.diagnostics, click: acts.diagnostics },
+      { label: tray.update, click: acts.updateFromFile },
       { type: 'separator' },
       { label: tray.quit, click: acts.quit },
     ];

@@ -38,7 +38,18 @@ export const shell = {
       failed: (p) => `Diagnostics could not be saved.\n${p.reason}`,
     },
     update: {
-      choose: 'Choose an update (latest.yml)',
+      choose: 'Choose the description of an update (…release.json)',
+      now: 'Install now',
+      later: 'Later',
+      pause: 'Monitoring pauses for a minute or two and starts again by itself.',
+      problems: {
+        unreadable: 'The description of the update can’t be read.',
+        noKey: 'This program came without a key to check updates by.',
+        badSignature: 'The signature is wrong. Do not trust this file.',
+        notNewer: 'It is not newer than what is installed.',
+        noFile: 'There is no installer for this system in the folder of the description.',
+        notHere: 'This program was installed as a package of the system. Update it that way.',
+      },
       ready: (p) => `Version ${p.version} is ready to be installed.`,
       waits: {
         notReady: 'There is no update that is ready.',

@@ -34,7 +34,18 @@ export const shell = {
       failed: (p: { reason: string }) => `진단 자료를 저장하지 못했습니다.\n${p.reason}`,
     },
     update: {
-      choose: '갱신 파일 고르기 (latest.yml)',
+      choose: '갱신 설명 파일 고르기 (…release.json)',
+      now: '지금 설치',
+      later: '나중에',
+      pause: '설치하는 동안 1~2분쯤 감시가 멈추고, 끝나면 스스로 다시 시작합니다.',
+      problems: {
+        unreadable: '갱신 설명 파일을 읽을 수 없습니다.',
+        noKey: '이 프로그램에는 갱신을 확인할 공개 키가 들어 있지 않습니다.',
+        badSignature: '서명이 맞지 않습니다. 이 파일을 믿지 마십시오.',
+        notNewer: '지금 쓰는 판보다 새롭지 않습니다.',
+        noFile: '설명 파일과 같은 폴더에 이 시스템용 설치 파일이 없습니다.',
+        notHere: '이 프로그램은 운영체제의 패키지로 설치되었습니다. 그 방법으로 갱신하십시오.',
+      },
       ready: (p: { version: string }) => `${p.version} 판을 설치할 준비가 되었습니다.`,
       waits: {
         notReady: '준비된 갱신이 없습니다.',

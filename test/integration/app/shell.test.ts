@@ -238,6 +238,13 @@ it('collects diagnostics without secrets', async () => {
   expect(text).not.toContain('hunter2');
 });
 
+it('updates nothing that was not installed as a program of its own', async () => {
+  await start();
+  tray().press('Update from a file…');
+  await vi.waitFor(() => expect(desktop.electron.messageBoxes).toHaveLength(1));
+  expect(desktop.electron.messageBoxes[0]?.message).toContain('package of the system');
+});
+
 it('says that diagnostics could not be saved', async () => {
   await start({ saveTo: () => join(userData, 'no such folder', 'x.zip') });
   desktop.electron.app.startAgain('--diagnostics');

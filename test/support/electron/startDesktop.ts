@@ -49,6 +49,8 @@ export async function startDesktop(
 ): Promise<Desktop> {
   const userData = options.userData ?? mkdtempSync(join(tmpdir(), 'emberwatch-desktop-'));
   const electron = createElectron({ ...options, userData });
+  // Electron puts it there; nothing that a packed program would find is in it.
+  Object.assign(process, { resourcesPath: join(userData, 'resources') });
   const opened = once(electron.app, 'web-contents-created');
   await loadBuilt(built.main, electron.module);
   await Promise.race([opened, refusalToStart(electron)]);

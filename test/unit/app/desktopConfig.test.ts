@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { ConfigError, readDesktopConfig } from '../../../main/app/desktopConfig.ts';
 
-const UNSET = { language: null, kiosk: false, openAtLogin: null };
+const UNSET = { language: null, kiosk: false, openAtLogin: null, updates: {} };
 
 let folder: string;
 beforeEach(() => {
@@ -39,12 +39,23 @@ it('means a real building whose connections are set up on the page', async () =>
 });
 
 it('says how the shell behaves on this machine', async () => {
-  const { shell } = await read('{"kiosk":true,"openAtLogin":true,"language":"en"}');
-  expect(shell).toEqual({ kiosk: true, openAtLogin: true, language: 'en' });
+  const updates = {
+    feed: 'https://updates.example/desk',
+    window: { days: [0, 6], from: '02:00', to: '04:30' },
+  };
+  const said = { kiosk: true, openAtLogin: true, language: 'en', updates };
+  expect((await read(JSON.stringify(said))).shell).toEqual(said);
 });
 
 it.each([
   ['what is no JSON', '{', 'not valid JSON'],
+  [
+    'an update feed that anybody on the way can change',
+    '{"updates":{"feed":"http://x/"}}',
+    'https',
+  ],
+  ['a window that never ends', '{"updates":{"window":{"from":"02:00","to":"02:00"}}}', 'differ'],
+  ['a time that is none', '{"updates":{"window":{"from":"25:00","to":"02:00"}}}', 'window.from'],
   ['a broker without an address', '{"mqtt":{}}', 'mqtt.url'],
   ['an address of another kind', '{"mqtt":{"url":"http://broker"}}', 'mqtt://'],
   ['a setting that does not exist', '{"mqtt":{"url":"mqtt://b","passwort":"x"}}', 'passwort'],

@@ -486,6 +486,10 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       router,
       desk,
       dataDir,
+      resumed() {
+        log.info('the machine was asleep');
+        opened.rack.redial();
+      },
       async close() {
         health.stop();
         escalation.stop();

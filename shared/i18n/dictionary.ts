@@ -18,6 +18,7 @@ import type { prediction } from './ko/prediction.ts';
 import type { response } from './ko/response.ts';
 import type { screens } from './ko/screens.ts';
 import type { setAside } from './ko/setAside.ts';
+import type { shell } from './ko/shell.ts';
 import type { shift } from './ko/shift.ts';
 import type { troubles } from './ko/troubles.ts';
 import type { vocabulary } from './ko/vocabulary.ts';
@@ -45,4 +46,5 @@ export type Words = typeof screens &
   typeof prediction &
   typeof archive &
   typeof troubles &
-  typeof analysis;
+  typeof analysis &
+  typeof shell;

@@ -19,6 +19,7 @@ import { prediction as enPrediction } from './en/prediction.ts';
 import { response as enResponse } from './en/response.ts';
 import { screens as enScreens } from './en/screens.ts';
 import { setAside as enSetAside } from './en/setAside.ts';
+import { shell as enShell } from './en/shell.ts';
 import { shift as enShift } from './en/shift.ts';
 import { troubles as enTroubles } from './en/troubles.ts';
 import { vocabulary as enVocabulary } from './en/vocabulary.ts';
@@ -42,6 +43,7 @@ import { prediction as koPrediction } from './ko/prediction.ts';
 import { response as koResponse } from './ko/response.ts';
 import { screens as koScreens } from './ko/screens.ts';
 import { setAside as koSetAside } from './ko/setAside.ts';
+import { shell as koShell } from './ko/shell.ts';
 import { shift as koShift } from './ko/shift.ts';
 import { troubles as koTroubles } from './ko/troubles.ts';
 import { vocabulary as koVocabulary } from './ko/vocabulary.ts';
@@ -75,6 +77,7 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     ...koArchive,
     ...koTroubles,
     ...koAnalysis,
+    ...koShell,
   },
   en: {
     ...enScreens,
@@ -100,6 +103,7 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     ...enArchive,
     ...enTroubles,
     ...enAnalysis,
+    ...enShell,
   },
 };
 

@@ -36,6 +36,10 @@ const BENCHES: Readonly<Record<string, { what: string; load: () => Promise<{ ben
     what: 'kill -9 of the whole desk at random moments: nothing acknowledged is lost, nothing stored twice',
     load: () => import('./benches/kill.ts'),
   },
+  packed: {
+    what: 'how long the packed engine takes to its first reading, against the one from its sources',
+    load: () => import('./benches/packed.ts'),
+  },
   power: {
     what: 'power cuts modelled on the files: unsynced sectors lost or torn at random',
     load: () => import('./benches/power.ts'),

@@ -16,6 +16,7 @@ import { lanBroker } from './lanBroker.ts';
 import { meter } from './meter.ts';
 import { notifications } from './notifications.ts';
 import { operators } from './operators.ts';
+import { plans } from './plans.ts';
 import { prediction } from './prediction.ts';
 import { procedures } from './procedures.ts';
 import { setAside } from './setAside.ts';
@@ -38,6 +39,7 @@ export const contract = {
   meter,
   notifications,
   operators,
+  plans,
   prediction,
   procedures,
   setAside,

@@ -15,6 +15,7 @@ import { floorStanding } from './0016-floor-standing.ts';
 import { feedGaps } from './0017-feed-gaps.ts';
 import { connections } from './0018-connections.ts';
 import { lanCredentials } from './0021-lan-credentials.ts';
+import { plans } from './0024-plans.ts';
 
 export interface Migration {
   readonly name: string;
@@ -40,4 +41,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: 'feed-gaps', sql: feedGaps },
   { name: 'connections', sql: connections },
   { name: 'lan-credentials', sql: lanCredentials },
+  { name: 'plans', sql: plans },
 ];

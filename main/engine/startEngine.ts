@@ -34,6 +34,7 @@ import { openStorage } from './openStorage.ts';
 import { PeerDesk } from './peers/PeerDesk.ts';
 import { Pipeline } from './pipeline.ts';
 import { createPlaceDevice } from './placeDevice.ts';
+import { openPlans } from './plans/openPlans.ts';
 import { openPredictionRooms } from './prediction/openPredictionRooms.ts';
 import { RecentKeys } from './RecentKeys.ts';
 import { recordThresholds } from './recordThresholds.ts';
@@ -426,6 +427,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       monotonicNow,
       log,
     });
+    const plans = openPlans({ dataDir, storage, trackers, live: feed, revisions, now });
     const router = createRouter({
       ...access,
       desk,
@@ -456,6 +458,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       archive,
       connections,
       siteDesk: new SiteDesk({ storage, site, revisions }),
+      plans,
       revisions,
     });
     notifications.outbox.start();
@@ -509,6 +512,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
         await prediction.close();
         await modelLife.close();
         await response.attachments.close();
+        await plans.drawings.close();
         await notifications.outbox.close();
         await Promise.all([access.close(), auditDesk.close(), alarmTable.close()]);
         auditHeads.close();

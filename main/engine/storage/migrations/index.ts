@@ -18,6 +18,7 @@ import { lanCredentials } from './0021-lan-credentials.ts';
 import { toldOnce } from './0022-told-once.ts';
 import { alarmTable } from './0023-alarm-table.ts';
 import { findings } from './0027-findings.ts';
+import { plans } from './0024-plans.ts';
 
 export interface Migration {
   readonly name: string;
@@ -46,4 +47,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: 'told-once', sql: toldOnce },
   { name: 'alarm-table', sql: alarmTable },
   { name: 'findings', sql: findings },
+  { name: 'plans', sql: plans },
 ];

@@ -17,8 +17,8 @@ import { connections } from './0018-connections.ts';
 import { lanCredentials } from './0021-lan-credentials.ts';
 import { toldOnce } from './0022-told-once.ts';
 import { alarmTable } from './0023-alarm-table.ts';
-import { findings } from './0027-findings.ts';
 import { plans } from './0024-plans.ts';
+import { findings } from './0027-findings.ts';
 
 export interface Migration {
   readonly name: string;

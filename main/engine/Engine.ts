@@ -108,6 +108,8 @@ export interface Engine {
   readonly router: Router<typeof contract, Record<never, never>>;
   readonly desk: DeskReads;
   readonly dataDir: string;
+  /** The machine slept and is awake again: every connection is made anew at once. What was missed is told as a gap. */
+  resumed(): void;
   /** Stops the sources, commits what was taken in, and closes every file. */
   close(): Promise<void>;
 }

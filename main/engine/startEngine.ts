@@ -7,6 +7,7 @@ import type { DeskTroubles } from './alarms/DeskTroubles.ts';
 import { AlarmTable } from './alarms/table/AlarmTable.ts';
 import { AlarmViews } from './alarms/table/AlarmViews.ts';
 import { withUnrecorded } from './alarms/withUnrecorded.ts';
+import { AnalysisDesk } from './analysis/AnalysisDesk.ts';
 import { AnnunciationRoom } from './annunciation/AnnunciationRoom.ts';
 import { openAudit } from './audit/openAudit.ts';
 import { ConnectionStore } from './connections/ConnectionStore.ts';
@@ -33,6 +34,7 @@ import { openStorage } from './openStorage.ts';
 import { PeerDesk } from './peers/PeerDesk.ts';
 import { Pipeline } from './pipeline.ts';
 import { createPlaceDevice } from './placeDevice.ts';
+import { openPlans } from './plans/openPlans.ts';
 import { openPredictionRooms } from './prediction/openPredictionRooms.ts';
 import { RecentKeys } from './RecentKeys.ts';
 import { recordThresholds } from './recordThresholds.ts';
@@ -144,6 +146,18 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       log,
       changed: () => revisions.bump('lanBroker'),
     });
+    const analysis = new AnalysisDesk({
+      db,
+      thresholds,
+      alarms,
+      trackers,
+      underTest: (deviceId) => walkTests?.covers(deviceId) ?? false,
+      now,
+      monotonicNow,
+      log,
+      changed: (changed) => live?.alarmsChanged(changed),
+    });
+    trackers.followPlaces(({ id, placement }) => analysis.placed(id, placement));
     const opened = openSources({ options, building, settings: storage.settings, log, now });
     const recent = new RecentKeys(REMEMBERED_READINGS);
     const { prediction, modelLife } = await openPredictionRooms({
@@ -160,7 +174,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
         repaired(repair);
       },
       warmStart: (predictions) =>
-        warmStart({ ...storage, alarms, trackers, silence, recent, predictions, now }),
+        warmStart({ ...storage, alarms, trackers, silence, recent, predictions, analysis, now }),
       now,
       monotonicNow,
       log,
@@ -218,6 +232,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       alarms,
       notifications: notifications.outbox,
       placementOf,
+      thresholds,
       timeZone,
       ...(options.everySecond && { everySecond: options.everySecond }),
       // Signed on and no page open: whoever that was has gone.
@@ -263,6 +278,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
         resumed: (resumption) => gaps.resumed(resumption),
         walkTests,
         predictions: prediction.desk,
+        analysis,
         log,
         now,
         monotonicNow,
@@ -299,7 +315,11 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       audit: storage.audit,
       views: new AlarmViews({ db, now, log }),
     });
-    const openAlarms = () => withUnrecorded(pipeline.openAlarms(), deskTroubles.unrecorded());
+    const openAlarms = () =>
+      withUnrecorded(pipeline.openAlarms(), [
+        ...deskTroubles.unrecorded(),
+        ...analysis.unrecorded(),
+      ]);
     const desk = createDeskReads({
       dataDir,
       site,
@@ -357,6 +377,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       retainAlarms: (before) => {
         meter.forget(before - METER_KEPT_LONGER_MS);
         notifications.retain(before);
+        analysis.retain(before);
         gaps.retain(before);
         return retainAlarms(storage.controlRoom, before);
       },
@@ -388,6 +409,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
         shift,
         gaps,
         prediction.desk,
+        analysis,
         ...modelLife.ticking,
         ...archive.ticking,
       ],
@@ -405,6 +427,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       monotonicNow,
       log,
     });
+    const plans = openPlans({ dataDir, storage, trackers, live: feed, revisions, now });
     const router = createRouter({
       ...access,
       desk,
@@ -435,6 +458,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       archive,
       connections,
       siteDesk: new SiteDesk({ storage, site, revisions }),
+      plans,
       revisions,
     });
     notifications.outbox.start();
@@ -465,6 +489,10 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       router,
       desk,
       dataDir,
+      resumed() {
+        log.info('the machine was asleep');
+        opened.rack.redial();
+      },
       async close() {
         health.stop();
         escalation.stop();
@@ -474,6 +502,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
         pipeline.close();
         await opened.stop();
         try {
+          analysis.close();
           meter.close();
           shift.stop();
         } catch (error) {
@@ -483,6 +512,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
         await prediction.close();
         await modelLife.close();
         await response.attachments.close();
+        await plans.drawings.close();
         await notifications.outbox.close();
         await Promise.all([access.close(), auditDesk.close(), alarmTable.close()]);
         auditHeads.close();

@@ -66,6 +66,12 @@ export const KIND_RULES: Readonly<Record<AlarmKind, KindRule>> = {
   verifyMismatch: trouble('LOW'),
   stuckSensor: trouble('MEDIUM'),
   sequenceGap: trouble('LOW'),
+  // Confirmed before they are raised, and never CRITICAL alone: that takes a second hazard, which `risk` sees.
+  emergencyTemperature: fire('HIGH'),
+  riskJump: fire('HIGH'),
+  riskCluster: fire('HIGH'),
+  // A motor's brushes do it too; where it is dangerous, `risk` says so.
+  frequentArcs: supervisory('HIGH'),
   // Nothing is heard of a whole part of the building.
   feedDown: trouble('HIGH'),
   dataGap: trouble('LOW'),

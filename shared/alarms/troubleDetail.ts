@@ -1,8 +1,9 @@
 /**
- * What a trouble of the desk says of itself, where that is more than a path or a cause: kept as figures in the alarm's
+ * What a trouble of the desk, or an alarm of the analysis, says of itself, where that is more than a path or a cause: kept as figures in the alarm's
  * `detail`, so that each reader gets the sentence in their own language. Other details are plain text.
  */
 import { z } from 'zod';
+import { FINDING_DETAILS } from '#shared/analytics/findingDetail.ts';
 import { ALARM_KINDS } from './alarm.ts';
 
 const Time = z.number().int();
@@ -71,6 +72,7 @@ const TroubleDetail = z.discriminatedUnion('type', [
   DeviceCertificatesDetail,
   ClockDetail,
   ClockSetDetail,
+  ...FINDING_DETAILS,
 ]);
 export type TroubleDetail = z.output<typeof TroubleDetail>;
 

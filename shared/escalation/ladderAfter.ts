@@ -72,11 +72,20 @@ export function ladderFor(
 
 const ABOUT_THE_MODEL: ReadonlySet<AlarmKind> = new Set(['modelUnavailable', 'modelDegraded']);
 
-/** What concerns the prediction model goes to those who look after it. */
+/** What the seed sends to its emergency topic at once. */
+const EMERGENCIES: ReadonlySet<AlarmKind> = new Set([
+  'emergencyTemperature',
+  'riskJump',
+  'riskCluster',
+]);
+
+/** What concerns the prediction model goes to those who look after it, an emergency to those who answer emergencies. */
 function forKind(
   steps: readonly EscalationStep[],
   { kind }: AlarmRecord,
 ): readonly EscalationStep[] {
+  if (EMERGENCIES.has(kind))
+    return steps.map((step) => (step.topic === 'high' ? { ...step, topic: 'emergency' } : step));
   if (!ABOUT_THE_MODEL.has(kind)) return steps;
   return steps.map((step) => (step.topic === 'system' ? { ...step, topic: 'model' } : step));
 }

@@ -253,6 +253,7 @@ export class NightDesk {
       alarms,
       notifications: outbox,
       placementOf,
+      thresholds: DEFAULT_THRESHOLDS,
       timeZone: () => 'Asia/Seoul',
       attendedDesks: () => 0,
       ...clocks,

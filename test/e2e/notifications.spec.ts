@@ -57,7 +57,10 @@ const test = base.extend<{ otherDesk: boolean; site: Site }>({
     const receiver = http.createServer(async (request, response) => {
       const chunks: Buffer[] = [];
       for await (const chunk of request) chunks.push(chunk);
-      if (request.url?.startsWith('/api/acts')) return response.end(JSON.stringify(otherDeskSays));
+      if (request.url?.startsWith('/api/acts')) {
+        response.end(JSON.stringify(otherDeskSays));
+        return;
+      }
       received.push(Buffer.concat(chunks).toString('utf8'));
       response.writeHead(status).end();
     });

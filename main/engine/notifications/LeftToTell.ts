@@ -1,9 +1,17 @@
 import type { NotificationTopic } from '#shared/notifications/request.ts';
 import { notToldYet } from '#shared/notifications/telling.ts';
-import type { SenderParts } from './ChannelSender.ts';
+import type { EpochMs } from '#shared/telemetry/reading.ts';
+import type { Logger } from '../log.ts';
+import type { StoredChannel } from './ChannelStore.ts';
 import type { WaitingDelivery } from './OutboxStore.ts';
 import { type Recipient, recipientsOf } from './recipients.ts';
 import type { TellingStore } from './TellingStore.ts';
+
+interface LeftParts {
+  readonly channel: StoredChannel;
+  readonly now: () => EpochMs;
+  readonly log: Logger;
+}
 
 interface Left {
   readonly deliveries: readonly WaitingDelivery[];
@@ -14,10 +22,10 @@ interface Left {
 
 /** Whom one channel still has to tell, after what other desks have told. */
 export class LeftToTell {
-  readonly #parts: Pick<SenderParts, 'channel' | 'now' | 'log'>;
+  readonly #parts: LeftParts;
   readonly #tellings: TellingStore;
 
-  constructor(parts: Pick<SenderParts, 'channel' | 'now' | 'log'>, tellings: TellingStore) {
+  constructor(parts: LeftParts, tellings: TellingStore) {
     this.#parts = parts;
     this.#tellings = tellings;
   }

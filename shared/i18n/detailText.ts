@@ -1,5 +1,6 @@
 import { readDetail, type TroubleDetail } from '#shared/alarms/troubleDetail.ts';
 import type { EpochMs } from '#shared/telemetry/reading.ts';
+import { describeBreak } from '../audit/describeBreak.ts';
 import type { Words } from './dictionary.ts';
 import type { TimeFormat } from './format.ts';
 
@@ -43,6 +44,36 @@ function sentence(detail: TroubleDetail, words: Words, clock: Clock): string {
     }
     case 'clock':
       return said.clock({ feed: detail.feed, name: detail.name });
+    case 'storage': {
+      const what = said.storage[detail.failure];
+      return detail.lost === 0 ? what : `${what} ${said.readingsLost({ count: detail.lost })}`;
+    }
+    case 'salvage': {
+      const { saved, lost, file } = detail;
+      const lostRows =
+        lost === null
+          ? said.salvage.lostUnknown
+          : lost === 0
+            ? said.salvage.lostNone
+            : said.salvage.lostUpTo({ count: lost });
+      return `${said.salvage.saved({ file, count: saved })} ${lostRows}`;
+    }
+    case 'audit': {
+      const { first, breaks } = detail;
+      const moment = (at: EpochMs) => momentOf(at, clock);
+      const what = first === null ? '' : describeBreak(first, words, moment);
+      const count = breaks > 1 || first === null ? said.auditBreaks({ count: breaks }) : '';
+      return `${what} ${count}`.trim();
+    }
+    case 'auditGap':
+      return said.auditGap;
+    case 'gaveWay':
+      return said.gaveWay({ day: detail.day });
+    case 'backup': {
+      const { problem, hours } = detail;
+      const age = hours === null ? said.backupNone : said.backupAge({ hours });
+      return problem === null ? age : words.archive.problems[problem];
+    }
     case 'clockSet': {
       const [from, to] = [momentOf(detail.from, clock), momentOf(detail.to, clock)];
       return detail.to > detail.from ? said.clockAhead({ from, to }) : said.clockBack({ from, to });

@@ -158,7 +158,7 @@ describe('a supervisor', () => {
       expect.objectContaining({
         kind: 'auditBroken',
         state: 'unacknowledged',
-        detail: expect.stringContaining('"kind":"missing","seq":2,"to":2'),
+        detail: expect.stringMatching(/^\{"type":"audit".*"seq":2,"to":2/),
       }),
     );
   });

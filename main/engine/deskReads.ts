@@ -11,6 +11,7 @@ import type { ActJournal } from './alarms/ActJournal.ts';
 import type { AlarmDesk } from './alarms/AlarmDesk.ts';
 import type { AlarmMeter } from './alarms/AlarmMeter.ts';
 import type { SetAsideDesk } from './alarms/SetAsideDesk.ts';
+import type { AlarmTable } from './alarms/table/AlarmTable.ts';
 import type { DeviceTrackers } from './DeviceTrackers.ts';
 import type { DeskReads } from './Engine.ts';
 import type { Escalation } from './escalation/createEscalation.ts';
@@ -19,6 +20,7 @@ import type { Throughput } from './health/Throughput.ts';
 import type { Revisions } from './live/Revisions.ts';
 import { shownAlarm } from './live/shownAlarm.ts';
 import type { Outbox } from './notifications/Outbox.ts';
+import type { Notifications } from './notifications/openNotifications.ts';
 import type { Storage } from './openStorage.ts';
 import type { Pipeline } from './pipeline.ts';
 import type { PredictionDesk } from './prediction/PredictionDesk.ts';
@@ -45,8 +47,12 @@ export interface DeskParts {
   /** Every occurrence that is not over, on disk or not, most urgent first. */
   readonly openAlarms: () => readonly AlarmRecord[];
   readonly journal: ActJournal;
+  readonly deskId: () => string;
+  /** What was told outside. */
+  readonly told: Notifications['told'];
   readonly trackers: DeviceTrackers;
   readonly alarms: AlarmDesk;
+  readonly alarmTable: Pick<AlarmTable, 'page'>;
   readonly throughput: Throughput;
   readonly problems: Problems;
   readonly revisions: Revisions;
@@ -149,9 +155,14 @@ export function createDeskReads(parts: DeskParts): DeskReads {
     device,
     alarms: parts.openAlarms,
     history: (query) => alarms.history(query),
+    alarmPage: (question) => parts.alarmTable.page(question),
     status,
     report,
-    acts: (cursor, limit) => parts.journal.since(cursor, limit),
+    acts: (cursor, limit, toldCursor) => ({
+      ...parts.journal.since(cursor, limit),
+      deskId: parts.deskId(),
+      ...(toldCursor !== null && { told: parts.told(toldCursor, limit) }),
+    }),
     activity: () => throughput.lastHour(now()),
     latestRows: (deviceId, limit) => storage.telemetry.latestRows(deviceId, limit),
     thresholds: parts.thresholds,

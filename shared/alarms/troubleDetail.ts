@@ -1,10 +1,11 @@
 /**
- * What a trouble of the desk says of itself, where that is more than a path or a cause: kept as figures in the alarm's
+ * What a trouble of the desk, or an alarm of the analysis, says of itself, where that is more than a path or a cause: kept as figures in the alarm's
  * `detail`, so that each reader gets the sentence in their own language. Other details are plain text.
  */
 import { z } from 'zod';
 import { BACKUP_PROBLEMS } from '../archive/backup.ts';
 import { CHAIN_BREAKS } from '../audit/entry.ts';
+import { FINDING_DETAILS } from '#shared/analytics/findingDetail.ts';
 import { ALARM_KINDS } from './alarm.ts';
 
 const Time = z.number().int();
@@ -143,6 +144,7 @@ const TroubleDetail = z.discriminatedUnion('type', [
   AuditGapDetail,
   BackupDetail,
   GaveWayDetail,
+  ...FINDING_DETAILS,
 ]);
 export type TroubleDetail = z.output<typeof TroubleDetail>;
 

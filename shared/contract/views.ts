@@ -2,6 +2,8 @@
 
 import type { AlarmEventRecord, AlarmRecord } from '#shared/alarms/alarm.ts';
 import type { NotificationTopic } from '#shared/notifications/request.ts';
+import type { FloorDrawing } from '#shared/plans/drawing.ts';
+import type { ZoneKind } from '#shared/plans/plan.ts';
 import type { Assessment, Reason, RiskLevel } from '#shared/scoring/assessment.ts';
 import type { EpochMs, QualityFlag, SensorKey, SensorValues } from '#shared/telemetry/reading.ts';
 import type { EscalationStatus } from './escalationViews.ts';
@@ -19,6 +21,8 @@ export type { LocalName } from './localName.ts';
 export interface ZoneView {
   readonly id: string;
   readonly name: LocalName;
+  /** Absent where nobody said so. */
+  readonly kind?: ZoneKind;
   /** Corners in metres from the plan's top left. */
   readonly polygon: readonly (readonly [x: number, y: number])[];
 }
@@ -32,6 +36,8 @@ export interface FloorView {
   readonly heightM: number;
   /** The plan's drawing: SVG text whose viewBox is in metres, styled by the classes in `floor-map/planTheme.ts`. */
   readonly planSvg: string;
+  /** A file's drawing, fetched by its name, that lies over the whole floor in place of `planSvg`. */
+  readonly drawing?: FloorDrawing;
   readonly zones: readonly ZoneView[];
 }
 
@@ -44,6 +50,8 @@ export interface DevicePlacement {
   readonly yM: number;
   readonly zoneId: string | null;
   readonly upstreamPanel: string | null;
+  /** The circuit of that panel; absent or null when nobody said so. */
+  readonly branch?: string | null;
   readonly ratedCurrentA: number | null;
   /** Where the gas sensor and the second temperature sensor sit; null when nobody said so. */
   readonly gasSensor: 'enclosure' | 'room' | null;
@@ -146,6 +154,7 @@ export const REVISED_TOPICS = [
   'audit',
   'prediction',
   'archive',
+  'plans',
 ] as const;
 export type RevisedTopic = (typeof REVISED_TOPICS)[number];
 

@@ -1,4 +1,5 @@
 import { readDetail, type TroubleDetail } from '#shared/alarms/troubleDetail.ts';
+import type { FindingDetail } from '#shared/analytics/findingDetail.ts';
 import type { EpochMs } from '#shared/telemetry/reading.ts';
 import { describeBreak } from '../audit/describeBreak.ts';
 import type { Words } from './dictionary.ts';
@@ -6,7 +7,7 @@ import type { TimeFormat } from './format.ts';
 
 export type Clock = Pick<TimeFormat, 'calendar' | 'minutes'>;
 
-/** The figures of a desk's trouble as a sentence; null for a detail that is plain text. */
+/** The figures of a desk's trouble, or of what the analysis found, as a sentence; null for a detail that is plain text. */
 export function detailText(detail: string, words: Words, clock: Clock): string | null {
   const read = readDetail(detail);
   return read === null ? null : sentence(read, words, clock);
@@ -77,6 +78,29 @@ function sentence(detail: TroubleDetail, words: Words, clock: Clock): string {
     case 'clockSet': {
       const [from, to] = [momentOf(detail.from, clock), momentOf(detail.to, clock)];
       return detail.to > detail.from ? said.clockAhead({ from, to }) : said.clockBack({ from, to });
+    }
+    default:
+      return findingSentence(detail, words);
+  }
+}
+
+function findingSentence(detail: FindingDetail, { analysisDetails: said }: Words): string {
+  switch (detail.type) {
+    case 'emergencyTemperature': {
+      const { over, heldMs } = detail;
+      const celsius = detail.celsius.toFixed(1);
+      if (over !== null) return said.suddenHeat({ celsius, over: over.toFixed(1) });
+      return said.lastingHeat({ celsius, minutes: Math.round(heldMs / 60_000) });
+    }
+    case 'riskJump':
+      return said.jump({ from: detail.from.toFixed(2), to: detail.to.toFixed(2) });
+    case 'frequentArcs':
+      return said.arcs(detail);
+    case 'riskCluster': {
+      const { devices, count } = detail;
+      const more = count - devices.length;
+      const named = more > 0 ? [...devices, said.more({ count: more })] : devices;
+      return said.cluster({ count, devices: named.join(', ') });
     }
   }
 }

@@ -13,6 +13,7 @@ const FOR_EXPERTS: ReadonlySet<AlarmRecord['kind']> = new Set([
   'auditBroken',
   'modelDegraded',
   'peerDown',
+  'sameDeskId',
 ] as const);
 
 /** @returns null when the record holds nothing that can be said in these words */

@@ -70,6 +70,8 @@ export interface Source {
   readonly certificates?: readonly UsedCertificate[];
   /** How what it asks answers; absent of a way in that only listens. */
   polls?(): readonly UnitPolls[];
+  /** The machine slept: what looks connected may be dead, so it is connected anew, and at once. */
+  redial?(): void;
   /** Stops taking frames and closes the connection. Frames not acknowledged are the broker's again. */
   stop(): Promise<void>;
 }

@@ -3,9 +3,9 @@
  * `detail`, so that each reader gets the sentence in their own language. Other details are plain text.
  */
 import { z } from 'zod';
+import { FINDING_DETAILS } from '#shared/analytics/findingDetail.ts';
 import { BACKUP_PROBLEMS } from '../archive/backup.ts';
 import { CHAIN_BREAKS } from '../audit/entry.ts';
-import { FINDING_DETAILS } from '#shared/analytics/findingDetail.ts';
 import { ALARM_KINDS } from './alarm.ts';
 
 const Time = z.number().int();

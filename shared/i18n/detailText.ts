@@ -2,6 +2,7 @@ import { readDetail, type TroubleDetail } from '#shared/alarms/troubleDetail.ts'
 import type { FindingDetail } from '#shared/analytics/findingDetail.ts';
 import type { EpochMs } from '#shared/telemetry/reading.ts';
 import { describeBreak } from '../audit/describeBreak.ts';
+import { NOTHING_THERE } from '../contract/gapViews.ts';
 import type { Words } from './dictionary.ts';
 import type { TimeFormat } from './format.ts';
 
@@ -21,7 +22,7 @@ function sentence(detail: TroubleDetail, words: Words, clock: Clock): string {
       const span = spanOf(detail, clock);
       return problem === null
         ? said.gap({ feed, span })
-        : said.gapNotFilled({ feed, span, problem });
+        : said.gapNotFilled({ feed, span, problem: gapProblem(problem, words) });
     }
     case 'late': {
       const { taken, alarming, devices, moreDevices } = detail;
@@ -104,6 +105,10 @@ function findingSentence(detail: FindingDetail, { analysisDetails: said }: Words
     }
   }
 }
+
+/** Why a gap is not filled: in words where they are the desk's own, else as whoever should have filled it says. */
+export const gapProblem = (problem: string, { gaps }: Words): string =>
+  problem === NOTHING_THERE ? gaps.nothingThere : problem;
 
 const momentOf = (at: EpochMs, clock: Clock): string =>
   `${clock.calendar(at)} ${clock.minutes(at)}`;

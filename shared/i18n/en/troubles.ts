@@ -70,6 +70,7 @@ export const troubles = {
     },
     filled: (p) => `${whole(p.taken)} readings came late, ${whole(p.alarming)} would have alarmed`,
     onChart: (p) => `${p.feed} not received`,
+    nothingThere: 'nothing of this time is kept there',
     deletedFeed: 'A deleted connection',
   },
 } satisfies Partial<Words>;

@@ -80,6 +80,7 @@ export const troubles = {
     filled: (p: { taken: number; alarming: number }) =>
       `늦게 온 측정값 ${whole(p.taken)}건, 경보였을 것 ${whole(p.alarming)}건`,
     onChart: (p: { feed: string }) => `${p.feed} 수신 끊김`,
+    nothingThere: '보관된 곳에 이 시간의 측정값이 없습니다',
     deletedFeed: '삭제된 연결',
   },
 };

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { type TroubleDetail, technicalPart, writeDetail } from '#shared/alarms/troubleDetail.ts';
+import { NOTHING_THERE } from '#shared/contract/gapViews.ts';
 import { timeFormat } from '#shared/i18n/format.ts';
 import { troubleText } from '#shared/i18n/troubleText.ts';
 import { type Language, WORDS } from '#shared/i18n/words.ts';
@@ -38,6 +39,8 @@ describe('what a trouble of the desk says of itself', () => {
     expect(en).toContain('aws-iot-1 in 25/11/2026 02:10–26/11/2026 02:40.');
     const [ko] = both({ type: 'gap', ...span, problem: 'no answer' });
     expect(ko).toContain('아직 채우지 못했습니다(no answer)');
+    const [own] = both({ type: 'gap', ...span, problem: NOTHING_THERE });
+    expect(own).toContain('(보관된 곳에 이 시간의 측정값이 없습니다)');
   });
 
   test('names a certificate and its day', () => {

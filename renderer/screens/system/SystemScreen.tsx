@@ -2,7 +2,7 @@ import { CircleCheck, TriangleAlert, WifiOff } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useEffect, useMemo, useState } from 'react';
 import type { AlarmRecord } from '#shared/alarms/alarm.ts';
-import { technicalPart } from '#shared/alarms/troubleDetail.ts';
+import { readDetail, technicalPart } from '#shared/alarms/troubleDetail.ts';
 import type { FeedGapView } from '#shared/contract/gapViews.ts';
 import type { QuarantineEntry, SystemReport } from '#shared/contract/views.ts';
 import { formatAge, formatBytes, formatNumber } from '#shared/i18n/format.ts';
@@ -204,7 +204,9 @@ function Technical({ trouble }: { trouble: AlarmRecord }) {
   const time = useTime();
   if (trouble.detail === null) return null;
   const technical = technicalPart(trouble.detail);
-  if (technical === null || technical === troubleText(trouble, words, time)) return null;
+  // A code that has been said in words is no news.
+  const saidAll = readDetail(trouble.detail) === null && troubleText(trouble, words, time) !== null;
+  if (technical === null || saidAll) return null;
   return <p className="feed-detail mono">{technical}</p>;
 }
 

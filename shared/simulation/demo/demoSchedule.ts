@@ -2,9 +2,9 @@
  * What happens in the simulated building: a handful of events in the first minutes, so that somebody who looks around
  * sees the desk at work, then calm, then now and again something. Most devices never have anything.
  */
-import { INCIDENT_KINDS, type Incident, type IncidentKind } from './incidents.ts';
-import type { LoadKind } from './loads.ts';
-import { type Random, seeded } from './random.ts';
+import { INCIDENT_KINDS, type DemoIncident, type IncidentKind } from './incidentKinds.ts';
+import type { LoadKind } from './loadKinds.ts';
+import { type Random, seeded } from '../random.ts';
 
 export interface DemoDevice {
   readonly id: string;
@@ -44,7 +44,7 @@ export function demoIncidents(
   seed: number,
   startAt: number,
   cycle: number,
-): readonly Incident[] {
+): readonly DemoIncident[] {
   const random = seeded(seed, 'demo', cycle);
   const free = [...devices];
   const cycleAt = startAt + cycle * DEMO_CYCLE_MS;

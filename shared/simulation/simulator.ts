@@ -1,8 +1,11 @@
-/** A building full of devices that report: plausible, repeatable, and in trouble now and then. */
+/**
+ * A building full of devices that report: plausible, repeatable, and in trouble now and then. They live by the physics
+ * that training days are made with.
+ */
 import type { Building } from './building.ts';
 import { type CircuitFacts, circuitProfile } from './demo/circuitProfile.ts';
 import { DemoDevice } from './demo/DemoDevice.ts';
-import { DEMO_CYCLE_MS, demoIncidents } from './demo/demoSchedule.ts';
+import { DEMO_CYCLE_MS, demoIncidents, deviceFor } from './demo/demoSchedule.ts';
 import type { IncidentKind } from './demo/incidentKinds.ts';
 import { LOAD_KINDS } from './demo/loadKinds.ts';
 import type { SimulatedMessage } from './message.ts';
@@ -32,29 +35,37 @@ export interface Simulator {
    * @throws RangeError for an index that is no device's
    */
   step(deviceIndex: number, timeMs: number): SimulatedMessage | null;
-  /** @throws RangeError for a device that is not simulated */
-  inject(deviceId: string, kind: IncidentKind, at: number): void;
+  /**
+   * @param deviceId null for a device that such a thing suits
+   * @returns the device
+   * @throws RangeError for a device that is not simulated
+   */
+  inject(deviceId: string | null, kind: IncidentKind, at: number): string;
 }
 
 const DEFAULT_INTERVAL_MS = 5000;
 
 export function createSimulator(options: SimulatorOptions): Simulator {
   const { seed } = options;
-  const devices =
-    'building' in options ? devicesOf(options.building) : bareDevices(options, seed);
+  const devices = 'building' in options ? devicesOf(options.building) : bareDevices(options, seed);
   const played = devices.map(
     (device) =>
       new DemoDevice(device.id, circuitProfile(new Draws(seed, 'demo', device.id), device), seed),
   );
+  const unplaced = new Set('building' in options ? options.building.unplaced : []);
+  const placed = devices.filter(({ id }) => !unplaced.has(id));
   const indexOf = new Map(devices.map(({ id }, index) => [id, index]));
   const story = options.incidents ?? 'building' in options;
   let startAt = options.startAt;
   let cyclesTold = 0;
 
-  const inject = (deviceId: string, kind: IncidentKind, at: number): void => {
-    const device = played[indexOf.get(deviceId) ?? -1];
-    if (device === undefined) throw new RangeError(`${deviceId} is not simulated`);
+  const inject = (wanted: string | null, kind: IncidentKind, at: number): string => {
+    const deviceId = wanted ?? deviceFor(kind, placed, seeded(seed, 'inject', kind, at))?.id;
+    const device = played[indexOf.get(deviceId ?? '') ?? -1];
+    if (deviceId === undefined || device === undefined)
+      throw new RangeError(`${deviceId ?? 'no device'} is not simulated`);
     device.inject({ kind, deviceId, startAt: at });
+    return deviceId;
   };
 
   /** A cycle's events are told when its time comes; after a long pause only those that still lie ahead matter. */
@@ -67,8 +78,6 @@ export function createSimulator(options: SimulatorOptions): Simulator {
     }
     cyclesTold = cycle + 1;
   };
-  const unplaced = new Set('building' in options ? options.building.unplaced : []);
-  const placed = devices.filter(({ id }) => !unplaced.has(id));
 
   return {
     deviceIds: devices.map(({ id }) => id),

@@ -10,8 +10,8 @@ import { type Playing, SCRIPTS } from './scripts.ts';
 /** s of one step of the physics, as in training. */
 const STEP_S = 10;
 const STEP_MS = 1000 * STEP_S;
-/** Half an hour before it is first read, so that loads, heat and gases have their ordinary mixture. */
-const WARM_UP_STEPS = 180;
+/** Ten minutes before it is first read, so that loads, heat and gases have their ordinary mixture. */
+const WARM_UP_STEPS = 60;
 /** Of a longer pause between two readings only the end is lived through. */
 const LONGEST_PAUSE_MS = 3_600_000;
 

@@ -2,11 +2,12 @@
  * What happens in the simulated building: a handful of events in the first minutes, so that somebody who looks around
  * sees the desk at work, then calm, then now and again something. Most devices never have anything.
  */
-import { INCIDENT_KINDS, type DemoIncident, type IncidentKind } from './incidentKinds.ts';
-import type { LoadKind } from './loadKinds.ts';
 import { type Random, seeded } from '../random.ts';
+import { type DemoIncident, INCIDENT_KINDS, type IncidentKind } from './incidentKinds.ts';
+import type { LoadKind } from './loadKinds.ts';
+import { SCRIPTS } from './scripts.ts';
 
-export interface DemoDevice {
+export interface DemoDeviceFacts {
   readonly id: string;
   readonly load: LoadKind;
   readonly ratedCurrentA: number;
@@ -14,70 +15,127 @@ export interface DemoDevice {
 
 export const DEMO_CYCLE_MS = 1_200_000;
 
-/** Seconds after the start, and where such a thing happens in real buildings. */
-const OPENING: readonly (readonly [
-  seconds: number,
-  kind: IncidentKind,
-  loads: readonly LoadKind[],
-])[] = [
-  [0, 'overheating', ['kitchen']],
-  [25, 'silent', ['lighting']],
-  [40, 'momentaryArc', ['outlet']],
-  [50, 'leakage', ['pump']],
-  [260, 'voltageSpike', ['shop']],
-  [400, 'communicationError', ['fan', 'hvac']],
-  [560, 'overcurrent', ['ev', 'hvac']],
-  [760, 'arcing', ['outlet', 'lighting']],
-  [900, 'smouldering', ['server', 'feeder']],
+/** Where such a thing happens in real buildings; anywhere unless named. */
+const PLACES: Readonly<Partial<Record<IncidentKind, readonly LoadKind[]>>> = {
+  overheating: ['kitchen'],
+  boardOverheating: ['feeder', 'server'],
+  arcing: ['outlet', 'lighting'],
+  momentaryArc: ['outlet'],
+  leakage: ['pump'],
+  overcurrent: ['ev', 'hvac'],
+  smouldering: ['server', 'feeder'],
+  poorPowerFactor: ['server', 'outlet', 'shop'],
+  voltageSpike: ['shop'],
+  // In the mains' cabinets the gas sensor sits where the supply ages.
+  creepingFault: ['main'],
+  fire: ['outlet', 'feeder'],
+  communicationError: ['fan', 'hvac'],
+  silent: ['lighting'],
+};
+/** An over-current is over 100 A, which only a large circuit's clamp lives to tell. */
+const LARGE_A = 75;
+
+/** Seconds after the start. */
+const OPENING: readonly (readonly [seconds: number, kind: IncidentKind])[] = [
+  [0, 'overheating'],
+  [25, 'silent'],
+  [40, 'momentaryArc'],
+  [50, 'leakage'],
+  [260, 'voltageSpike'],
+  [400, 'communicationError'],
+  [560, 'overcurrent'],
+  [760, 'arcing'],
+  [900, 'smouldering'],
 ];
 
-/** Later cycles have this many events. */
+/** Later cycles have this many events, of those that are over soon. */
 const LATER_EVENTS = 4;
+const SHORT_S = 420;
+const SHORT_KINDS = INCIDENT_KINDS.filter((kind) => SCRIPTS[kind].lastsS <= SHORT_S) as [
+  IncidentKind,
+  ...IncidentKind[],
+];
 
 /**
- * The events of one cycle of twenty minutes, none of which reaches into the next.
+ * Every other hour something slow begins, which reaches over several cycles. Not before the third: the model needs half
+ * an hour of a device, and an hour to know its normal.
+ */
+const SLOW_KINDS: readonly [IncidentKind, ...IncidentKind[]] = ['creepingFault', 'fire'];
+const SLOW_FIRST_CYCLE = 3;
+const SLOW_EVERY_CYCLES = 6;
+
+/**
+ * The events that begin in one cycle of twenty minutes. All but the slow ones end in it, too.
  *
  * @param cycle 0 is the opening, which is the same story for every seed, with other devices
  */
 export function demoIncidents(
-  devices: readonly DemoDevice[],
+  devices: readonly DemoDeviceFacts[],
   seed: number,
   startAt: number,
   cycle: number,
 ): readonly DemoIncident[] {
   const random = seeded(seed, 'demo', cycle);
-  const free = [...devices];
+  const slow = slowSince(devices, seed, cycle);
+  const free = devices.filter(({ id }) => id !== slow?.deviceId);
   const cycleAt = startAt + cycle * DEMO_CYCLE_MS;
   const events =
     cycle === 0
       ? OPENING
       : Array.from({ length: LATER_EVENTS }, (_, index) => {
-          const kind = random.pick(INCIDENT_KINDS);
-          const loads = OPENING.find(([, opening]) => opening === kind)?.[2] ?? [];
-          return [60 + index * 180 + Math.floor(random.between(0, 120)), kind, loads] as const;
+          const kind = random.pick(SHORT_KINDS);
+          return [60 + index * 180 + Math.floor(random.between(0, 120)), kind] as const;
         });
-  return events.flatMap(([seconds, kind, loads]) => {
-    const device = takeOne(free, loads, kind, random);
+  const told = events.flatMap(([seconds, kind]) => {
+    const device = takeOne(free, kind, random);
     return device === undefined
       ? []
       : [{ kind, deviceId: device.id, startAt: cycleAt + seconds * 1000 }];
   });
+  return slow?.cycle === cycle
+    ? [...told, { kind: slow.kind, deviceId: slow.deviceId, startAt: cycleAt }]
+    : told;
+}
+
+/** A device that an incident suits; undefined where there is no device at all. */
+export function deviceFor(
+  kind: IncidentKind,
+  devices: readonly DemoDeviceFacts[],
+  random: Random,
+): DemoDeviceFacts | undefined {
+  const loads = PLACES[kind] ?? [];
+  const suited = devices.filter(
+    ({ load, ratedCurrentA }) =>
+      loads.includes(load) && (kind !== 'overcurrent' || ratedCurrentA >= LARGE_A),
+  );
+  const choices = suited.length > 0 ? suited : devices;
+  return choices[Math.floor(random.next() * choices.length)];
 }
 
 /** One event a device in a cycle: two at once would tell no story. */
 function takeOne(
-  free: DemoDevice[],
-  loads: readonly LoadKind[],
+  free: DemoDeviceFacts[],
   kind: IncidentKind,
   random: Random,
-): DemoDevice | undefined {
-  // An over-current is over 100 A, which only a large circuit's clamp lives to tell.
-  const suited = free.filter(
-    (device) =>
-      loads.includes(device.load) && (kind !== 'overcurrent' || device.ratedCurrentA >= 75),
-  );
-  const choices = suited.length > 0 ? suited : free;
-  const chosen = choices[Math.floor(random.next() * choices.length)];
+): DemoDeviceFacts | undefined {
+  const chosen = deviceFor(kind, free, random);
   if (chosen !== undefined) free.splice(free.indexOf(chosen), 1);
   return chosen;
+}
+
+interface Slow {
+  readonly kind: IncidentKind;
+  readonly deviceId: string;
+  /** In which it began. */
+  readonly cycle: number;
+}
+
+/** The slow event that began in this cycle or before it and may still go on; null before the first. */
+function slowSince(devices: readonly DemoDeviceFacts[], seed: number, cycle: number): Slow | null {
+  const number = Math.floor((cycle - SLOW_FIRST_CYCLE) / SLOW_EVERY_CYCLES);
+  if (number < 0) return null;
+  const kind = SLOW_KINDS[number % SLOW_KINDS.length] ?? SLOW_KINDS[0];
+  const device = deviceFor(kind, devices, seeded(seed, 'slow', number));
+  if (device === undefined) return null;
+  return { kind, deviceId: device.id, cycle: SLOW_FIRST_CYCLE + number * SLOW_EVERY_CYCLES };
 }

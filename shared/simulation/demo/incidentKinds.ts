@@ -20,9 +20,9 @@ export const INCIDENT_KINDS = [
   'outage',
   /** One reading of over-voltage. */
   'voltageSpike',
-  /** A joint degrades in less than an hour: the model sees it before any limit is passed. */
+  /** A supply ages for three quarters of an hour: the model sees it before the rules call it dangerous. */
   'creepingFault',
-  /** The same and nobody comes: it burns, and the device dies. */
+  /** Insulation tracks and nobody comes: after an hour and a half it burns, and the device dies and is replaced. */
   'fire',
   /** The current clamp came off: current, power and voltage don't fit each other. */
   'looseClamp',

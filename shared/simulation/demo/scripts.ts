@@ -195,12 +195,13 @@ export const SCRIPTS: Readonly<Record<IncidentKind, Script>> = {
     }),
   },
   creepingFault: {
-    lastsS: 5400,
-    play: fault({ type: 'loose_joint', take: 5, lapse: steadily(4), stopS: 3600 }),
+    lastsS: 4500,
+    // At the speed of life: the model looks at real minutes.
+    play: fault({ type: 'ageing', take: 5, lapse: steadily(1), stopS: 2760 }),
   },
   fire: {
-    lastsS: 5400,
-    play: fault({ type: 'loose_joint', take: 5, lapse: steadily(4), stopS: null }),
+    lastsS: 7200,
+    play: fault({ type: 'tracking', take: 0, lapse: steadily(2), stopS: null }),
   },
   looseClamp: {
     lastsS: 180,

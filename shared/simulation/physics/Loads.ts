@@ -52,7 +52,10 @@ export class Loads {
       (sum, { watts, onS, offS }) => sum + (watts * onS) / (onS + offS),
       0,
     );
-    const scale = Math.max(0.25, Math.min(4, (ratedW * (circuit?.applianceShare ?? draw.logBetween(0.05, 0.38))) / busyW));
+    const scale = Math.max(
+      0.25,
+      Math.min(4, (ratedW * (circuit?.applianceShare ?? draw.logBetween(0.05, 0.38))) / busyW),
+    );
     const largest = ratedW * draw.between(0.15, 0.4);
     this.#appliances = appliances.map((one) => ({
       ...one,
@@ -73,7 +76,11 @@ export class Loads {
     this.#lightingW = ratedW * (circuit?.lightingShare ?? draw.between(0.01, 0.12));
     this.#uncompensated = circuit?.uncompensated ?? draw.between(0.1, 0.9);
     this.#wander = draw.between(0.003, 0.03);
-    this.#hvac = new Compressor(ratedW * (circuit?.airShare ?? draw.logBetween(0.04, 0.32)), dtS, draw);
+    this.#hvac = new Compressor(
+      ratedW * (circuit?.airShare ?? draw.logBetween(0.04, 0.32)),
+      dtS,
+      draw,
+    );
     for (const [i, { onS, offS }] of this.#appliances.entries()) {
       if (draw.next() < (onS / (onS + offS)) * 0.7) this.#switch(i, 0, 0.5);
     }

@@ -24,8 +24,8 @@ export function addSimulate(program: Command, exit: Exit): void {
     .option('--duration <seconds>', 'stop after so long', positive)
     .option('--no-story', 'nothing goes wrong by itself')
     .option(
-      '--incident <kind[@device][+minutes]...>',
-      'what shall happen, to a device that it suits and at once unless said',
+      '--incident <kind...>',
+      'what shall happen; KIND@DEVICE+MINUTES says to which device and when',
       collect(incident),
     )
     .addHelpText(

@@ -57,11 +57,11 @@ const SHORT_KINDS = INCIDENT_KINDS.filter((kind) => SCRIPTS[kind].lastsS <= SHOR
 ];
 
 /**
- * Every other hour something slow begins, which reaches over several cycles. Not before the third: the model needs half
- * an hour of a device, and an hour to know its normal.
+ * Every other hour something slow begins, which reaches over several cycles. Not in the first four hours: training has no
+ * fault so early in a device's life, and the model hardly believes in one then.
  */
 const SLOW_KINDS: readonly [IncidentKind, ...IncidentKind[]] = ['creepingFault', 'fire'];
-const SLOW_FIRST_CYCLE = 3;
+const SLOW_FIRST_CYCLE = 12;
 const SLOW_EVERY_CYCLES = 6;
 
 /**

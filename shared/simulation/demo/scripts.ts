@@ -197,7 +197,7 @@ export const SCRIPTS: Readonly<Record<IncidentKind, Script>> = {
   creepingFault: {
     lastsS: 4500,
     // At the speed of life: the model looks at real minutes.
-    play: fault({ type: 'ageing', take: 5, lapse: steadily(1), stopS: 2760 }),
+    play: fault({ type: 'ageing', take: 5, lapse: steadily(1), stopS: 2670 }),
   },
   fire: {
     lastsS: 7200,

@@ -1,10 +1,6 @@
-import {
-  type CircuitProfile,
-  type DeviceProfile,
-  drawDevice,
-  type Site,
-} from '../physics/DeviceProfile.ts';
+import { type CircuitProfile, type DeviceProfile, drawDevice } from '../physics/DeviceProfile.ts';
 import type { Draws } from '../physics/Draws.ts';
+import type { Site } from '../physics/site.ts';
 import type { LoadKind } from './loadKinds.ts';
 
 export interface CircuitFacts {

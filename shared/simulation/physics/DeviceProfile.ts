@@ -4,18 +4,7 @@
  */
 import type { ApplianceName } from './appliances.ts';
 import type { Draws } from './Draws.ts';
-
-const SITES = [
-  'home',
-  'office',
-  'school',
-  'workshop',
-  'shop',
-  'restaurant',
-  'dataRoom',
-  'carPark',
-] as const;
-export type Site = (typeof SITES)[number];
+import { SITES, type Site } from './site.ts';
 
 export interface DeviceProfile {
   readonly site: Site;

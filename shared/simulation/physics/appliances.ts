@@ -1,5 +1,5 @@
-import type { Site } from './DeviceProfile.ts';
 import type { Draws } from './Draws.ts';
+import type { Site } from './site.ts';
 
 /** A load that is switched on and off: typical values, varied for each device. */
 export interface Appliance {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { DISTURBANCE_TYPES } from '#shared/simulation/disturbances/catalogue.ts';
 import { INCIDENT_KINDS } from '#shared/simulation/demo/incidentKinds.ts';
+import { DISTURBANCE_TYPES } from '#shared/simulation/disturbances/catalogue.ts';
 import { FAULT_TYPES, FAULTS } from '#shared/simulation/faults/catalogue.ts';
 
 it('the page on simulation and both guides name every incident that can be asked for', () => {

@@ -140,7 +140,7 @@ const WAITING_STATES: readonly AlarmState[] = [
 ];
 
 const WIDTHS: Readonly<Record<AlarmColumn, number>> = {
-  onset: 150,
+  onset: 176,
   kind: 190,
   class: 110,
   priority: 100,
@@ -149,12 +149,12 @@ const WIDTHS: Readonly<Record<AlarmColumn, number>> = {
   floor: 110,
   zone: 130,
   reason: 280,
-  raised: 150,
+  raised: 176,
   acknowledgedBy: 120,
-  acknowledged: 150,
+  acknowledged: 176,
   takenBy: 110,
-  cleared: 150,
-  ended: 150,
+  cleared: 176,
+  ended: 176,
   duration: 110,
   outcome: 130,
   incident: 80,

@@ -100,7 +100,6 @@ export const alarmTable: Pick<Words, 'alarmTable'> = {
       'Nothing can be recorded now, so new alarms may be missing from this table. See the Desk for what stands.',
     outOfFilter: 'No longer matches this view. Refreshing takes it away.',
     row: ({ kind, place }) => `${kind} · ${place}`,
-    nothingChosen: 'Choose a row to act on it here',
     past: 'This alarm is over. It can be looked at.',
     keys: '↑↓ move · Enter open · Space pick · M menu · / find · U refresh',
     open: 'Open',

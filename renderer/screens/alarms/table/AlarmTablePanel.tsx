@@ -195,6 +195,8 @@ export function AlarmTablePanel() {
     if (count === 0) return false;
     const to = Math.max(0, Math.min(count - 1, index));
     setChoice(goTo(choice, to, alarmAt, reach));
+    // Or Enter would be for the button that was pressed last.
+    scroller.current?.focus({ preventScroll: true });
     sight.scrollTo(offsetShowing(track, sight.offset, to));
     return true;
   };
@@ -429,7 +431,6 @@ export function AlarmTablePanel() {
         onOpen={openSheet}
         onUnpick={() => setChoice(unpick(choice))}
       />
-      <p className="table-keys muted">{said.keys}</p>
       <AlarmDialogs />
       {acknowledging !== null && (
         <NoteDialog

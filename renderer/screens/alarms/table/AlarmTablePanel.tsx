@@ -316,6 +316,7 @@ export function AlarmTablePanel() {
         text={text}
         search={search}
         onTyped={setTyped}
+        onLeave={() => scroller.current?.focus({ preventScroll: true })}
         onFilter={setFilter}
       />
       <div className="table-line">

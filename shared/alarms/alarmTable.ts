@@ -129,9 +129,7 @@ export const TableView = z.strictObject({
 export type TableView = z.infer<typeof TableView>;
 
 /** States of what has not ended. */
-export const STANDING_STATES: readonly AlarmState[] = ALARM_STATES.filter(
-  (state) => state !== 'normal',
-);
+const STANDING_STATES: readonly AlarmState[] = ALARM_STATES.filter((state) => state !== 'normal');
 
 const WAITING_STATES: readonly AlarmState[] = [
   'unacknowledged',

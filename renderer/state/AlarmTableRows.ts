@@ -20,6 +20,8 @@ export interface TableQuestion {
 export const PAGE_ROWS = 200;
 /** Pages that are kept: what is further away is read again. */
 const MOST_PAGES = 40;
+/** Who types or tries filters is not there yet: counting looks at every row. */
+const COUNT_MS = 300;
 /** Changes come in bursts, and one look tells of all of them. */
 const CHANGES_MS = 700;
 
@@ -147,6 +149,8 @@ export class AlarmTableRows {
   }
 
   async #count(question: TableQuestion, shown: number): Promise<void> {
+    await this.#parts.wait(COUNT_MS);
+    if (shown !== this.#shown) return;
     const outline = await this.#parts.request((client, options) =>
       client.alarmTable.outline({ ...question, through: this.#through, step: PAGE_ROWS }, options),
     );

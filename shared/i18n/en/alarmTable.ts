@@ -99,7 +99,7 @@ export const alarmTable: Pick<Words, 'alarmTable'> = {
     unrecorded:
       'Nothing can be recorded now, so new alarms may be missing from this table. See the Desk for what stands.',
     outOfFilter: 'No longer matches this view. Refreshing takes it away.',
-    row: ({ kind, place }) => `${kind} · ${place}`,
+    row: ({ kind, place }) => `${kind}, ${place}`,
     past: 'This alarm is over. It can be looked at.',
     keys: '↑↓ move · Enter open · Space pick · M menu · / find · U refresh',
     open: 'Open',
@@ -120,7 +120,6 @@ export const alarmTable: Pick<Words, 'alarmTable'> = {
     exportFailed: 'It could not be exported.',
     stop: 'Stop',
     file: {
-      name: 'emberwatch-alarms',
       title: 'Table of alarms',
       site: 'Site',
       simulated: 'Simulated data',

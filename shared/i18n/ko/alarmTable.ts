@@ -118,7 +118,6 @@ export const alarmTable = {
     exportFailed: '내보내지 못했습니다.',
     stop: '그만두기',
     file: {
-      name: 'emberwatch-alarms',
       title: '경보 표',
       site: '현장',
       simulated: '모의 데이터',

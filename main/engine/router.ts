@@ -17,6 +17,7 @@ import { modelHandlers } from './rpc/models.ts';
 import { notificationHandlers } from './rpc/notifications.ts';
 import { operatorHandlers } from './rpc/operators.ts';
 import { os, type RouterParts } from './rpc/parts.ts';
+import { planHandlers } from './rpc/plans.ts';
 import { predictionHandlers } from './rpc/prediction.ts';
 import { procedureHandlers } from './rpc/procedures.ts';
 import { setAsideHandlers } from './rpc/setAside.ts';
@@ -54,6 +55,7 @@ export function createRouter(parts: RouterParts): Engine['router'] {
     notifications: notificationHandlers(parts),
     connections: connectionHandlers(parts),
     site: siteHandlers(parts),
+    plans: planHandlers(parts),
     system: {
       report: os.system.report.handler(() => desk.report()),
       quarantine: os.system.quarantine.handler(({ input }) => parts.quarantine.list(input.limit)),

@@ -7,8 +7,10 @@ import type { DeskTroubles } from './alarms/DeskTroubles.ts';
 import { AlarmTable } from './alarms/table/AlarmTable.ts';
 import { AlarmViews } from './alarms/table/AlarmViews.ts';
 import { withUnrecorded } from './alarms/withUnrecorded.ts';
+import { AnalysisDesk } from './analysis/AnalysisDesk.ts';
 import { AnnunciationRoom } from './annunciation/AnnunciationRoom.ts';
 import { openAudit } from './audit/openAudit.ts';
+import { ConnectionStore } from './connections/ConnectionStore.ts';
 import { openConnections } from './connections/openConnections.ts';
 import { DeviceTrackers } from './DeviceTrackers.ts';
 import { createDeskReads } from './deskReads.ts';
@@ -32,6 +34,7 @@ import { openStorage } from './openStorage.ts';
 import { PeerDesk } from './peers/PeerDesk.ts';
 import { Pipeline } from './pipeline.ts';
 import { createPlaceDevice } from './placeDevice.ts';
+import { openPlans } from './plans/openPlans.ts';
 import { openPredictionRooms } from './prediction/openPredictionRooms.ts';
 import { RecentKeys } from './RecentKeys.ts';
 import { recordThresholds } from './recordThresholds.ts';
@@ -40,6 +43,7 @@ import { SiteDesk } from './SiteDesk.ts';
 import { openSecrets } from './secrets/openSecrets.ts';
 import { openShift } from './shift/openShift.ts';
 import { installReplay, installSite, isReplay } from './site.ts';
+import { feedNames } from './sources/feedNames.ts';
 import { openLan } from './sources/lan/openLan.ts';
 import type { ReplaySource } from './sources/ReplaySource.ts';
 import { retainAlarms } from './storage/retainAlarms.ts';
@@ -142,6 +146,18 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       log,
       changed: () => revisions.bump('lanBroker'),
     });
+    const analysis = new AnalysisDesk({
+      db,
+      thresholds,
+      alarms,
+      trackers,
+      underTest: (deviceId) => walkTests?.covers(deviceId) ?? false,
+      now,
+      monotonicNow,
+      log,
+      changed: (changed) => live?.alarmsChanged(changed),
+    });
+    trackers.followPlaces(({ id, placement }) => analysis.placed(id, placement));
     const opened = openSources({ options, building, settings: storage.settings, log, now });
     const recent = new RecentKeys(REMEMBERED_READINGS);
     const { prediction, modelLife } = await openPredictionRooms({
@@ -158,7 +174,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
         repaired(repair);
       },
       warmStart: (predictions) =>
-        warmStart({ ...storage, alarms, trackers, silence, recent, predictions, now }),
+        warmStart({ ...storage, alarms, trackers, silence, recent, predictions, analysis, now }),
       now,
       monotonicNow,
       log,
@@ -200,6 +216,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       storage,
       secrets,
       site,
+      peers: (options.peers ?? []).map(({ url }) => url),
       thresholds,
       alarmNow: (alarmId) => alarms.get(alarmId)?.alarm ?? null,
       placeOf: placementOf,
@@ -215,7 +232,9 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       alarms,
       notifications: notifications.outbox,
       placementOf,
+      thresholds,
       timeZone,
+      ...(options.everySecond && { everySecond: options.everySecond }),
       // Signed on and no page open: whoever that was has gone.
       attendedDesks: () => (live?.subscriberCount() ? signedOn() : 0),
       now,
@@ -227,8 +246,10 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     const response = openIncidents({ dataDir, storage, site, alarms, placementOf, revisions, now });
 
     const decoding = { powerUnit: site.powerUnit, powerFactorUnit: site.powerFactorUnit };
+    const names = feedNames(new ConnectionStore({ db, log }));
     const gaps = new GapKeeper({
       store: new GapStore(db),
+      feedNames: names,
       troubles: deskTroubles,
       sources: () => opened.rack.list,
       decoding,
@@ -257,6 +278,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
         resumed: (resumption) => gaps.resumed(resumption),
         walkTests,
         predictions: prediction.desk,
+        analysis,
         log,
         now,
         monotonicNow,
@@ -293,7 +315,11 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       audit: storage.audit,
       views: new AlarmViews({ db, now, log }),
     });
-    const openAlarms = () => withUnrecorded(pipeline.openAlarms(), deskTroubles.unrecorded());
+    const openAlarms = () =>
+      withUnrecorded(pipeline.openAlarms(), [
+        ...deskTroubles.unrecorded(),
+        ...analysis.unrecorded(),
+      ]);
     const desk = createDeskReads({
       dataDir,
       site,
@@ -305,6 +331,8 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       pipeline,
       openAlarms,
       journal,
+      deskId: () => notifications.deskId.get(),
+      told: notifications.told,
       trackers,
       alarms,
       alarmTable,
@@ -349,6 +377,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       retainAlarms: (before) => {
         meter.forget(before - METER_KEPT_LONGER_MS);
         notifications.retain(before);
+        analysis.retain(before);
         gaps.retain(before);
         return retainAlarms(storage.controlRoom, before);
       },
@@ -364,6 +393,8 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       dataDir,
       storage,
       sources: opened.rack.list,
+      feedNames: names,
+      lan,
       alarms,
       trackers,
       silence,
@@ -378,10 +409,11 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
         shift,
         gaps,
         prediction.desk,
+        analysis,
         ...modelLife.ticking,
         ...archive.ticking,
       ],
-      ...(options.replay && { everySecond: secondsOf(options.replay) }),
+      ...everySecondOf(options),
       daily: {
         retained: () => auditWatch.daily(),
         always: () => deskTroubles.set('storageFailing', 'auditHeads', auditHeads.daily()),
@@ -395,6 +427,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       monotonicNow,
       log,
     });
+    const plans = openPlans({ dataDir, storage, trackers, live: feed, revisions, now });
     const router = createRouter({
       ...access,
       desk,
@@ -425,6 +458,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       archive,
       connections,
       siteDesk: new SiteDesk({ storage, site, revisions }),
+      plans,
       revisions,
     });
     notifications.outbox.start();
@@ -439,6 +473,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
           peer,
           siteId: site.id,
           merger,
+          tellings: notifications.others,
           settings: storage.settings,
           troubles: deskTroubles,
           now,
@@ -454,6 +489,10 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       router,
       desk,
       dataDir,
+      resumed() {
+        log.info('the machine was asleep');
+        opened.rack.redial();
+      },
       async close() {
         health.stop();
         escalation.stop();
@@ -463,6 +502,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
         pipeline.close();
         await opened.stop();
         try {
+          analysis.close();
           meter.close();
           shift.stop();
         } catch (error) {
@@ -472,6 +512,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
         await prediction.close();
         await modelLife.close();
         await response.attachments.close();
+        await plans.drawings.close();
         await notifications.outbox.close();
         await Promise.all([access.close(), auditDesk.close(), alarmTable.close()]);
         auditHeads.close();
@@ -479,6 +520,11 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       },
     };
   }
+}
+
+function everySecondOf({ replay, everySecond }: EngineOptions): Pick<EngineOptions, 'everySecond'> {
+  if (everySecond) return { everySecond };
+  return replay ? { everySecond: secondsOf(replay) } : {};
 }
 
 function secondsOf(replay: ReplaySource): (callback: () => void) => () => void {

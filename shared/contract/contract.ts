@@ -17,6 +17,7 @@ import { lanBroker } from './lanBroker.ts';
 import { meter } from './meter.ts';
 import { notifications } from './notifications.ts';
 import { operators } from './operators.ts';
+import { plans } from './plans.ts';
 import { prediction } from './prediction.ts';
 import { procedures } from './procedures.ts';
 import { setAside } from './setAside.ts';
@@ -40,6 +41,7 @@ export const contract = {
   meter,
   notifications,
   operators,
+  plans,
   prediction,
   procedures,
   setAside,

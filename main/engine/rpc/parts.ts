@@ -24,6 +24,7 @@ import type { Revisions } from '../live/Revisions.ts';
 import type { NotificationDesk } from '../notifications/NotificationDesk.ts';
 import type { Archive } from '../openArchive.ts';
 import type { PlaceDevice } from '../placeDevice.ts';
+import type { Plans } from '../plans/openPlans.ts';
 import type { ModelLife } from '../prediction/openModelLife.ts';
 import type { Prediction } from '../prediction/openPrediction.ts';
 import type { SiteDesk } from '../SiteDesk.ts';
@@ -70,6 +71,7 @@ export interface RouterParts {
   readonly notificationDesk: NotificationDesk;
   readonly connections: Connections;
   readonly siteDesk: SiteDesk;
+  readonly plans: Plans;
   readonly lanDesk: LanDesk;
 }
 

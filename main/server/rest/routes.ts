@@ -20,6 +20,7 @@ const ALARMS = 1000;
 const ActsQuery = z.object({
   since: z.coerce.number().int().min(0).default(0),
   limit: z.coerce.number().int().min(1).max(1000).default(500),
+  toldSince: z.coerce.number().int().min(0).optional(),
 });
 
 interface ById {
@@ -76,8 +77,9 @@ export async function serveRest(
     api.get('/api/acts', (request, reply) => {
       const asked = ActsQuery.safeParse(request.query);
       if (!asked.success)
-        return reply.code(400).send({ error: 'since and limit must be whole numbers' });
-      return desk.acts(asked.data.since, asked.data.limit);
+        return reply.code(400).send({ error: 'since, limit and toldSince must be whole numbers' });
+      const { since, limit, toldSince } = asked.data;
+      return desk.acts(since, limit, toldSince ?? null);
     });
 
     api.get('/api/metrics', () => systemMetrics(desk.activity()));

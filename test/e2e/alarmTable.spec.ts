@@ -28,23 +28,22 @@ test('an alarm is found, opened, acknowledged, set aside and exported by keyboar
   const client = createORPCClient<ContractRouterClient<Contract>>(
     new RPCLink({ url: `${site.url}/rpc` }),
   );
-  const [first] = await client.alarms.history({ deviceId: 'device-010' });
 
   for (const [words, deviceId] of [
-    [{ over: '과전압', ended: '열', kind: '종류', reason: '변전소 작업' }, 'device-010'],
+    [{ over: '과전압', columns: '열', kind: '종류', reason: '변전소 작업' }, 'device-010'],
     [
-      { over: 'Overvoltage', ended: 'Columns', kind: 'Kind', reason: 'substation works' },
+      { over: 'Overvoltage', columns: 'Columns', kind: 'Kind', reason: 'substation works' },
       'device-012',
     ],
   ] as const) {
     await tabTo(page, page.getByTestId('nav-alarms'));
     await press(page, 'Enter');
     const row = tableRow(page, deviceId);
-    await expect(row).toBeVisible();
-    await expect(page.getByTestId('columns')).toHaveText(words.ended);
+    await expect(page.getByTestId('columns')).toHaveText(words.columns);
 
-    await press(page, '/');
+    await press(page, '/', 'Control+a');
     await page.keyboard.type(`${deviceId} ${words.over}`);
+    await expect(row).toBeVisible();
     await expect(page.getByTestId('table-total')).toHaveAttribute('data-total', '1');
     await press(page, 'Enter', 'ArrowDown');
     await expect(row).toHaveAttribute('data-active', 'true');
@@ -83,7 +82,6 @@ test('an alarm is found, opened, acknowledged, set aside and exported by keyboar
   const session = await signedOn(client);
   const { entries } = await client.audit.list({ session, action: 'alarm.export' });
   expect(entries).toHaveLength(2);
-  expect(first?.kind).toBe('overvoltage');
 });
 
 test('a row that another desk answers stays where it is until the table is drawn anew', async ({

@@ -84,6 +84,7 @@ export const alarmTable: Pick<Words, 'alarmTable'> = {
     sortBy: ({ name }) => `Order by ${name}`,
     total: ({ count }) => alarms(count),
     counting: 'Counting',
+    atLeast: ({ count }) => `more than ${whole(count)}`,
     readAt: ({ time }) => `as of ${time}`,
     arrived: ({ count }) => `${whole(count)} new`,
     left: ({ count }) => `${whole(count)} no longer match`,

@@ -83,6 +83,7 @@ export const alarmTable = {
     sortBy: (p: { name: string }) => `${p.name} 차례로`,
     total: (p: { count: number }) => `${whole(p.count)}건`,
     counting: '세는 중',
+    atLeast: (p: { count: number }) => `${whole(p.count)}건 넘음`,
     readAt: (p: { time: string }) => `${p.time} 기준`,
     arrived: (p: { count: number }) => `새 경보 ${whole(p.count)}건`,
     left: (p: { count: number }) => `조건에서 벗어난 ${whole(p.count)}건`,

@@ -220,3 +220,25 @@ test('a question that is asked anew at once is not counted', async () => {
   await pass();
   expect(asked).toHaveLength(0);
 });
+
+test('where counting fails the rows are there, and further ones follow one another', async () => {
+  const { table, next, settle, pass, state } = engine();
+  void table.ask(QUESTION);
+  next('page').answer(page(rows(0, PAGE_ROWS), [5, 'x']));
+  await settle();
+  await pass();
+  next('outline').fail();
+  await settle();
+  expect(state()).toMatchObject({
+    total: null,
+    counting: false,
+    failed: null,
+    known: PAGE_ROWS + 1,
+  });
+  table.need(195, 201);
+  next('page').answer(page(rows(PAGE_ROWS, PAGE_ROWS), [4, 'y']));
+  await settle();
+  expect(state().known).toBe(2 * PAGE_ROWS + 1);
+  table.need(400, 401);
+  expect(next('page').input).toMatchObject({ after: [4, 'y'] });
+});

@@ -322,7 +322,11 @@ export function AlarmTablePanel() {
       <div className="table-line">
         <p className="num" role="status" data-testid="table-total" data-total={state.total}>
           <b className="table-count">
-            {state.total === null ? said.counting : said.total({ count: state.total })}
+            {state.total !== null
+              ? said.total({ count: state.total })
+              : state.counting || state.question === null
+                ? said.counting
+                : said.atLeast({ count: Math.max(0, state.known - 1) })}
           </b>
           {readAt !== '' && <span className="muted">{said.readAt({ time: readAt })}</span>}
         </p>

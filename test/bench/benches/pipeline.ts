@@ -15,9 +15,9 @@ const HISTORY_MS = 600_000;
 
 export const bench = defineBench({
   options: {
-    messages: { default: 50_000, what: 'messages of a repetition' },
+    messages: { default: 100_000, what: 'messages of a repetition' },
     devices: { default: 1_000, what: 'devices that send them' },
-    repetitions: { default: 5, what: 'of which the middle one counts' },
+    repetitions: { default: 3, what: 'of which the middle one counts' },
   },
   async run({ messages: count, devices, repetitions }) {
     const receivedAt = Date.now();

@@ -20,7 +20,8 @@ export interface EndToEnd {
 
 /**
  * From mosquitto's queue to the commit: the engine's session is made first, the messages are queued while it is
- * away, and then it takes them as fast as it can, acknowledging after each commit.
+ * away, and then it takes them as fast as it can, acknowledging after each commit. The broker waits until the model is
+ * loaded: a start is no part of the path.
  */
 export async function benchEndToEnd(messages: readonly EncodedMessage[]): Promise<EndToEnd> {
   const dataDir = mkdtempSync(path.join(tmpdir(), 'emberwatch-bench-'));
@@ -41,7 +42,11 @@ export async function benchEndToEnd(messages: readonly EncodedMessage[]): Promis
       );
     await publisher.endAsync();
 
-    return await drain(await start(), messages.length);
+    broker.pause();
+    const engine = await start();
+    await until(() => engine.desk.report().prediction.available);
+    broker.resume();
+    return await drain(engine, messages.length);
   } finally {
     await broker.dispose();
     rmSync(dataDir, { recursive: true, force: true });

@@ -28,6 +28,7 @@ export class Story {
   #client: mqtt.MqttClient | undefined;
   #lastAt = new Map<number, number>();
   #messages = 0;
+  #probes = 0;
   /** Taken by the broker since the start. */
   frames = 0;
   readings = 0;
@@ -69,7 +70,7 @@ export class Story {
   /** One reading of a device that nobody placed. */
   async probe(at: number): Promise<void> {
     this.readings++;
-    await this.#publish(PROBE, JSON.stringify(wire(PROBE, { idx: this.frames, timestamp: at })));
+    await this.#publish(PROBE, JSON.stringify(wire(PROBE, { idx: ++this.#probes, timestamp: at })));
   }
 
   async #publish(deviceId: string, payload: string): Promise<void> {

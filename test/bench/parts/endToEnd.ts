@@ -8,6 +8,7 @@ import { type Engine, startEngine } from '#engine/startEngine.ts';
 import { Mosquitto } from '../../support/mosquitto.ts';
 import { type Measurement, measurement, round } from '../measure.ts';
 import type { EncodedMessage } from '../messages.ts';
+import { BROKER } from './receive.ts';
 
 /** A report looks at every device and file: asked more often it would be a part of what is measured. */
 const POLL_MS = 10;
@@ -25,7 +26,7 @@ export interface EndToEnd {
  */
 export async function benchEndToEnd(messages: readonly EncodedMessage[]): Promise<EndToEnd> {
   const dataDir = mkdtempSync(path.join(tmpdir(), 'emberwatch-bench-'));
-  const broker = await Mosquitto.start({ config: ['max_queued_messages 0'] });
+  const broker = await Mosquitto.start({ config: BROKER });
   const start = () =>
     startEngine({ dataDir, log: pino({ level: 'silent' }), mqtt: [{ url: broker.url }] });
   try {

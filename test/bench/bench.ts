@@ -36,6 +36,10 @@ const BENCHES: Readonly<Record<string, { what: string; load: () => Promise<{ ben
     what: 'kill -9 of the whole desk at random moments: nothing acknowledged is lost, nothing stored twice',
     load: () => import('./benches/kill.ts'),
   },
+  packed: {
+    what: 'how long the packed engine takes to its first reading, against the one from its sources',
+    load: () => import('./benches/packed.ts'),
+  },
   power: {
     what: 'power cuts modelled on the files: unsynced sectors lost or torn at random',
     load: () => import('./benches/power.ts'),
@@ -51,6 +55,10 @@ const BENCHES: Readonly<Record<string, { what: string; load: () => Promise<{ ben
   soak: {
     what: 'weeks in minutes: memory, handles, files and times of the whole desk stay as they are',
     load: () => import('./benches/soak.ts'),
+  },
+  windows: {
+    what: 'what the analysis of the stream costs a reading, as a share of scoring it',
+    load: () => import('./benches/windows.ts'),
   },
   year: {
     what: 'what a year of quarter-hour summaries takes on disk, and a chart of it',

@@ -2,6 +2,7 @@
 import type { EscalationStatus } from '#shared/contract/escalationViews.ts';
 import type { DevicePlacement } from '#shared/contract/views.ts';
 import type { NotificationSink } from '#shared/notifications/request.ts';
+import type { Thresholds } from '#shared/scoring/thresholds.ts';
 import type { EpochMs } from '#shared/telemetry/reading.ts';
 import type { AlarmDesk } from '../alarms/AlarmDesk.ts';
 import type { Logger } from '../log.ts';
@@ -21,6 +22,8 @@ export interface EscalationOptions {
   readonly alarms: AlarmDesk;
   readonly notifications: NotificationSink;
   readonly placementOf: (deviceId: string) => DevicePlacement | null;
+  /** How near neighbours are. */
+  readonly thresholds: Pick<Thresholds, 'analytics'>;
   /** The site's; an administrator may change it while the desk runs. */
   readonly timeZone: () => string;
   /** Seats at which somebody is signed on, with a page that is open. */

@@ -48,6 +48,7 @@ const KEPT_TABLES: ReadonlySet<string> = new Set([
   'engine_run',
   'escalation',
   'feed_gap',
+  'finding',
   'flood',
   'incident',
   'incident_alarm',

@@ -10,7 +10,8 @@ import { type RunningServer, startServer } from '../../../main/server/startServe
 import { round } from '../measure.ts';
 import type { DeskCalls, DeskQuestion, DeskReply, DeskStart, ProcessFigures } from './messages.ts';
 
-const POLL_MS = 2;
+/** A report looks at every device and file: asked more often it would be a part of what is measured. */
+const POLL_MS = 10;
 /** As the clock of a fast replay does: more at once, and the desk says that it was held. */
 const STEP_SECONDS = 4;
 /** Garbage of a collection's own weak references goes with the next. */

@@ -1,7 +1,8 @@
 /** What the devices of a soak send: their readings over a real broker, and what goes wrong in the building. */
 import mqtt from 'mqtt';
 import type { Building } from '#shared/simulation/building.ts';
-import { INCIDENT_KINDS } from '#shared/simulation/incidents.ts';
+import { INCIDENT_KINDS } from '#shared/simulation/demo/incidentKinds.ts';
+import { SCRIPTS } from '#shared/simulation/demo/scripts.ts';
 import { createSimulator, type Simulator } from '#shared/simulation/simulator.ts';
 import { topicOf, wire } from '../../support/wire.ts';
 import { seeded } from '../../unit/storage/readings.ts';
@@ -86,7 +87,7 @@ export class Story {
       if ((this.#lastAt.get(device) ?? 0) > at) continue;
       const kind = INCIDENT_KINDS[Math.floor(this.#random() * INCIDENT_KINDS.length)]!;
       this.#simulator.inject(deviceIds[device]!, kind, at + Math.floor(this.#random() * 1_800_000));
-      this.#lastAt.set(device, at + HOUR_MS);
+      this.#lastAt.set(device, at + HOUR_MS + 1000 * SCRIPTS[kind].lastsS);
       this.incidents++;
     }
   }

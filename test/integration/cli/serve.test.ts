@@ -115,8 +115,11 @@ describe('serve', () => {
         '--seed',
         '7',
       ];
-      const { code, out } = await runCli([...words, '--count', '200']);
+      const incident = ['--no-story', '--incident', 'wrongClock', 'silent+5'];
+      const { code, out, err } = await runCli([...words, '--count', '200', ...incident]);
       expect({ code, out }).toEqual({ code: 0, out: '{"published":200,"acknowledged":200}\n' });
+      expect(err).toMatch(/"kind":"wrongClock","device":"device-00\d","afterMinutes":0/);
+      expect(err).toMatch(/"kind":"silent","device":"device-00\d","afterMinutes":5/);
       const headers = { authorization: 'Bearer T' };
       await vi.waitFor(
         async () => {

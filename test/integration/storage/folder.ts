@@ -90,7 +90,7 @@ export const DAMAGES: readonly {
   },
   {
     name: 'the last third cut off',
-    atLeast: 0.3,
+    atLeast: 0.25,
     damage: (file) => truncateSync(file, Math.floor((pagesOf(file) * 2) / 3) * PAGE),
   },
   {

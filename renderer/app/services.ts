@@ -15,6 +15,7 @@ import {
   newFireAlarms,
 } from '../state/deskState.ts';
 import { desktopBridge, desktopLinks } from '../state/desktopLinks.ts';
+import { Drawings } from '../state/drawings.ts';
 import { EngineClock } from '../state/EngineClock.ts';
 import { EngineConnection } from '../state/EngineConnection.ts';
 import { focusFor } from '../state/focusPolicy.ts';
@@ -43,6 +44,7 @@ export interface Services {
   readonly hearing: DeskSound['hearing'];
   readonly display: DeskSound['display'];
   readonly underTest: UnderTest;
+  readonly drawings: Drawings;
   /** Acknowledges what the operator sees now, one or several, and moves the selection to what waits next. */
   acknowledge(alarms: readonly AlarmRecord[], note?: string): Promise<boolean>;
   /** Stops the sound of the lost engine until it is back. */
@@ -143,6 +145,7 @@ export function createServices(page: Window): Services {
     },
     over: () => view.setState({ screen: 'alarms' }),
   });
+  const drawings = new Drawings(connection.request);
   const underTest = new UnderTest(connection.request);
   const deskSound = createDeskSound(page, { preferences, desk, clock, connection, session });
   const { sound, speaker, check: soundCheck, hearing, display } = deskSound;
@@ -191,6 +194,9 @@ export function createServices(page: Window): Services {
   desk.subscribe((state, before) => {
     // Somebody was signed off, perhaps this desk, or their role changed.
     if (state.status?.revisions.sessions !== before.status?.revisions.sessions) session.recognise();
+    // Somebody has published a plan: it is shown at once, whatever this desk is doing.
+    if (before.status !== null && state.status?.revisions.plans !== before.status.revisions.plans)
+      connection.refreshFloors();
     if (state.alarms !== before.alarms) keepSelection();
     deskSound.changed(before, state);
   });
@@ -237,6 +243,7 @@ export function createServices(page: Window): Services {
     hearing,
     display,
     underTest,
+    drawings,
     acknowledge,
     hush: () => deskSound.hush(),
     restartEngine: bridge === null ? null : () => bridge.restartEngine(),

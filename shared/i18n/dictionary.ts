@@ -1,5 +1,7 @@
 /** What a dictionary has to have: the keys of the Korean one. Its own file, so that a language can state its type. */
 import type { access } from './ko/access.ts';
+import type { alarmTable } from './ko/alarmTable.ts';
+import type { analysis } from './ko/analysis.ts';
 import type { annunciation } from './ko/annunciation.ts';
 import type { archive } from './ko/archive.ts';
 import type { audit } from './ko/audit.ts';
@@ -11,6 +13,7 @@ import type { feedProblems } from './ko/feedProblems.ts';
 import type { lanBroker } from './ko/lanBroker.ts';
 import type { meter } from './ko/meter.ts';
 import type { notifications } from './ko/notifications.ts';
+import type { polls } from './ko/polls.ts';
 import type { prediction } from './ko/prediction.ts';
 import type { response } from './ko/response.ts';
 import type { screens } from './ko/screens.ts';
@@ -37,8 +40,11 @@ export type Words = typeof screens &
   typeof setAside &
   typeof lanBroker &
   typeof meter &
+  typeof alarmTable &
   typeof annunciation &
+  typeof polls &
   typeof prediction &
   typeof archive &
   typeof troubles &
+  typeof analysis &
   typeof shell;

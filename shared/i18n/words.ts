@@ -1,6 +1,8 @@
 /** Every word of the product in both languages. Korean defines the keys; English must have exactly the same. */
 import type { Words } from './dictionary.ts';
 import { access as enAccess } from './en/access.ts';
+import { alarmTable as enAlarmTable } from './en/alarmTable.ts';
+import { analysis as enAnalysis } from './en/analysis.ts';
 import { annunciation as enAnnunciation } from './en/annunciation.ts';
 import { archive as enArchive } from './en/archive.ts';
 import { audit as enAudit } from './en/audit.ts';
@@ -12,6 +14,7 @@ import { feedProblems as enFeedProblems } from './en/feedProblems.ts';
 import { lanBroker as enLanBroker } from './en/lanBroker.ts';
 import { meter as enMeter } from './en/meter.ts';
 import { notifications as enNotifications } from './en/notifications.ts';
+import { polls as enPolls } from './en/polls.ts';
 import { prediction as enPrediction } from './en/prediction.ts';
 import { response as enResponse } from './en/response.ts';
 import { screens as enScreens } from './en/screens.ts';
@@ -22,6 +25,8 @@ import { troubles as enTroubles } from './en/troubles.ts';
 import { vocabulary as enVocabulary } from './en/vocabulary.ts';
 import { walkTest as enWalkTest } from './en/walkTest.ts';
 import { access as koAccess } from './ko/access.ts';
+import { alarmTable as koAlarmTable } from './ko/alarmTable.ts';
+import { analysis as koAnalysis } from './ko/analysis.ts';
 import { annunciation as koAnnunciation } from './ko/annunciation.ts';
 import { archive as koArchive } from './ko/archive.ts';
 import { audit as koAudit } from './ko/audit.ts';
@@ -33,6 +38,7 @@ import { feedProblems as koFeedProblems } from './ko/feedProblems.ts';
 import { lanBroker as koLanBroker } from './ko/lanBroker.ts';
 import { meter as koMeter } from './ko/meter.ts';
 import { notifications as koNotifications } from './ko/notifications.ts';
+import { polls as koPolls } from './ko/polls.ts';
 import { prediction as koPrediction } from './ko/prediction.ts';
 import { response as koResponse } from './ko/response.ts';
 import { screens as koScreens } from './ko/screens.ts';
@@ -64,10 +70,13 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     ...koSetAside,
     ...koLanBroker,
     ...koMeter,
+    ...koAlarmTable,
     ...koAnnunciation,
+    ...koPolls,
     ...koPrediction,
     ...koArchive,
     ...koTroubles,
+    ...koAnalysis,
     ...koShell,
   },
   en: {
@@ -87,10 +96,13 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     ...enSetAside,
     ...enLanBroker,
     ...enMeter,
+    ...enAlarmTable,
     ...enAnnunciation,
+    ...enPolls,
     ...enPrediction,
     ...enArchive,
     ...enTroubles,
+    ...enAnalysis,
     ...enShell,
   },
 };

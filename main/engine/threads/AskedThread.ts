@@ -135,7 +135,8 @@ async function ended(worker: Worker): Promise<void> {
   if (worker.threadId === -1) return;
   await new Promise<void>((resolve) => {
     worker.once('exit', () => resolve());
-    worker.unref();
+    // Somebody waits for it: a process that has nothing else to do must not end before it.
+    worker.ref();
     worker.postMessage(END);
   });
 }

@@ -40,7 +40,7 @@ export interface Finding {
 }
 
 /** Seen again within this, it is the same one: the seed acts on every row, and never cools down. */
-export const SAME_FINDING_MS = 600_000;
+export const SAME_FINDING_MS = 1_200_000;
 
 /** Follows findings while they last. Memory is bounded by what stands, not by what was found. */
 export class FindingLog {

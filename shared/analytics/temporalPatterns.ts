@@ -43,7 +43,7 @@ export interface TemporalPatterns<P> {
 /** Fewer say nothing. */
 export const MINIMUM_SAMPLES = 10;
 /** °C: a wave of less is what a fan or a door makes. */
-const LEAST_AMPLITUDE = 0.5;
+export const LEAST_AMPLITUDE = 0.5;
 
 /**
  * With one sample a minute, as the product takes them, trends are per minute. The limits of the table are too.

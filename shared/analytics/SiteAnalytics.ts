@@ -26,7 +26,7 @@ export interface Taken {
   readonly cluster: ClusterChange | null;
 }
 
-export interface NeighbourReport extends Neighbour {
+interface NeighbourReport extends Neighbour {
   /** Pearson's over the minutes of the last hour that both have; null with fewer than ten, or where one stands still. */
   readonly temperatureCorrelation: number | null;
   readonly riskCorrelation: number | null;

@@ -3,6 +3,7 @@
 import { leastRoleOf } from '#shared/contract/leastRoles.ts';
 import type { Engine } from './Engine.ts';
 import { alarmHandlers } from './rpc/alarms.ts';
+import { alarmTableHandlers } from './rpc/alarmTable.ts';
 import { annunciationHandlers } from './rpc/annunciation.ts';
 import { archiveHandlers } from './rpc/archive.ts';
 import { auditHandlers } from './rpc/audit.ts';
@@ -16,6 +17,7 @@ import { modelHandlers } from './rpc/models.ts';
 import { notificationHandlers } from './rpc/notifications.ts';
 import { operatorHandlers } from './rpc/operators.ts';
 import { os, type RouterParts } from './rpc/parts.ts';
+import { planHandlers } from './rpc/plans.ts';
 import { predictionHandlers } from './rpc/prediction.ts';
 import { procedureHandlers } from './rpc/procedures.ts';
 import { setAsideHandlers } from './rpc/setAside.ts';
@@ -38,6 +40,7 @@ export function createRouter(parts: RouterParts): Engine['router'] {
       floors: os.desk.floors.handler(() => parts.floors()),
     },
     alarms: alarmHandlers(parts),
+    alarmTable: alarmTableHandlers(parts),
     devices: deviceHandlers(parts),
     operators: operatorHandlers(parts),
     escalation: escalationHandlers(parts),
@@ -52,6 +55,7 @@ export function createRouter(parts: RouterParts): Engine['router'] {
     notifications: notificationHandlers(parts),
     connections: connectionHandlers(parts),
     site: siteHandlers(parts),
+    plans: planHandlers(parts),
     system: {
       report: os.system.report.handler(() => desk.report()),
       quarantine: os.system.quarantine.handler(({ input }) => parts.quarantine.list(input.limit)),

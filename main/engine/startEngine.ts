@@ -4,10 +4,13 @@ import { DEFAULT_THRESHOLDS } from '#shared/scoring/thresholds.ts';
 import { createBuilding } from '#shared/simulation/building.ts';
 import { openAccess } from './access/openAccess.ts';
 import type { DeskTroubles } from './alarms/DeskTroubles.ts';
+import { AlarmTable } from './alarms/table/AlarmTable.ts';
+import { AlarmViews } from './alarms/table/AlarmViews.ts';
 import { withUnrecorded } from './alarms/withUnrecorded.ts';
 import { AnalysisDesk } from './analysis/AnalysisDesk.ts';
 import { AnnunciationRoom } from './annunciation/AnnunciationRoom.ts';
 import { openAudit } from './audit/openAudit.ts';
+import { ConnectionStore } from './connections/ConnectionStore.ts';
 import { openConnections } from './connections/openConnections.ts';
 import { DeviceTrackers } from './DeviceTrackers.ts';
 import { createDeskReads } from './deskReads.ts';
@@ -31,6 +34,7 @@ import { openStorage } from './openStorage.ts';
 import { PeerDesk } from './peers/PeerDesk.ts';
 import { Pipeline } from './pipeline.ts';
 import { createPlaceDevice } from './placeDevice.ts';
+import { openPlans } from './plans/openPlans.ts';
 import { openPredictionRooms } from './prediction/openPredictionRooms.ts';
 import { RecentKeys } from './RecentKeys.ts';
 import { recordThresholds } from './recordThresholds.ts';
@@ -39,6 +43,7 @@ import { SiteDesk } from './SiteDesk.ts';
 import { openSecrets } from './secrets/openSecrets.ts';
 import { openShift } from './shift/openShift.ts';
 import { installReplay, installSite, isReplay } from './site.ts';
+import { feedNames } from './sources/feedNames.ts';
 import { openLan } from './sources/lan/openLan.ts';
 import type { ReplaySource } from './sources/ReplaySource.ts';
 import { retainAlarms } from './storage/retainAlarms.ts';
@@ -211,6 +216,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       storage,
       secrets,
       site,
+      peers: (options.peers ?? []).map(({ url }) => url),
       thresholds,
       alarmNow: (alarmId) => alarms.get(alarmId)?.alarm ?? null,
       placeOf: placementOf,
@@ -228,6 +234,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       placementOf,
       thresholds,
       timeZone,
+      ...(options.everySecond && { everySecond: options.everySecond }),
       // Signed on and no page open: whoever that was has gone.
       attendedDesks: () => (live?.subscriberCount() ? signedOn() : 0),
       now,
@@ -239,8 +246,10 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     const response = openIncidents({ dataDir, storage, site, alarms, placementOf, revisions, now });
 
     const decoding = { powerUnit: site.powerUnit, powerFactorUnit: site.powerFactorUnit };
+    const names = feedNames(new ConnectionStore({ db, log }));
     const gaps = new GapKeeper({
       store: new GapStore(db),
+      feedNames: names,
       troubles: deskTroubles,
       sources: () => opened.rack.list,
       decoding,
@@ -299,6 +308,13 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       changed: () => revisions.bump('connections'),
     });
 
+    const alarmTable = new AlarmTable({
+      db,
+      path: storage.controlRoomPath,
+      site,
+      audit: storage.audit,
+      views: new AlarmViews({ db, now, log }),
+    });
     const openAlarms = () =>
       withUnrecorded(pipeline.openAlarms(), [
         ...deskTroubles.unrecorded(),
@@ -315,8 +331,11 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       pipeline,
       openAlarms,
       journal,
+      deskId: () => notifications.deskId.get(),
+      told: notifications.told,
       trackers,
       alarms,
+      alarmTable,
       throughput,
       problems,
       revisions,
@@ -374,6 +393,8 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       dataDir,
       storage,
       sources: opened.rack.list,
+      feedNames: names,
+      lan,
       alarms,
       trackers,
       silence,
@@ -392,7 +413,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
         ...modelLife.ticking,
         ...archive.ticking,
       ],
-      ...(options.replay && { everySecond: secondsOf(options.replay) }),
+      ...everySecondOf(options),
       daily: {
         retained: () => auditWatch.daily(),
         always: () => deskTroubles.set('storageFailing', 'auditHeads', auditHeads.daily()),
@@ -406,12 +427,14 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       monotonicNow,
       log,
     });
+    const plans = openPlans({ dataDir, storage, trackers, live: feed, revisions, now });
     const router = createRouter({
       ...access,
       desk,
       live: feed,
       floors: () => storage.registry.floors(),
       alarms,
+      alarmTable,
       setAsides,
       setAsideDesk,
       meter,
@@ -435,6 +458,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       archive,
       connections,
       siteDesk: new SiteDesk({ storage, site, revisions }),
+      plans,
       revisions,
     });
     notifications.outbox.start();
@@ -449,6 +473,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
           peer,
           siteId: site.id,
           merger,
+          tellings: notifications.others,
           settings: storage.settings,
           troubles: deskTroubles,
           now,
@@ -464,6 +489,10 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       router,
       desk,
       dataDir,
+      resumed() {
+        log.info('the machine was asleep');
+        opened.rack.redial();
+      },
       async close() {
         health.stop();
         escalation.stop();
@@ -483,13 +512,19 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
         await prediction.close();
         await modelLife.close();
         await response.attachments.close();
+        await plans.drawings.close();
         await notifications.outbox.close();
-        await Promise.all([access.close(), auditDesk.close()]);
+        await Promise.all([access.close(), auditDesk.close(), alarmTable.close()]);
         auditHeads.close();
         await storage.close();
       },
     };
   }
+}
+
+function everySecondOf({ replay, everySecond }: EngineOptions): Pick<EngineOptions, 'everySecond'> {
+  if (everySecond) return { everySecond };
+  return replay ? { everySecond: secondsOf(replay) } : {};
 }
 
 function secondsOf(replay: ReplaySource): (callback: () => void) => () => void {

@@ -2,7 +2,9 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { AlarmRecord } from '#shared/alarms/alarm.ts';
 import type { LiveEvent } from '#shared/contract/views.ts';
+import { windowKindOf } from '#shared/desktop/windows.ts';
 import { AlarmActs } from '../state/AlarmActs.ts';
+import { AlarmCall } from '../state/AlarmCall.ts';
 import { afterAcknowledging, selectedAlarm, sortAlarms } from '../state/alarmList.ts';
 import {
   applyActResult,
@@ -13,6 +15,7 @@ import {
   newFireAlarms,
 } from '../state/deskState.ts';
 import { desktopBridge, desktopLinks } from '../state/desktopLinks.ts';
+import { Drawings } from '../state/drawings.ts';
 import { EngineClock } from '../state/EngineClock.ts';
 import { EngineConnection } from '../state/EngineConnection.ts';
 import { focusFor } from '../state/focusPolicy.ts';
@@ -21,6 +24,7 @@ import { socketLinks, socketUrl } from '../state/links.ts';
 import { stillPicked } from '../state/picking.ts';
 import { createPreferences, type PreferencesStore } from '../state/preferences.ts';
 import { DeskSession } from '../state/session.ts';
+import { hearShell } from '../state/shellMessages.ts';
 import { ticking } from '../state/ticking.ts';
 import { UnderTest } from '../state/UnderTest.ts';
 import { createView, showDevice, type ViewStore } from '../state/view.ts';
@@ -40,6 +44,7 @@ export interface Services {
   readonly hearing: DeskSound['hearing'];
   readonly display: DeskSound['display'];
   readonly underTest: UnderTest;
+  readonly drawings: Drawings;
   /** Acknowledges what the operator sees now, one or several, and moves the selection to what waits next. */
   acknowledge(alarms: readonly AlarmRecord[], note?: string): Promise<boolean>;
   /** Stops the sound of the lost engine until it is back. */
@@ -56,6 +61,8 @@ export function createServices(page: Window): Services {
   const preferences = createPreferences(page.localStorage);
   const desk = createStore<DeskState>(() => EMPTY_DESK);
   const view = createView();
+  // A window for incidents beside the desk begins with them; the wall display shows the plan as the desk does.
+  if (windowKindOf(page.location.search) === 'incident') view.setState({ screen: 'incidents' });
   const clock = new EngineClock(monotonic, Date.now);
   let lastInteractionAt: number | null = null;
   /** The row that the selection last moved to by itself, and from when on it may be acknowledged. */
@@ -73,6 +80,7 @@ export function createServices(page: Window): Services {
       desk.setState(after, true);
       announce(before, after);
       if (missesFloor(after)) connection.refreshFloors();
+      alarmCall.look();
     },
   );
 
@@ -128,6 +136,16 @@ export function createServices(page: Window): Services {
     }
   }
 
+  /** A notification or a link names an alarm: its floor comes up with it, as when somebody chose it in the list. */
+  const alarmCall = new AlarmCall({
+    state: () => desk.getState(),
+    show: ({ id, deviceId }) => {
+      const floorId = desk.getState().devices.get(deviceId)?.placement?.floorId ?? null;
+      showDevice(view, { id: deviceId, floorId }, id);
+    },
+    over: () => view.setState({ screen: 'alarms' }),
+  });
+  const drawings = new Drawings(connection.request);
   const underTest = new UnderTest(connection.request);
   const deskSound = createDeskSound(page, { preferences, desk, clock, connection, session });
   const { sound, speaker, check: soundCheck, hearing, display } = deskSound;
@@ -176,6 +194,9 @@ export function createServices(page: Window): Services {
   desk.subscribe((state, before) => {
     // Somebody was signed off, perhaps this desk, or their role changed.
     if (state.status?.revisions.sessions !== before.status?.revisions.sessions) session.recognise();
+    // Somebody has published a plan: it is shown at once, whatever this desk is doing.
+    if (before.status !== null && state.status?.revisions.plans !== before.status.revisions.plans)
+      connection.refreshFloors();
     if (state.alarms !== before.alarms) keepSelection();
     deskSound.changed(before, state);
   });
@@ -194,6 +215,12 @@ export function createServices(page: Window): Services {
     );
   }
 
+  if (bridge !== null) {
+    hearShell(page, {
+      showAlarm: (alarmId) => alarmCall.want(alarmId),
+      screenLocked: (locked) => display.screenLocked(locked),
+    });
+  }
   deskSound.start();
   ticking(page, () => {
     connection.tick();
@@ -216,6 +243,7 @@ export function createServices(page: Window): Services {
     hearing,
     display,
     underTest,
+    drawings,
     acknowledge,
     hush: () => deskSound.hush(),
     restartEngine: bridge === null ? null : () => bridge.restartEngine(),

@@ -1,11 +1,9 @@
 /** One floor on the screen: owns the camera and answers gestures. React tells it what to show, it tells what was meant. */
 import type { FloorView } from '#shared/contract/views.ts';
-import type { Language } from '#shared/i18n/words.ts';
-import type { Theme } from '../state/preferences.ts';
 import { FloorCanvas, type FloorElements } from './FloorCanvas.ts';
 import { listenToGestures, type Point } from './gestures.ts';
 import { hit, type Marker, neighbour } from './markers.ts';
-import { themedPlan } from './planTheme.ts';
+import { type PlanLook, sceneZones, showPlan } from './planImage.ts';
 import {
   centreOn,
   type Insets,
@@ -16,6 +14,7 @@ import {
   wholeFloor,
   zoomAt,
 } from './viewport.ts';
+import type { SceneZone } from './ZoneLayer.ts';
 
 export interface Hover {
   readonly marker: Marker;
@@ -53,6 +52,7 @@ export class FloorMap {
   readonly #events: FloorMapEvents;
   readonly #stop: (() => void)[] = [];
   #floor: FloorView | null = null;
+  #zones: readonly SceneZone[] = [];
   #view: Viewport = { scale: 1, x: 0, y: 0 };
   #size: Size = { width: 0, height: 0 };
   #insets: Insets = { left: 0, right: 0 };
@@ -93,12 +93,17 @@ export class FloorMap {
     for (const stop of this.#stop) stop();
   }
 
-  setFloor(floor: FloorView, theme: Theme, language: Language): void {
-    const other = floor.id !== this.#floor?.id;
+  /** @param drawing address of the floor's own drawing; null while it has none, or none yet */
+  setFloor(floor: FloorView, look: PlanLook, drawing: string | null): void {
+    const before = this.#floor;
     this.#floor = floor;
-    // data: and not blob:, so that nothing has to be revoked and the policy stays as narrow as it is.
-    this.#image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(themedPlan(floor.planSvg, theme, language))}`;
+    this.#zones = sceneZones(floor, look.language);
+    showPlan(this.#image, floor, look, drawing);
+    const { widthM, heightM } = floor;
+    // A plan that was published anew may have another size.
+    const other = floor.id !== before?.id || widthM !== before.widthM || heightM !== before.heightM;
     if (other) this.fit();
+    else this.#show();
   }
 
   recolour(): void {
@@ -255,6 +260,7 @@ export class FloorMap {
     this.#canvas.show({
       floor: this.#floorSize(),
       view: this.#view,
+      zones: this.#zones,
       markers,
       selected,
       hovered: this.#hovered,

@@ -1,10 +1,13 @@
 /** What one picture of a floor consists of. */
 import type { Marker } from './markers.ts';
 import type { Insets, Size, Viewport } from './viewport.ts';
+import type { SceneZone } from './ZoneLayer.ts';
 
 export interface Scene {
   readonly floor: Size;
   readonly view: Viewport;
+  /** What is drawn of them; none where the drawing shows its rooms itself. */
+  readonly zones: readonly SceneZone[];
   readonly markers: readonly Marker[];
   readonly selected: string | null;
   readonly hovered: string | null;

@@ -21,6 +21,8 @@ export interface Palette {
   readonly focus: string;
   readonly test: string;
   readonly aside: string;
+  readonly zone: string;
+  readonly zoneName: string;
 }
 
 /** The colours of the moment, from the theme's custom properties. */
@@ -49,6 +51,8 @@ export function readPalette(element: Element): Palette {
     focus: colour('--focus'),
     test: colour('--level-medium'),
     aside: colour('--map-label'),
+    zone: colour('--map-zone'),
+    zoneName: colour('--text-2'),
   };
 }
 

@@ -79,6 +79,8 @@ export const DESK_KINDS = [
   'displayAsleep',
   /** Another desk of the site, whose acts count here, is out of reach. */
   'peerDown',
+  /** Another desk has this one's id, so that neither can rely on what the other has told. */
+  'sameDeskId',
 ] as const;
 export type DeskKind = (typeof DESK_KINDS)[number];
 

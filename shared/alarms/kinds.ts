@@ -97,4 +97,6 @@ export const KIND_RULES: Readonly<Record<AlarmKind, KindRule>> = {
   displayAsleep: trouble('HIGH'),
   // Both desks go on; only what is done at one isn't seen at the other.
   peerDown: trouble('LOW'),
+  // People outside are told twice until one of them gets an id of its own.
+  sameDeskId: trouble('LOW'),
 };

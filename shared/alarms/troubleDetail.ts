@@ -46,6 +46,15 @@ const CertificateDetail = z.object({
   at: Time.nullable(),
 });
 
+/** Of devices that sign in at the broker inside the desk with a certificate. */
+const DeviceCertificatesDetail = z.object({
+  type: z.literal('deviceCertificates'),
+  state: z.enum(['ending', 'expired']),
+  /** The first that end first; of many only some. */
+  devices: z.array(z.object({ name: z.string(), at: Time })),
+  moreDevices: z.number().int(),
+});
+
 const ClockDetail = z.object({
   type: z.literal('clock'),
   feed: z.string(),
@@ -53,11 +62,16 @@ const ClockDetail = z.object({
   name: z.string(),
 });
 
+/** The PC's clock was set, or the PC slept: it showed `to` where it would have shown `from`. */
+const ClockSetDetail = z.object({ type: z.literal('clockSet'), from: Time, to: Time });
+
 const TroubleDetail = z.discriminatedUnion('type', [
   GapDetail,
   LateDetail,
   CertificateDetail,
+  DeviceCertificatesDetail,
   ClockDetail,
+  ClockSetDetail,
   ...FINDING_DETAILS,
 ]);
 export type TroubleDetail = z.output<typeof TroubleDetail>;

@@ -4,6 +4,7 @@
  * because checking a thousand devices ten times a second would cost more than making them.
  */
 import { alarms } from './alarms.ts';
+import { alarmTable } from './alarmTable.ts';
 import { annunciation } from './annunciation.ts';
 import { archive } from './archive.ts';
 import { audit } from './audit.ts';
@@ -16,6 +17,7 @@ import { lanBroker } from './lanBroker.ts';
 import { meter } from './meter.ts';
 import { notifications } from './notifications.ts';
 import { operators } from './operators.ts';
+import { plans } from './plans.ts';
 import { prediction } from './prediction.ts';
 import { procedures } from './procedures.ts';
 import { setAside } from './setAside.ts';
@@ -26,6 +28,7 @@ import { walkTest } from './walkTest.ts';
 
 export const contract = {
   alarms,
+  alarmTable,
   annunciation,
   archive,
   audit,
@@ -38,6 +41,7 @@ export const contract = {
   meter,
   notifications,
   operators,
+  plans,
   prediction,
   procedures,
   setAside,

@@ -30,6 +30,7 @@ export const devices = {
         yM: z.number().min(0).max(10_000),
         zoneId: z.string().max(64).nullable().default(null),
         upstreamPanel: z.string().trim().max(64).nullable().default(null),
+        branch: z.string().trim().max(64).nullable().default(null),
         ratedCurrentA: z.number().positive().max(10_000).nullable().default(null),
         gasSensor: z.enum(['enclosure', 'room']).nullable().default(null),
         temperatureSensor: z.enum(['terminal', 'enclosure']).nullable().default(null),

@@ -21,6 +21,16 @@ export const LEAST_ROLES = {
     take: 'operator',
     release: 'operator',
   },
+  alarmTable: {
+    page: 'anyone',
+    outline: 'anyone',
+    changes: 'anyone',
+    // A person's own.
+    views: 'operator',
+    saveView: 'operator',
+    removeView: 'operator',
+    beginExport: 'operator',
+  },
   setAside: { list: 'anyone', history: 'anyone', begin: 'operator', end: 'operator' },
   devices: { get: 'anyone', timeline: 'anyone', place: 'administrator' },
   operators: {
@@ -62,6 +72,7 @@ export const LEAST_ROLES = {
     save: 'administrator',
     remove: 'administrator',
     test: 'administrator',
+    newDeskId: 'administrator',
     retryNow: 'supervisor',
   },
   connections: {
@@ -75,6 +86,16 @@ export const LEAST_ROLES = {
     moveSetUp: 'administrator',
   },
   site: { get: 'anyone', save: 'administrator' },
+  plans: {
+    overview: 'administrator',
+    drawingBegin: 'administrator',
+    drawingChunk: 'administrator',
+    drawingFinish: 'administrator',
+    // The plan is on every desk, also where nobody is signed on.
+    drawing: 'anyone',
+    publish: 'administrator',
+    rollBack: 'administrator',
+  },
   lanBroker: {
     overview: 'supervisor',
     add: 'administrator',

@@ -2,13 +2,16 @@
 
 import type { AlarmEventRecord, AlarmRecord } from '#shared/alarms/alarm.ts';
 import type { NotificationTopic } from '#shared/notifications/request.ts';
+import type { FloorDrawing } from '#shared/plans/drawing.ts';
+import type { ZoneKind } from '#shared/plans/plan.ts';
 import type { Assessment, Reason, RiskLevel } from '#shared/scoring/assessment.ts';
 import type { EpochMs, QualityFlag, SensorKey, SensorValues } from '#shared/telemetry/reading.ts';
 import type { EscalationStatus } from './escalationViews.ts';
-import type { FeedGap } from './gapViews.ts';
+import type { FeedGapView } from './gapViews.ts';
 import type { LocalName } from './localName.ts';
 import type { AlarmRate, FloodView } from './meterViews.ts';
 import type { NotificationFigures } from './notificationViews.ts';
+import type { BusPolls } from './pollViews.ts';
 import type { DevicePrediction, PredictionFigures } from './predictionViews.ts';
 import type { SetAsideCounts } from './setAsideViews.ts';
 import type { WalkTestLamp } from './walkTestViews.ts';
@@ -18,6 +21,8 @@ export type { LocalName } from './localName.ts';
 export interface ZoneView {
   readonly id: string;
   readonly name: LocalName;
+  /** Absent where nobody said so. */
+  readonly kind?: ZoneKind;
   /** Corners in metres from the plan's top left. */
   readonly polygon: readonly (readonly [x: number, y: number])[];
 }
@@ -31,6 +36,8 @@ export interface FloorView {
   readonly heightM: number;
   /** The plan's drawing: SVG text whose viewBox is in metres, styled by the classes in `floor-map/planTheme.ts`. */
   readonly planSvg: string;
+  /** A file's drawing, fetched by its name, that lies over the whole floor in place of `planSvg`. */
+  readonly drawing?: FloorDrawing;
   readonly zones: readonly ZoneView[];
 }
 
@@ -43,6 +50,8 @@ export interface DevicePlacement {
   readonly yM: number;
   readonly zoneId: string | null;
   readonly upstreamPanel: string | null;
+  /** The circuit of that panel; absent or null when nobody said so. */
+  readonly branch?: string | null;
   readonly ratedCurrentA: number | null;
   /** Where the gas sensor and the second temperature sensor sit; null when nobody said so. */
   readonly gasSensor: 'enclosure' | 'room' | null;
@@ -145,6 +154,7 @@ export const REVISED_TOPICS = [
   'audit',
   'prediction',
   'archive',
+  'plans',
 ] as const;
 export type RevisedTopic = (typeof REVISED_TOPICS)[number];
 
@@ -288,7 +298,7 @@ export interface Timeline {
   readonly series: Readonly<Record<TimelineSeries, readonly (number | null)[]>>;
   readonly alarms: readonly AlarmRecord[];
   /** What was missed of all devices that report by one way in, newest first. */
-  readonly gaps: readonly FeedGap[];
+  readonly gaps: readonly FeedGapView[];
 }
 
 export interface QuarantineEntry {
@@ -329,4 +339,6 @@ export interface SystemReport {
   readonly thresholdsVersion: string;
   readonly notifications: NotificationFigures;
   readonly prediction: PredictionFigures;
+  /** Of the buses that the desk polls. */
+  readonly polls: readonly BusPolls[];
 }

@@ -36,8 +36,18 @@ function sentence(detail: TroubleDetail, words: Words, clock: Clock): string {
       const date = at === null ? '' : clock.calendar(at);
       return said.certificates[state]({ feed, name, date });
     }
+    case 'deviceCertificates': {
+      const { state, devices, moreDevices } = detail;
+      const named = devices.map(({ name, at }) => `${name} (${clock.calendar(at)})`);
+      if (moreDevices > 0) named.push(said.moreDevices({ count: moreDevices }));
+      return said.deviceCertificates[state]({ names: named.join(' · ') });
+    }
     case 'clock':
       return said.clock({ feed: detail.feed, name: detail.name });
+    case 'clockSet': {
+      const [from, to] = [momentOf(detail.from, clock), momentOf(detail.to, clock)];
+      return detail.to > detail.from ? said.clockAhead({ from, to }) : said.clockBack({ from, to });
+    }
     default:
       return findingSentence(detail, words);
   }
@@ -64,9 +74,12 @@ function findingSentence(detail: FindingDetail, { analysisDetails: said }: Words
   }
 }
 
+const momentOf = (at: EpochMs, clock: Clock): string =>
+  `${clock.calendar(at)} ${clock.minutes(at)}`;
+
 /** The day once when it is one day: 2026-01-05 02:10–02:40 */
 function spanOf({ from, to }: { from: EpochMs; to: EpochMs }, clock: Clock): string {
   const [first, last] = [clock.calendar(from), clock.calendar(to)];
-  const begin = `${first} ${clock.minutes(from)}`;
+  const begin = momentOf(from, clock);
   return `${begin}–${first === last ? '' : `${last} `}${clock.minutes(to)}`;
 }

@@ -1,6 +1,7 @@
 /** Every word of the product in both languages. Korean defines the keys; English must have exactly the same. */
 import type { Words } from './dictionary.ts';
 import { access as enAccess } from './en/access.ts';
+import { alarmTable as enAlarmTable } from './en/alarmTable.ts';
 import { analysis as enAnalysis } from './en/analysis.ts';
 import { annunciation as enAnnunciation } from './en/annunciation.ts';
 import { archive as enArchive } from './en/archive.ts';
@@ -13,15 +14,18 @@ import { feedProblems as enFeedProblems } from './en/feedProblems.ts';
 import { lanBroker as enLanBroker } from './en/lanBroker.ts';
 import { meter as enMeter } from './en/meter.ts';
 import { notifications as enNotifications } from './en/notifications.ts';
+import { polls as enPolls } from './en/polls.ts';
 import { prediction as enPrediction } from './en/prediction.ts';
 import { response as enResponse } from './en/response.ts';
 import { screens as enScreens } from './en/screens.ts';
 import { setAside as enSetAside } from './en/setAside.ts';
+import { shell as enShell } from './en/shell.ts';
 import { shift as enShift } from './en/shift.ts';
 import { troubles as enTroubles } from './en/troubles.ts';
 import { vocabulary as enVocabulary } from './en/vocabulary.ts';
 import { walkTest as enWalkTest } from './en/walkTest.ts';
 import { access as koAccess } from './ko/access.ts';
+import { alarmTable as koAlarmTable } from './ko/alarmTable.ts';
 import { analysis as koAnalysis } from './ko/analysis.ts';
 import { annunciation as koAnnunciation } from './ko/annunciation.ts';
 import { archive as koArchive } from './ko/archive.ts';
@@ -34,10 +38,12 @@ import { feedProblems as koFeedProblems } from './ko/feedProblems.ts';
 import { lanBroker as koLanBroker } from './ko/lanBroker.ts';
 import { meter as koMeter } from './ko/meter.ts';
 import { notifications as koNotifications } from './ko/notifications.ts';
+import { polls as koPolls } from './ko/polls.ts';
 import { prediction as koPrediction } from './ko/prediction.ts';
 import { response as koResponse } from './ko/response.ts';
 import { screens as koScreens } from './ko/screens.ts';
 import { setAside as koSetAside } from './ko/setAside.ts';
+import { shell as koShell } from './ko/shell.ts';
 import { shift as koShift } from './ko/shift.ts';
 import { troubles as koTroubles } from './ko/troubles.ts';
 import { vocabulary as koVocabulary } from './ko/vocabulary.ts';
@@ -64,11 +70,14 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     ...koSetAside,
     ...koLanBroker,
     ...koMeter,
+    ...koAlarmTable,
     ...koAnnunciation,
+    ...koPolls,
     ...koPrediction,
     ...koArchive,
     ...koTroubles,
     ...koAnalysis,
+    ...koShell,
   },
   en: {
     ...enScreens,
@@ -87,11 +96,14 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     ...enSetAside,
     ...enLanBroker,
     ...enMeter,
+    ...enAlarmTable,
     ...enAnnunciation,
+    ...enPolls,
     ...enPrediction,
     ...enArchive,
     ...enTroubles,
     ...enAnalysis,
+    ...enShell,
   },
 };
 

@@ -62,6 +62,7 @@ const CARDS: Readonly<Record<AlarmKind, readonly Marked[]>> = {
   modelDegraded: ['trustTheRules', 'readTheModelPage', 'tellAdministrator'],
   notificationFailing: ['telephoneInstead', 'checkPowerAndNetwork', 'tellAdministrator'],
   peerDown: ['callTheOtherDesk', 'checkPowerAndNetwork', 'tellAdministrator'],
+  sameDeskId: ['tellAdministrator'],
   soundFailing: ['keepWatching', 'checkSpeaker', 'tellAdministrator'],
   displayAsleep: ['wakeTheScreen', 'tellAdministrator'],
 };

@@ -5,6 +5,7 @@ import { pino } from 'pino';
 import { AlarmDesk } from '#engine/alarms/AlarmDesk.ts';
 import { SetAsides } from '#engine/alarms/SetAsides.ts';
 import { AnalysisDesk } from '#engine/analysis/AnalysisDesk.ts';
+import type { QuotaLimits } from '#engine/DeviceQuota.ts';
 import { DeviceTrackers } from '#engine/DeviceTrackers.ts';
 import { Problems } from '#engine/health/Problems.ts';
 import { SilenceWatch } from '#engine/health/SilenceWatch.ts';
@@ -41,6 +42,8 @@ export interface PipelineDeskOptions {
   readonly thread?: ModelThreadOptions;
   /** A folder of its own unless given. */
   readonly dataDir?: string;
+  /** What one device may send; the standard share unless given. */
+  readonly quota?: QuotaLimits;
   /** Models that judged before; none unless given. */
   readonly older?: PredictionParts['older'];
 }
@@ -209,6 +212,7 @@ export class PipelineDesk {
       log,
       now,
       monotonicNow: now,
+      ...(this.#options.quota && { quota: this.#options.quota }),
       changed: (change: (typeof this.shown)[number]) => this.shown.push(change),
       failing: (problem: string | null) => this.failing.push(problem),
     } as const;

@@ -29,9 +29,9 @@ import {
 import { exceeds } from '#shared/alarms/order.ts';
 import { ALARM_SETTINGS, delaysOf } from '#shared/alarms/settings.ts';
 import type { Thresholds } from '#shared/scoring/thresholds.ts';
-import type { EpochMs, Reading } from '#shared/telemetry/reading.ts';
+import { type EpochMs, isDatedByDesk, type Reading } from '#shared/telemetry/reading.ts';
 import type { AnalysisNotice } from '../analysis/AnalysisNotice.ts';
-import { isDatedByDesk, isFromWrongClock, newestAfter } from '../eventOrder.ts';
+import { isFromWrongClock, newestAfter } from '../eventOrder.ts';
 import type { ScoredReading } from '../scoredReading.ts';
 import type { AlarmStore } from './AlarmStore.ts';
 import type { DeviceAlarms } from './DeviceAlarms.ts';

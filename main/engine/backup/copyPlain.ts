@@ -3,6 +3,9 @@ import { copyFileSync, existsSync, mkdirSync, readdirSync, renameSync, statSync 
 import path from 'node:path';
 import { PART, syncFile } from './writeWhole.ts';
 
+/** Folders whose files are named by the SHA-256 of their bytes: attachments of incidents, drawings of floors. */
+export const FILES_BY_CONTENT = ['attachments', 'plans'] as const;
+
 /** @returns bytes */
 export function copyFile(from: string, to: string): number {
   mkdirSync(path.dirname(to), { recursive: true });

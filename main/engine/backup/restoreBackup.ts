@@ -37,7 +37,7 @@ import {
   rowsDir,
 } from './backupFolder.ts';
 import { checkCopy, sha256Of } from './copyDatabase.ts';
-import { copyMissing } from './copyPlain.ts';
+import { copyMissing, FILES_BY_CONTENT } from './copyPlain.ts';
 import { addRows } from './rowsFile.ts';
 
 export interface RestoreRequest {
@@ -62,7 +62,7 @@ export interface Restored {
 }
 
 /** What stays in place: the lock itself, and what earlier restores moved aside. */
-const STAYS = /^(lock\.db(-journal)?|restoring(\.json)?|before-restore-.*)$/;
+const STAYS = /^(lock\.(db(-journal)?|json)|restoring(\.json)?|before-restore-.*)$/;
 const READY = 'restoring';
 /** Keys of this machine that no backup holds: without them sealed secrets can't be opened and the record has a new key. */
 const KEPT_KEYS = ['secrets.key', 'audit-key.pem'];
@@ -136,10 +136,12 @@ async function makeReady(
         segmentPath(path.join(ready, 'predictions'), day),
       );
   copyMissing(path.join(from, 'models'), path.join(ready, 'models'));
-  copyMissing(path.join(from, 'attachments'), path.join(ready, 'attachments'));
-  for (const name of namesIn(path.join(ready, 'attachments')))
-    if ((await sha256Of(path.join(ready, 'attachments', name))) !== name)
-      throw new BackupError('damaged', `the attachment ${name} is not what it was`);
+  for (const folder of FILES_BY_CONTENT) {
+    copyMissing(path.join(from, folder), path.join(ready, folder));
+    for (const name of namesIn(path.join(ready, folder)))
+      if ((await sha256Of(path.join(ready, folder, name))) !== name)
+        throw new BackupError('damaged', `${folder}/${name} is not what it was`);
+  }
   for (const name of ['secrets.json', path.basename(headsPath(from))])
     if (existsSync(path.join(from, name)))
       copyFileSync(path.join(from, name), path.join(ready, name));

@@ -41,7 +41,7 @@ import {
   writePoint,
 } from './backupFolder.ts';
 import { copyDatabase, sha256Of } from './copyDatabase.ts';
-import { copyFile, copyMissing } from './copyPlain.ts';
+import { copyFile, copyMissing, FILES_BY_CONTENT } from './copyPlain.ts';
 import { daysToDrop, pointsToDrop } from './rotate.ts';
 import { newestRow, readNewRows } from './rowsFile.ts';
 import { PART, syncFile, writeWhole } from './writeWhole.ts';
@@ -86,7 +86,8 @@ export async function runBackup(request: BackupRequest): Promise<BackupOutcome> 
       let bytes = 0;
       const readings = await copyReadings(request);
       bytes += readings.bytes;
-      bytes += copyMissing(path.join(dataDir, 'attachments'), path.join(folder, 'attachments'));
+      for (const named of FILES_BY_CONTENT)
+        bytes += copyMissing(path.join(dataDir, named), path.join(folder, named));
       // Sealed secrets without their key: whoever has the backup alone can't read them.
       for (const name of ['secrets.json', path.basename(headsPath(dataDir))])
         if (existsSync(path.join(dataDir, name)))

@@ -257,8 +257,10 @@ export class EscalationDesk implements AlarmFollower {
       const circumstances = this.circumstances(now());
       db.transaction(() => {
         for (const id of stale) ladders.write(id, null);
-        for (const alarm of missing)
-          ladders.write(alarm.id, ladderFor(alarm, alarm.raisedAt, 'raise', circumstances));
+        for (const alarm of missing) {
+          const annunciated = { at: alarm.raisedAt, by: 'raise', shared: null } as const;
+          ladders.write(alarm.id, ladderFor(alarm, annunciated, circumstances));
+        }
       }).immediate();
     } catch (error) {
       log.error({ err: error }, 'the escalation of standing alarms could not be begun');

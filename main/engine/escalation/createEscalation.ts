@@ -7,6 +7,7 @@ import type { EpochMs } from '#shared/telemetry/reading.ts';
 import type { AlarmDesk } from '../alarms/AlarmDesk.ts';
 import type { Logger } from '../log.ts';
 import type { Storage } from '../openStorage.ts';
+import { realSeconds } from '../realSeconds.ts';
 import { AttendedMode } from './AttendedMode.ts';
 import { EscalationDesk } from './EscalationDesk.ts';
 import { type Marks, marksOf, shiftMarks } from './escalationStatus.ts';
@@ -15,8 +16,6 @@ import { LadderStore } from './LadderStore.ts';
 import { Ladders } from './Ladders.ts';
 import { PolicyStore } from './PolicyStore.ts';
 import { SteadyClock } from './SteadyClock.ts';
-
-const TICK_MS = 1_000;
 
 export interface EscalationOptions {
   readonly storage: Pick<Storage, 'controlRoom' | 'settings' | 'audit'>;
@@ -36,6 +35,8 @@ export interface EscalationOptions {
   readonly changed: () => void;
   /** Runs something soon, and not now. */
   readonly later?: (run: () => void) => void;
+  /** Calls back once a second, in place of the machine's; @returns what ends it */
+  readonly everySecond?: (callback: () => void) => () => void;
 }
 
 export interface Escalation {
@@ -53,7 +54,7 @@ export interface Escalation {
 
 /** Add its `desk` to the alarms it follows before the first reading. */
 export function createEscalation(options: EscalationOptions): Escalation {
-  const { storage, alarms, now, log } = options;
+  const { storage, alarms, now, log, everySecond = realSeconds } = options;
   const { controlRoom: db, audit } = storage;
   const clock = new SteadyClock(options);
   const ladders = new Ladders(new LadderStore(db, clock, log));
@@ -81,7 +82,7 @@ export function createEscalation(options: EscalationOptions): Escalation {
     circumstances: (at) => desk.circumstances(at),
     advance: () => desk.tick(),
   });
-  let timer: NodeJS.Timeout | undefined;
+  let stopTicking: (() => void) | undefined;
   return {
     desk,
     investigations,
@@ -105,10 +106,10 @@ export function createEscalation(options: EscalationOptions): Escalation {
     },
     start() {
       desk.tick();
-      timer = setInterval(() => desk.tick(), TICK_MS);
+      stopTicking = everySecond(() => desk.tick());
     },
     stop() {
-      clearInterval(timer);
+      stopTicking?.();
     },
   };
 }

@@ -11,6 +11,7 @@ import type { AlarmDesk } from '../alarms/AlarmDesk.ts';
 import type { AlarmMeter } from '../alarms/AlarmMeter.ts';
 import type { SetAsideDesk } from '../alarms/SetAsideDesk.ts';
 import type { SetAsides } from '../alarms/SetAsides.ts';
+import type { AlarmTable } from '../alarms/table/AlarmTable.ts';
 import type { AnnunciationRoom } from '../annunciation/AnnunciationRoom.ts';
 import type { AuditDesk } from '../audit/AuditDesk.ts';
 import type { Connections } from '../connections/openConnections.ts';
@@ -23,6 +24,7 @@ import type { Revisions } from '../live/Revisions.ts';
 import type { NotificationDesk } from '../notifications/NotificationDesk.ts';
 import type { Archive } from '../openArchive.ts';
 import type { PlaceDevice } from '../placeDevice.ts';
+import type { Plans } from '../plans/openPlans.ts';
 import type { ModelLife } from '../prediction/openModelLife.ts';
 import type { Prediction } from '../prediction/openPrediction.ts';
 import type { SiteDesk } from '../SiteDesk.ts';
@@ -40,6 +42,7 @@ export interface RouterParts {
   readonly live: LiveFeed;
   readonly floors: () => readonly FloorView[];
   readonly alarms: AlarmDesk;
+  readonly alarmTable: AlarmTable;
   readonly operators: Operators;
   readonly escalation: Escalation;
   readonly signOnDesk: SignOnDesk;
@@ -68,6 +71,7 @@ export interface RouterParts {
   readonly notificationDesk: NotificationDesk;
   readonly connections: Connections;
   readonly siteDesk: SiteDesk;
+  readonly plans: Plans;
   readonly lanDesk: LanDesk;
 }
 

@@ -12,7 +12,7 @@ import {
   siteOfRow,
 } from './registryRows.ts';
 import type { Site } from './Site.ts';
-import { StorageError } from './StorageError.ts';
+import { StorageError, toStorageError } from './StorageError.ts';
 
 export type { Site } from './Site.ts';
 
@@ -29,6 +29,7 @@ export class DeviceRegistry {
   readonly #saveSite: (site: Site) => void;
   readonly #floors: Database.Statement<[], FloorRow>;
   readonly #saveFloor: Database.Statement<[FloorRow]>;
+  readonly #dropFloor: Database.Statement<[string]>;
   readonly #devices: Database.Statement<[], DeviceRow>;
   readonly #device: Database.Statement<[string], DeviceRow>;
   readonly #discover: Database.Statement<[string, EpochMs]>;
@@ -50,12 +51,16 @@ export class DeviceRegistry {
     this.#floors = db.prepare('SELECT * FROM floor ORDER BY level DESC, id');
     // An upsert and not a REPLACE, which would delete the row that placed devices refer to.
     this.#saveFloor = db.prepare(
-      `INSERT INTO floor (id, name_ko, name_en, level, width_m, height_m, plan_svg, zones_json)
-       VALUES (@id, @name_ko, @name_en, @level, @width_m, @height_m, @plan_svg, @zones_json)
+      `INSERT INTO floor (id, name_ko, name_en, level, width_m, height_m, plan_svg, zones_json,
+         drawing_json)
+       VALUES (@id, @name_ko, @name_en, @level, @width_m, @height_m, @plan_svg, @zones_json,
+         @drawing_json)
        ON CONFLICT (id) DO UPDATE SET name_ko = excluded.name_ko, name_en = excluded.name_en,
          level = excluded.level, width_m = excluded.width_m, height_m = excluded.height_m,
-         plan_svg = excluded.plan_svg, zones_json = excluded.zones_json`,
+         plan_svg = excluded.plan_svg, zones_json = excluded.zones_json,
+         drawing_json = excluded.drawing_json`,
     );
+    this.#dropFloor = db.prepare('DELETE FROM floor WHERE id = ?');
     this.#devices = db.prepare('SELECT * FROM device ORDER BY id');
     this.#device = db.prepare('SELECT * FROM device WHERE id = ?');
     this.#discover = db.prepare(
@@ -78,15 +83,16 @@ export class DeviceRegistry {
     this.#hasFloor = db.prepare<[string], 1>('SELECT 1 FROM floor WHERE id = ?').pluck();
     this.#place = db.prepare(
       `INSERT INTO device (id, first_seen_ms, name, floor_id, x_m, y_m, zone_id, upstream_panel,
-         rated_current_a, gas_sensor, temperature_sensor, model, expected_interval_ms, placed_ms, placed_by)
+         rated_current_a, gas_sensor, temperature_sensor, model, expected_interval_ms, branch,
+         placed_ms, placed_by)
        VALUES (@id, @at, @name, @floorId, @xM, @yM, @zoneId, @upstreamPanel,
-         @ratedCurrentA, @gasSensor, @temperatureSensor, @model, @expectedIntervalMs, @at, @by)
+         @ratedCurrentA, @gasSensor, @temperatureSensor, @model, @expectedIntervalMs, @branch, @at, @by)
        ON CONFLICT (id) DO UPDATE SET name = excluded.name, floor_id = excluded.floor_id,
          x_m = excluded.x_m, y_m = excluded.y_m, zone_id = excluded.zone_id,
          upstream_panel = excluded.upstream_panel, rated_current_a = excluded.rated_current_a,
          gas_sensor = excluded.gas_sensor, temperature_sensor = excluded.temperature_sensor,
          model = excluded.model, expected_interval_ms = excluded.expected_interval_ms,
-         placed_ms = excluded.placed_ms, placed_by = excluded.placed_by`,
+         branch = excluded.branch, placed_ms = excluded.placed_ms, placed_by = excluded.placed_by`,
     );
   }
 
@@ -108,6 +114,15 @@ export class DeviceRegistry {
 
   saveFloor(floor: FloorView): void {
     this.#saveFloor.run(rowOfFloor(floor));
+  }
+
+  /** @throws StorageError `notFound` when a device still stands on it. */
+  dropFloor(floorId: string): void {
+    try {
+      this.#dropFloor.run(floorId);
+    } catch (error) {
+      throw toStorageError(error, `floor ${floorId}`);
+    }
   }
 
   /** By id, those in the inbox included. */
@@ -133,13 +148,15 @@ export class DeviceRegistry {
   place(deviceId: string, placement: DevicePlacement, by: string, at: EpochMs): RegisteredDevice {
     if (this.#hasFloor.get(placement.floorId) === undefined)
       throw new StorageError('notFound', `no floor ${placement.floorId}`);
-    this.#place.run({ ...placement, id: deviceId, by, at: Math.round(at) });
+    const { branch = null } = placement;
+    this.#place.run({ ...placement, branch, id: deviceId, by, at: Math.round(at) });
     return deviceOfRow(this.#device.get(deviceId)!);
   }
 }
 
 interface PlaceParameters extends DevicePlacement {
   readonly id: string;
+  readonly branch: string | null;
   readonly by: string;
   readonly at: EpochMs;
 }

@@ -1,5 +1,6 @@
 /** The registry's rows as SQLite holds them, and the only crossing between them and the program's types. */
 import type { DevicePlacement, FloorView, ZoneView } from '#shared/contract/views.ts';
+import type { FloorDrawing } from '#shared/plans/drawing.ts';
 import type { Site } from './Site.ts';
 
 export interface SiteRow {
@@ -21,6 +22,7 @@ export interface FloorRow {
   readonly height_m: number;
   readonly plan_svg: string;
   readonly zones_json: string;
+  readonly drawing_json: string | null;
 }
 
 export interface DeviceRow {
@@ -37,6 +39,7 @@ export interface DeviceRow {
   readonly temperature_sensor: 'terminal' | 'enclosure' | null;
   readonly model: string | null;
   readonly expected_interval_ms: number | null;
+  readonly branch: string | null;
 }
 
 const DEFAULT_INTERVAL_MS = 10_000;
@@ -72,6 +75,7 @@ export function floorOfRow(row: FloorRow): FloorView {
     widthM: row.width_m,
     heightM: row.height_m,
     planSvg: row.plan_svg,
+    ...(row.drawing_json !== null && { drawing: JSON.parse(row.drawing_json) as FloorDrawing }),
     zones: JSON.parse(row.zones_json) as readonly ZoneView[],
   };
 }
@@ -86,6 +90,7 @@ export function rowOfFloor(floor: FloorView): FloorRow {
     height_m: floor.heightM,
     plan_svg: floor.planSvg,
     zones_json: JSON.stringify(floor.zones),
+    drawing_json: floor.drawing ? JSON.stringify(floor.drawing) : null,
   };
 }
 
@@ -99,6 +104,7 @@ export function placementOfRow(row: DeviceRow): DevicePlacement | null {
     yM,
     zoneId: row.zone_id,
     upstreamPanel: row.upstream_panel,
+    ...(row.branch !== null && { branch: row.branch }),
     ratedCurrentA: row.rated_current_a,
     gasSensor: row.gas_sensor,
     temperatureSensor: row.temperature_sensor,

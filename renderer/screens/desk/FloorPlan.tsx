@@ -9,6 +9,7 @@ import { LevelShape } from '../../components/LevelShape.tsx';
 import { FloorMap, type Hover, KEY_ZOOM } from '../../floor-map/FloorMap.ts';
 import { type Marker, markersOf } from '../../floor-map/markers.ts';
 import { asidesByDevice } from '../../state/asides.ts';
+import { useDrawing } from '../../state/drawings.ts';
 import { LEVELS } from '../../state/levels.ts';
 import { useRevised } from '../../state/revised.ts';
 import { FireBanner } from './FireBanner.tsx';
@@ -94,11 +95,13 @@ function PlanOf({ floor }: { floor: FloorView }) {
   const placing = useView((state) => state.placing);
   const centre = useView((state) => state.centre);
   const insets = useInsets();
+  const drawing = useDrawing(floor.drawing?.sha256 ?? null);
   const [hover, setHover] = useState<Hover | null>(null);
   /** The drawing that the browser could not show. */
   const [unreadable, setUnreadable] = useState<string | null>(null);
   const host = useRef<HTMLDivElement>(null);
   const image = useRef<HTMLImageElement>(null);
+  const zoneCanvas = useRef<HTMLCanvasElement>(null);
   const markerCanvas = useRef<HTMLCanvasElement>(null);
   const noteCanvas = useRef<HTMLCanvasElement>(null);
   const map = useRef<FloorMap>(null);
@@ -117,9 +120,11 @@ function PlanOf({ floor }: { floor: FloorView }) {
 
   useEffect(() => {
     if (host.current === null || image.current === null) return;
-    if (markerCanvas.current === null || noteCanvas.current === null) return;
+    if (zoneCanvas.current === null || markerCanvas.current === null) return;
+    if (noteCanvas.current === null) return;
     const elements = {
       image: image.current,
+      zones: zoneCanvas.current,
       markers: markerCanvas.current,
       notes: noteCanvas.current,
     };
@@ -135,7 +140,10 @@ function PlanOf({ floor }: { floor: FloorView }) {
   }, []);
 
   // In this order: a floor needs its camera before its markers, and a wish to centre needs both.
-  useEffect(() => map.current?.setFloor(floor, theme, language), [floor, theme, language]);
+  useEffect(
+    () => map.current?.setFloor(floor, { theme, language }, drawing),
+    [floor, theme, language, drawing],
+  );
   // biome-ignore lint/correctness/useExhaustiveDependencies: the palette is read from the theme's CSS.
   useEffect(() => map.current?.recolour(), [theme]);
   useEffect(() => map.current?.setInsets(insets));
@@ -150,6 +158,7 @@ function PlanOf({ floor }: { floor: FloorView }) {
     if (centre !== null) map.current?.centre(centre.deviceId);
   }, [centre]);
 
+  const shown = floor.drawing?.sha256 ?? floor.planSvg;
   const chosen = markers.find((marker) => marker.deviceId === selected);
   return (
     <section className="plan" aria-label={words.map.label({ floor: floor.name[language] })}>
@@ -163,6 +172,8 @@ function PlanOf({ floor }: { floor: FloorView }) {
         data-testid="floor-map"
         data-floor-id={floor.id}
         data-markers={markers.length}
+        data-drawing={drawing === null ? undefined : floor.drawing?.sha256}
+        data-zones={floor.zones.length}
         onKeyDown={(event) => {
           if (event.ctrlKey || event.metaKey || event.altKey) return;
           if (event.code === 'Enter' && selected !== null) view.setState({ drawerOpen: true });
@@ -176,9 +187,10 @@ function PlanOf({ floor }: { floor: FloorView }) {
           className="plan-image"
           alt=""
           draggable={false}
-          hidden={unreadable === floor.planSvg}
-          onError={() => setUnreadable(floor.planSvg)}
+          hidden={unreadable === shown}
+          onError={() => setUnreadable(shown)}
         />
+        <canvas ref={zoneCanvas} className="plan-notes" />
         <canvas ref={markerCanvas} className="plan-markers" />
         <canvas ref={noteCanvas} className="plan-notes" />
       </div>
@@ -227,7 +239,7 @@ function PlanOf({ floor }: { floor: FloorView }) {
       {hover !== null && placing === null && (
         <HoverCard hover={hover} asides={asides.get(hover.marker.deviceId) ?? []} />
       )}
-      {unreadable === floor.planSvg && (
+      {unreadable === shown && (
         <p className="plan-unreadable note-bad" role="status">
           {words.map.unreadable}
         </p>

@@ -1,8 +1,8 @@
 import { type FormEvent, useState } from 'react';
+import { zoneAt } from '#shared/plans/zoneAt.ts';
 import { useDesk, useLanguage, useServices, useWords } from '../../app/hooks.ts';
 import { type FailureCode, failureOf } from '../../state/engineClient.ts';
 import { type Placing, stopPlacing } from '../../state/view.ts';
-import { zoneAt } from '../../state/zoneAt.ts';
 import { useShownFloorId } from './FloorList.tsx';
 
 const text = (form: FormData, name: string): string | null => {

@@ -83,6 +83,7 @@ export const vocabulary = {
     soundFailing: 'Alarm sound fails',
     displayAsleep: 'Desk display off',
     peerDown: 'Other desk out of reach',
+    sameDeskId: 'Two desks with one id',
   },
   /** The parts of the desk that a trouble can be about: the first word of its source. */
   deskParts: {
@@ -158,6 +159,8 @@ export const vocabulary = {
       'This desk cannot sound an alarm. Check the speaker and keep watching the screen.',
     displayAsleep: 'The screen of this desk is off or covered. Nobody may be seeing alarms.',
     peerDown: 'The other desk is out of reach. What is acknowledged there does not show here.',
+    sameDeskId:
+      'Another desk has the id of this one, as after a copied data folder. Until that is mended both send every notification.',
   },
   states: {
     normal: 'Normal',

@@ -113,6 +113,7 @@ export const vocabulary = {
     soundFailing: '경보음 불능',
     displayAsleep: '관제 화면 꺼짐',
     peerDown: '다른 관제석과 끊김',
+    sameDeskId: '관제석 ID 중복',
   } satisfies Record<AlarmKind, string>,
   /** One sentence each, for people who are not engineers. */
   /** The parts of the desk that a trouble can be about: the first word of its source. */
@@ -187,6 +188,8 @@ export const vocabulary = {
     displayAsleep:
       '이 관제석의 화면이 꺼졌거나 가려져 있습니다. 경보를 볼 사람이 없을 수 있습니다.',
     peerDown: '다른 관제석과 연결이 끊겼습니다. 그쪽에서 확인한 경보가 여기에는 보이지 않습니다.',
+    sameDeskId:
+      '다른 관제석의 ID가 이 관제석과 같습니다. 데이터 폴더를 복사했을 때 생깁니다. 고칠 때까지 두 관제석이 모두 외부 알림을 보냅니다.',
   } satisfies Record<AlarmKind, string>,
   states: {
     normal: '정상',

@@ -31,6 +31,7 @@ const begin = (acknowledgeWithinMs: number | null): Ladder =>
     period: 'day',
     annunciatedAt: 0,
     worsened: false,
+    shared: null,
     now: 0,
     acknowledgeWithinMs,
   });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { SET_ASIDE_TYPES, type SetAside, type SetAsideType } from '#shared/alarms/setAside.ts';
+import { zoneAt } from '#shared/plans/zoneAt.ts';
 import { ASIDE_GLYPHS, ASIDE_SHAPES } from '../../../renderer/components/shapes.ts';
 import { hit, markersOf, nameOnPlan, neighbour } from '../../../renderer/floor-map/markers.ts';
 import { themedPlan } from '../../../renderer/floor-map/planTheme.ts';
@@ -11,7 +12,6 @@ import {
   zoomAt,
 } from '../../../renderer/floor-map/viewport.ts';
 import { asidesByDevice } from '../../../renderer/state/asides.ts';
-import { zoneAt } from '../../../renderer/state/zoneAt.ts';
 import { alarm, byId, device, feed, NOW } from './made.ts';
 
 const floor = { width: 60, height: 40 };

@@ -1,11 +1,15 @@
-import type { ZoneView } from '#shared/contract/views.ts';
+import type { Polygon } from './polygon.ts';
 
 /** The zone that a place lies in, by the even-odd rule; null outside of all. Of overlapping zones the first. */
-export function zoneAt(zones: readonly ZoneView[], xM: number, yM: number): ZoneView | null {
+export function zoneAt<Zone extends { readonly polygon: Polygon }>(
+  zones: readonly Zone[],
+  xM: number,
+  yM: number,
+): Zone | null {
   return zones.find((zone) => contains(zone.polygon, xM, yM)) ?? null;
 }
 
-function contains(polygon: ZoneView['polygon'], x: number, y: number): boolean {
+function contains(polygon: Polygon, x: number, y: number): boolean {
   let inside = false;
   for (let i = 0; i < polygon.length; i++) {
     const [ax, ay] = polygon[i] ?? [0, 0];

@@ -11,6 +11,7 @@ import type { feedProblems } from './ko/feedProblems.ts';
 import type { lanBroker } from './ko/lanBroker.ts';
 import type { meter } from './ko/meter.ts';
 import type { notifications } from './ko/notifications.ts';
+import type { plans } from './ko/plans.ts';
 import type { prediction } from './ko/prediction.ts';
 import type { response } from './ko/response.ts';
 import type { screens } from './ko/screens.ts';
@@ -37,6 +38,7 @@ export type Words = typeof screens &
   typeof lanBroker &
   typeof meter &
   typeof annunciation &
+  typeof plans &
   typeof prediction &
   typeof archive &
   typeof troubles;

@@ -12,6 +12,7 @@ import { feedProblems as enFeedProblems } from './en/feedProblems.ts';
 import { lanBroker as enLanBroker } from './en/lanBroker.ts';
 import { meter as enMeter } from './en/meter.ts';
 import { notifications as enNotifications } from './en/notifications.ts';
+import { plans as enPlans } from './en/plans.ts';
 import { prediction as enPrediction } from './en/prediction.ts';
 import { response as enResponse } from './en/response.ts';
 import { screens as enScreens } from './en/screens.ts';
@@ -32,6 +33,7 @@ import { feedProblems as koFeedProblems } from './ko/feedProblems.ts';
 import { lanBroker as koLanBroker } from './ko/lanBroker.ts';
 import { meter as koMeter } from './ko/meter.ts';
 import { notifications as koNotifications } from './ko/notifications.ts';
+import { plans as koPlans } from './ko/plans.ts';
 import { prediction as koPrediction } from './ko/prediction.ts';
 import { response as koResponse } from './ko/response.ts';
 import { screens as koScreens } from './ko/screens.ts';
@@ -63,6 +65,7 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     ...koLanBroker,
     ...koMeter,
     ...koAnnunciation,
+    ...koPlans,
     ...koPrediction,
     ...koArchive,
     ...koTroubles,
@@ -85,6 +88,7 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     ...enLanBroker,
     ...enMeter,
     ...enAnnunciation,
+    ...enPlans,
     ...enPrediction,
     ...enArchive,
     ...enTroubles,

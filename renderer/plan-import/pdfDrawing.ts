@@ -9,14 +9,11 @@ export const MAX_PAGES = 500;
 /** Character maps of fonts that Korean programs don't embed. */
 const CHARACTER_MAPS = import.meta.glob<string>(
   [
-    '/node_modules/pdfjs-dist/cmaps/KSC*.bcmap',
-    '/node_modules/pdfjs-dist/cmaps/UniKS*.bcmap',
-    '/node_modules/pdfjs-dist/cmaps/Adobe-Korea1*.bcmap',
     '../../node_modules/pdfjs-dist/cmaps/KSC*.bcmap',
     '../../node_modules/pdfjs-dist/cmaps/UniKS*.bcmap',
     '../../node_modules/pdfjs-dist/cmaps/Adobe-Korea1*.bcmap',
   ],
-  { query: '?url', import: 'default' },
+  { query: '?url', import: 'default', exhaustive: true },
 );
 
 /** Hands pdf.js what was bundled; everything else it does without. */

@@ -7,6 +7,7 @@ import type { DeviceView, FeedStatus } from '#shared/contract/views.ts';
 import type { Asides } from '../state/asides.ts';
 import { freshnessBy } from '../state/freshness.ts';
 import { type Level, severity } from '../state/levels.ts';
+import type { Band } from './overlays.ts';
 import type { Viewport } from './viewport.ts';
 
 export interface Marker {
@@ -23,6 +24,8 @@ export interface Marker {
   readonly underTest: boolean;
   /** How it, or one kind of its alarms, is set aside; of several, the strongest. */
   readonly aside: SetAsideType | null;
+  /** The step of an overlaid value; absent or null where none is shown. */
+  readonly band?: Band | null;
 }
 
 /**

@@ -19,7 +19,7 @@ import type {
 } from 'dxf-parser';
 import { arcDots, bulgeDots, type Dot, ellipseDots, splineDots } from './dxfCurves.ts';
 
-export interface DxfText {
+interface DxfText {
   readonly at: Dot;
   readonly height: number;
   /** Degrees, counter-clockwise. */
@@ -38,7 +38,7 @@ type Matrix = readonly [a: number, b: number, c: number, d: number, e: number, f
 const SAME: Matrix = [1, 0, 0, 1, 0, 0];
 const MAX_DEPTH = 12;
 /** More is no plan that a desk can draw. */
-export const MAX_DOTS = 400_000;
+const MAX_DOTS = 400_000;
 const MAX_TEXTS = 20_000;
 
 /** Thrown when the drawing has more in it than can be shown. */

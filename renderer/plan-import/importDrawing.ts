@@ -16,7 +16,7 @@ import { uprightPicture } from './picture.ts';
 /** What the page finds out itself, beside what the engine refuses. */
 export type ImportProblem = DrawingRefusal | 'nothingInIt' | 'unreadable';
 
-export interface Imported {
+interface Imported {
   readonly drawing: DrawingView;
   readonly source: FloorDrawing['source'];
   /** How wide it is, where the file says so. */

@@ -4,7 +4,7 @@ import { canvasBlob } from './picture.ts';
 
 /** Pixels of the longer side: a wall of 10 cm is two pixels wide on a floor of 200 m. */
 const SIDE_PX = 4_096;
-export const MAX_PAGES = 500;
+const MAX_PAGES = 500;
 
 /** Character maps of fonts that Korean programs don't embed. */
 const CHARACTER_MAPS = import.meta.glob<string>(

@@ -71,7 +71,7 @@ export function changeFloor(draft: PlanDraft, floorId: string, change: FloorChan
 }
 
 /** An identifier that no floor or zone has. */
-export function freshId(stem: string, taken: Iterable<{ readonly id: string }>): string {
+function freshId(stem: string, taken: Iterable<{ readonly id: string }>): string {
   const known = new Set([...taken].map(({ id }) => id));
   for (let i = known.size + 1; ; i++) if (!known.has(`${stem}-${i}`)) return `${stem}-${i}`;
 }

@@ -4,6 +4,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { AlarmRecord } from '#shared/alarms/alarm.ts';
 import type { Point } from '#shared/alarms/setAside.ts';
 import type { DeviceView } from '#shared/contract/views.ts';
+import type { Overlay } from '../floor-map/overlays.ts';
 
 export const SCREENS = [
   'desk',
@@ -80,6 +81,8 @@ export interface ViewState {
   readonly announced: readonly string[];
   /** Of the settings; null shows the first. */
   readonly section: string | null;
+  /** What the markers are ringed with. */
+  readonly overlay: Overlay;
   readonly soundOpen: boolean;
   /** Whether the first set-up is open. */
   readonly settingUp: boolean;
@@ -116,6 +119,7 @@ export function createView(): ViewStore {
     shiftTab: null,
     announced: [],
     section: null,
+    overlay: 'risk',
     soundOpen: false,
     settingUp: false,
   }));

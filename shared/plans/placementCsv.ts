@@ -28,7 +28,7 @@ const HEADERS: Readonly<Record<string, Column>> = {
   분기: 'branch',
 };
 
-export const CSV_PROBLEMS = [
+const CSV_PROBLEMS = [
   'empty',
   'columnMissing',
   'unknownDevice',
@@ -42,7 +42,7 @@ export const CSV_PROBLEMS = [
 ] as const;
 export type CsvProblem = (typeof CSV_PROBLEMS)[number];
 
-export interface CsvFault {
+interface CsvFault {
   /** From 1, as a spreadsheet counts. */
   readonly line: number;
   readonly problem: CsvProblem;

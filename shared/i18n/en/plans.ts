@@ -2,6 +2,18 @@
 import type { plans as korean } from '../ko/plans.ts';
 
 export const plans: typeof korean = {
+  overlays: {
+    label: 'Overlay',
+    names: {
+      risk: 'Risk level only',
+      temperature: 'Temperature (°C)',
+      leakage: 'Leakage (mA)',
+      arcs: 'Arcs',
+      age: 'Last heard (s)',
+    },
+    below: (p) => `under ${p.value}`,
+    from: (p) => `${p.value} and more`,
+  },
   plans: {
     title: 'Floor plans',
     needsAdministrator: 'An administrator who is on duty can edit the plans.',

@@ -5,6 +5,18 @@ import type { CsvProblem } from '#shared/plans/placementCsv.ts';
 import type { ZoneKind } from '#shared/plans/plan.ts';
 
 export const plans = {
+  overlays: {
+    label: '겹쳐 보기',
+    names: {
+      risk: '위험 등급만',
+      temperature: '온도(°C)',
+      leakage: '누설 전류(mA)',
+      arcs: '아크(회)',
+      age: '마지막 수신(초)',
+    },
+    below: (p: { value: number }) => `${p.value} 미만`,
+    from: (p: { value: number }) => `${p.value} 이상`,
+  },
   plans: {
     title: '도면',
     needsAdministrator: '도면은 관리자가 근무를 시작하면 고칠 수 있습니다.',

@@ -8,10 +8,10 @@ import { FloorCanvas, type FloorElements } from './FloorCanvas.ts';
 import { listenToGestures, type Point } from './gestures.ts';
 import { hit, type Marker } from './markers.ts';
 import { type PlanLook, sceneZones, showPlan } from './planImage.ts';
+import type { SceneZone } from './scene.ts';
 import { clampTo, snapPoint } from './snap.ts';
 import { readPalette } from './sprites.ts';
 import { keepInSight, type Size, toMetres, type Viewport, wholeFloor, zoomAt } from './viewport.ts';
-import type { SceneZone } from './ZoneLayer.ts';
 
 export interface EditorElements extends FloorElements {
   readonly edit: HTMLCanvasElement;

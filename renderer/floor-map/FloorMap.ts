@@ -5,6 +5,7 @@ import { listenToGestures, type Point } from './gestures.ts';
 import { MiniMap } from './MiniMap.ts';
 import { hit, type Marker, neighbour } from './markers.ts';
 import { type PlanLook, sceneZones, showPlan } from './planImage.ts';
+import type { SceneZone } from './scene.ts';
 import { readPalette } from './sprites.ts';
 import {
   centreOn,
@@ -16,7 +17,6 @@ import {
   wholeFloor,
   zoomAt,
 } from './viewport.ts';
-import type { SceneZone } from './ZoneLayer.ts';
 
 export interface Hover {
   readonly marker: Marker;

@@ -7,8 +7,10 @@ import type { DeviceView, FeedStatus } from '#shared/contract/views.ts';
 import type { Asides } from '../state/asides.ts';
 import { freshnessBy } from '../state/freshness.ts';
 import { type Level, severity } from '../state/levels.ts';
-import type { Band } from './overlays.ts';
 import type { Viewport } from './viewport.ts';
+
+/** Which of five steps an overlaid value is in. */
+export type Band = 0 | 1 | 2 | 3 | 4;
 
 export interface Marker {
   readonly deviceId: string;

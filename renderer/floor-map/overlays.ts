@@ -1,12 +1,10 @@
 /** What the markers can be ringed with beside their level: one measured value, in five steps. Pure. */
 import type { DeviceView } from '#shared/contract/views.ts';
 import type { EpochMs } from '#shared/telemetry/reading.ts';
-import type { Marker } from './markers.ts';
+import type { Band, Marker } from './markers.ts';
 
 export const OVERLAYS = ['risk', 'temperature', 'leakage', 'arcs', 'age'] as const;
 export type Overlay = (typeof OVERLAYS)[number];
-/** Which step a value is in; null for what is not known. */
-export type Band = 0 | 1 | 2 | 3 | 4;
 export const BANDS: readonly Band[] = [0, 1, 2, 3, 4];
 
 /**

@@ -9,8 +9,7 @@ import {
   LEVEL_VARIABLES,
 } from '../components/shapes.ts';
 import type { Level } from '../state/levels.ts';
-import { MARKER_PX } from './markers.ts';
-import type { Band } from './overlays.ts';
+import { type Band, MARKER_PX } from './markers.ts';
 
 export interface Palette {
   readonly level: Readonly<Record<Level, string>>;

@@ -11,13 +11,13 @@ import {
   useView,
   useWords,
 } from '../../app/hooks.ts';
+import { useDrawing } from '../../app/useDrawing.ts';
 import { AsideMark } from '../../components/AsideMark.tsx';
 import { LevelShape } from '../../components/LevelShape.tsx';
 import { FloorMap, type Hover, KEY_ZOOM } from '../../floor-map/FloorMap.ts';
 import { type Marker, markersOf } from '../../floor-map/markers.ts';
 import { withOverlay } from '../../floor-map/overlays.ts';
 import { asidesByDevice } from '../../state/asides.ts';
-import { useDrawing } from '../../state/drawings.ts';
 import { LEVELS } from '../../state/levels.ts';
 import { useRevised } from '../../state/revised.ts';
 import { FireBanner } from './FireBanner.tsx';

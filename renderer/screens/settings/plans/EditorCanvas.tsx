@@ -4,11 +4,11 @@ import { useStore } from 'zustand';
 import type { PlannedFloor } from '#shared/plans/plan.ts';
 import type { Corner } from '#shared/plans/polygon.ts';
 import { useLanguage, useServices, useWords } from '../../../app/hooks.ts';
+import { useDrawing } from '../../../app/useDrawing.ts';
 import { EditorMap } from '../../../floor-map/EditorMap.ts';
 import { KEY_ZOOM } from '../../../floor-map/FloorMap.ts';
 import type { Marker } from '../../../floor-map/markers.ts';
 import { clampTo } from '../../../floor-map/snap.ts';
-import { useDrawing } from '../../../state/drawings.ts';
 import {
   addZone,
   changeZone,

@@ -90,6 +90,7 @@ export const DAMAGES: readonly {
   },
   {
     name: 'the last third cut off',
+    // The pages of empty tables are in front: with each new one less of the rows is left.
     atLeast: 0.25,
     damage: (file) => truncateSync(file, Math.floor((pagesOf(file) * 2) / 3) * PAGE),
   },

@@ -34,6 +34,26 @@ describe('what a trouble of the desk says of itself', () => {
     expect(en).toContain('02:11 panel-3: ');
   });
 
+  test('of the analysis it has the figures that an alarm was raised by', () => {
+    expect(both({ type: 'emergencyTemperature', celsius: 71.26, over: 43.01, heldMs: 0 })).toEqual([
+      '71.3 °C: 지난 한 시간의 평소 범위(43.0 °C까지)를 벗어났습니다.',
+      '71.3 °C: beyond what the last hour showed (up to 43.0 °C).',
+    ]);
+    expect(
+      both({ type: 'emergencyTemperature', celsius: 66, over: null, heldMs: 185_000 }),
+    ).toEqual([
+      '66.0 °C: 긴급 기준을 넘은 지 3분입니다.',
+      '66.0 °C: over the emergency limit for 3 min.',
+    ]);
+    expect(both({ type: 'riskJump', from: 0.1, to: 0.72 })[1]).toBe(
+      'The risk rose from 0.10 to 0.72 within ten minutes.',
+    );
+    expect(both({ type: 'riskCluster', devices: ['A', 'B'], count: 5 })).toEqual([
+      '함께 위험한 감지기 5대: A, B, 그 밖에 3대',
+      '5 detectors in danger together: A, B, 3 more',
+    ]);
+  });
+
   test('names a gap, with the second day where there is one, and why it could not be filled', () => {
     const [, en] = both({ type: 'gap', ...span, to: TO + 86_400_000, problem: null });
     expect(en).toContain('aws-iot-1 in 25/11/2026 02:10–26/11/2026 02:40.');

@@ -195,6 +195,8 @@ export function AlarmTablePanel() {
     if (count === 0) return false;
     const to = Math.max(0, Math.min(count - 1, index));
     setChoice(goTo(choice, to, alarmAt, reach));
+    // Or Enter would be for the button that was pressed last.
+    scroller.current?.focus({ preventScroll: true });
     sight.scrollTo(offsetShowing(track, sight.offset, to));
     return true;
   };
@@ -314,12 +316,17 @@ export function AlarmTablePanel() {
         text={text}
         search={search}
         onTyped={setTyped}
+        onLeave={() => scroller.current?.focus({ preventScroll: true })}
         onFilter={setFilter}
       />
       <div className="table-line">
         <p className="num" role="status" data-testid="table-total" data-total={state.total}>
           <b className="table-count">
-            {state.total === null ? said.counting : said.total({ count: state.total })}
+            {state.total !== null
+              ? said.total({ count: state.total })
+              : state.counting || state.question === null
+                ? said.counting
+                : said.atLeast({ count: Math.max(0, state.known - 1) })}
           </b>
           {readAt !== '' && <span className="muted">{said.readAt({ time: readAt })}</span>}
         </p>
@@ -429,7 +436,6 @@ export function AlarmTablePanel() {
         onOpen={openSheet}
         onUnpick={() => setChoice(unpick(choice))}
       />
-      <p className="table-keys muted">{said.keys}</p>
       <AlarmDialogs />
       {acknowledging !== null && (
         <NoteDialog

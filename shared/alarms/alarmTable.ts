@@ -142,7 +142,7 @@ const WIDTHS: Readonly<Record<AlarmColumn, number>> = {
   kind: 190,
   class: 110,
   priority: 100,
-  state: 140,
+  state: 176,
   device: 190,
   floor: 110,
   zone: 130,

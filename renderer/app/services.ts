@@ -21,6 +21,7 @@ import { EngineConnection } from '../state/EngineConnection.ts';
 import { focusFor } from '../state/focusPolicy.ts';
 import { frameBatch } from '../state/frameBatch.ts';
 import { socketLinks, socketUrl } from '../state/links.ts';
+import { PlanEditor } from '../state/PlanEditor.ts';
 import { stillPicked } from '../state/picking.ts';
 import { createPreferences, type PreferencesStore } from '../state/preferences.ts';
 import { DeskSession } from '../state/session.ts';
@@ -45,6 +46,7 @@ export interface Services {
   readonly display: DeskSound['display'];
   readonly underTest: UnderTest;
   readonly drawings: Drawings;
+  readonly planEditor: PlanEditor;
   /** Acknowledges what the operator sees now, one or several, and moves the selection to what waits next. */
   acknowledge(alarms: readonly AlarmRecord[], note?: string): Promise<boolean>;
   /** Stops the sound of the lost engine until it is back. */
@@ -244,6 +246,7 @@ export function createServices(page: Window): Services {
     display,
     underTest,
     drawings,
+    planEditor: new PlanEditor(),
     acknowledge,
     hush: () => deskSound.hush(),
     restartEngine: bridge === null ? null : () => bridge.restartEngine(),

@@ -2,8 +2,11 @@
 import type { FloorView } from '#shared/contract/views.ts';
 import { FloorCanvas, type FloorElements } from './FloorCanvas.ts';
 import { listenToGestures, type Point } from './gestures.ts';
+import { MiniMap } from './MiniMap.ts';
 import { hit, type Marker, neighbour } from './markers.ts';
 import { type PlanLook, sceneZones, showPlan } from './planImage.ts';
+import type { SceneZone } from './scene.ts';
+import { readPalette } from './sprites.ts';
 import {
   centreOn,
   type Insets,
@@ -14,13 +17,16 @@ import {
   wholeFloor,
   zoomAt,
 } from './viewport.ts';
-import type { SceneZone } from './ZoneLayer.ts';
 
 export interface Hover {
   readonly marker: Marker;
   /** CSS pixels from the map's top left. */
   readonly x: number;
   readonly y: number;
+}
+
+export interface MapElements extends FloorElements {
+  readonly mini: HTMLCanvasElement;
 }
 
 export interface FloorMapEvents {
@@ -49,6 +55,7 @@ export class FloorMap {
   readonly #host: HTMLElement;
   readonly #image: HTMLImageElement;
   readonly #canvas: FloorCanvas;
+  readonly #mini: MiniMap;
   readonly #events: FloorMapEvents;
   readonly #stop: (() => void)[] = [];
   #floor: FloorView | null = null;
@@ -63,11 +70,26 @@ export class FloorMap {
   #beat = false;
   #state: FloorMapState = { markers: [], selected: null, ghost: null, placing: false };
 
-  constructor(host: HTMLElement, elements: FloorElements, events: FloorMapEvents) {
+  constructor(host: HTMLElement, elements: MapElements, events: FloorMapEvents) {
     this.#host = host;
     this.#image = elements.image;
     this.#canvas = new FloorCanvas(elements);
     this.#events = events;
+    this.#mini = new MiniMap(elements.mini, elements.image, readPalette(elements.mini));
+    const pressed = (event: PointerEvent) => {
+      if (event.buttons === 0) return;
+      const place = this.#mini.placeOf(event.offsetX, event.offsetY);
+      this.#move(centreOn(this.#view, place, this.#floorSize(), this.#size, this.#insets));
+    };
+    elements.mini.addEventListener('pointerdown', pressed);
+    elements.mini.addEventListener('pointermove', pressed);
+    const redraw = () => this.#show();
+    elements.image.addEventListener('load', redraw);
+    this.#stop.push(() => {
+      elements.mini.removeEventListener('pointerdown', pressed);
+      elements.mini.removeEventListener('pointermove', pressed);
+      elements.image.removeEventListener('load', redraw);
+    });
     this.#stop.push(
       listenToGestures(host, {
         pan: (dx, dy) => this.pan(dx, dy),
@@ -108,6 +130,8 @@ export class FloorMap {
 
   recolour(): void {
     this.#canvas.recolour();
+    this.#mini.recolour(readPalette(this.#host));
+    this.#show();
   }
 
   setState(state: FloorMapState): void {
@@ -221,6 +245,7 @@ export class FloorMap {
     const before = this.#size;
     this.#size = { width: clientWidth, height: clientHeight };
     this.#canvas.resize(this.#size, window.devicePixelRatio);
+    this.#mini.resize(window.devicePixelRatio);
     if (this.#untouched || before.width === 0) this.fit();
     else this.#show();
     if (this.#wished !== null) this.centre(this.#wished);
@@ -257,7 +282,7 @@ export class FloorMap {
   #show(): void {
     if (this.#floor === null) return;
     const { markers, selected, ghost } = this.#state;
-    this.#canvas.show({
+    const scene = {
       floor: this.#floorSize(),
       view: this.#view,
       zones: this.#zones,
@@ -267,6 +292,8 @@ export class FloorMap {
       ghost,
       insets: this.#insets,
       beat: this.#beat,
-    });
+    };
+    this.#canvas.show(scene);
+    this.#mini.draw(scene, this.#size);
   }
 }

@@ -93,6 +93,7 @@ export class MarkerLayer {
     const right = this.#size.width + 2 * MARGIN_PX;
     const bottom = this.#size.height + 2 * MARGIN_PX;
     pen.clearRect(0, 0, this.#canvas.width, this.#canvas.height);
+    this.#drawHalos(pen, scene);
     for (const marker of scene.markers) {
       const x = marker.xM * view.scale + view.x + MARGIN_PX;
       const y = marker.yM * view.scale + view.y + MARGIN_PX;
@@ -115,6 +116,21 @@ export class MarkerLayer {
       // At the lower right, where it leaves the shape of the level to be read.
       if (marker.aside !== null)
         copy(this.#sprites.asideBadge(marker.aside), MARKER_PX[marker.level] * 0.38);
+    }
+  }
+
+  /** Under all markers, so that none of them hides another's level. */
+  #drawHalos(pen: CanvasRenderingContext2D, { markers, view }: Scene): void {
+    const ratio = this.#ratio;
+    const right = this.#size.width + 2 * MARGIN_PX;
+    const bottom = this.#size.height + 2 * MARGIN_PX;
+    for (const { xM, yM, band } of markers) {
+      if (band === undefined || band === null) continue;
+      const x = xM * view.scale + view.x + MARGIN_PX;
+      const y = yM * view.scale + view.y + MARGIN_PX;
+      if (x < 0 || y < 0 || x > right || y > bottom) continue;
+      const { image, size } = this.#sprites.halo(band);
+      pen.drawImage(image, Math.round((x - size / 2) * ratio), Math.round((y - size / 2) * ratio));
     }
   }
 }

@@ -1,15 +1,8 @@
 /** Zones under the markers: faint shapes with their names, where the drawing has none of its own. */
 import { middleOf, type Polygon } from '#shared/plans/polygon.ts';
-import type { Scene } from './scene.ts';
+import type { Scene, SceneZone } from './scene.ts';
 import type { Palette } from './sprites.ts';
 import type { Size, Viewport } from './viewport.ts';
-
-export interface SceneZone {
-  readonly id: string;
-  readonly name: string;
-  readonly electrical: boolean;
-  readonly polygon: Polygon;
-}
 
 const NAME_PX = 13;
 

@@ -10,6 +10,12 @@ export interface GestureHandlers {
   zoom(factor: number, at: Point): void;
   hover(at: Point | null): void;
   click(at: Point): void;
+  doubleClick?(at: Point): void;
+  /** Whether a drag that begins here moves a thing instead of the plan. */
+  grab?(at: Point): boolean;
+  drag?(at: Point): void;
+  /** @param at null when it was called off */
+  drop?(at: Point | null): void;
 }
 
 /** A finger that rests isn't still: below this it's a click, not a drag. CSS pixels. */
@@ -22,6 +28,7 @@ const LINE_PX = 33;
 export function listenToGestures(element: HTMLElement, handlers: GestureHandlers): () => void {
   const pointers = new Map<number, Point>();
   let travelled = 0;
+  let grabbed = false;
   const ended = new AbortController();
   const options = { signal: ended.signal };
 
@@ -35,7 +42,10 @@ export function listenToGestures(element: HTMLElement, handlers: GestureHandlers
     (event) => {
       if (event.button !== 0 || event.target !== element) return;
       element.setPointerCapture(event.pointerId);
-      if (pointers.size === 0) travelled = 0;
+      if (pointers.size === 0) {
+        travelled = 0;
+        grabbed = handlers.grab?.(place(event)) ?? false;
+      }
       pointers.set(event.pointerId, place(event));
     },
     options,
@@ -54,9 +64,14 @@ export function listenToGestures(element: HTMLElement, handlers: GestureHandlers
       pointers.set(event.pointerId, now);
       travelled += Math.hypot(now.x - before.x, now.y - before.y);
       if (other === undefined) {
-        if (travelled > CLICK_SLOP_PX) handlers.pan(now.x - before.x, now.y - before.y);
+        if (travelled <= CLICK_SLOP_PX) return;
+        if (grabbed) handlers.drag?.(now);
+        else handlers.pan(now.x - before.x, now.y - before.y);
         return;
       }
+      // A second finger means the plan.
+      if (grabbed) handlers.drop?.(null);
+      grabbed = false;
       // Two fingers: the distance zooms, the middle moves.
       const spread = (a: Point, b: Point) => Math.max(1, Math.hypot(a.x - b.x, a.y - b.y));
       const middle = { x: (now.x + other.x) / 2, y: (now.y + other.y) / 2 };
@@ -68,10 +83,14 @@ export function listenToGestures(element: HTMLElement, handlers: GestureHandlers
 
   const up = (event: PointerEvent) => {
     if (!pointers.delete(event.pointerId) || pointers.size > 0) return;
-    if (event.type === 'pointerup' && travelled <= CLICK_SLOP_PX) handlers.click(place(event));
+    const done = event.type === 'pointerup';
+    if (grabbed && travelled > CLICK_SLOP_PX) handlers.drop?.(done ? place(event) : null);
+    grabbed = false;
+    if (done && travelled <= CLICK_SLOP_PX) handlers.click(place(event));
   };
   element.addEventListener('pointerup', up, options);
   element.addEventListener('pointercancel', up, options);
+  element.addEventListener('dblclick', (event) => handlers.doubleClick?.(place(event)), options);
   element.addEventListener('pointerleave', () => handlers.hover(null), options);
 
   element.addEventListener(

@@ -9,6 +9,9 @@ import { freshnessBy } from '../state/freshness.ts';
 import { type Level, severity } from '../state/levels.ts';
 import type { Viewport } from './viewport.ts';
 
+/** Which of five steps an overlaid value is in. */
+export type Band = 0 | 1 | 2 | 3 | 4;
+
 export interface Marker {
   readonly deviceId: string;
   readonly name: string;
@@ -23,6 +26,8 @@ export interface Marker {
   readonly underTest: boolean;
   /** How it, or one kind of its alarms, is set aside; of several, the strongest. */
   readonly aside: SetAsideType | null;
+  /** The step of an overlaid value; absent or null where none is shown. */
+  readonly band?: Band | null;
 }
 
 /**

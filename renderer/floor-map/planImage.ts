@@ -3,7 +3,7 @@ import type { FloorView } from '#shared/contract/views.ts';
 import type { Language } from '#shared/i18n/words.ts';
 import type { Theme } from '../state/preferences.ts';
 import { themedPlan } from './planTheme.ts';
-import type { SceneZone } from './ZoneLayer.ts';
+import type { SceneZone } from './scene.ts';
 
 export interface PlanLook {
   readonly theme: Theme;

@@ -1,7 +1,14 @@
 /** What one picture of a floor consists of. */
+import type { Polygon } from '#shared/plans/polygon.ts';
 import type { Marker } from './markers.ts';
 import type { Insets, Size, Viewport } from './viewport.ts';
-import type { SceneZone } from './ZoneLayer.ts';
+
+export interface SceneZone {
+  readonly id: string;
+  readonly name: string;
+  readonly electrical: boolean;
+  readonly polygon: Polygon;
+}
 
 export interface Scene {
   readonly floor: Size;

@@ -9,7 +9,7 @@ import {
   LEVEL_VARIABLES,
 } from '../components/shapes.ts';
 import type { Level } from '../state/levels.ts';
-import { MARKER_PX } from './markers.ts';
+import { type Band, MARKER_PX } from './markers.ts';
 
 export interface Palette {
   readonly level: Readonly<Record<Level, string>>;
@@ -71,6 +71,16 @@ const TEST_GAP_PX = 11;
 /** Across the box of a badge, which is read from as far as the marker is. */
 const ASIDE_PX = 17;
 
+/** CSS pixels across the disc of each step, and the level whose colour it has. */
+const HALO_PX: Readonly<Record<Band, number>> = { 0: 22, 1: 30, 2: 38, 3: 46, 4: 56 };
+export const BAND_LEVELS: Readonly<Record<Band, Level>> = {
+  0: 'NORMAL',
+  1: 'LOW',
+  2: 'MEDIUM',
+  3: 'HIGH',
+  4: 'CRITICAL',
+};
+
 export class Sprites {
   readonly #cache = new Map<string, Sprite>();
   readonly #palette: Palette;
@@ -110,6 +120,33 @@ export class Sprites {
       pen.lineWidth = 2;
       pen.setLineDash([5, 3]);
       pen.strokeRect(2, 2, side, side);
+    }
+    const sprite = { image: canvas.transferToImageBitmap(), size };
+    this.#cache.set(key, sprite);
+    return sprite;
+  }
+
+  /** The disc behind a marker whose value is in a step: larger and warmer with each. */
+  halo(band: Band): Sprite {
+    const key = `halo${band}`;
+    const known = this.#cache.get(key);
+    if (known !== undefined) return known;
+    const size = HALO_PX[band];
+    const pixels = Math.ceil(size * this.#ratio);
+    const canvas = new OffscreenCanvas(pixels, pixels);
+    const pen = canvas.getContext('2d');
+    if (pen !== null) {
+      pen.scale(this.#ratio, this.#ratio);
+      const colour = this.#palette.level[BAND_LEVELS[band]];
+      pen.beginPath();
+      pen.arc(size / 2, size / 2, size / 2 - 1, 0, 2 * Math.PI);
+      pen.globalAlpha = 0.4;
+      pen.fillStyle = colour;
+      pen.fill();
+      pen.globalAlpha = 1;
+      pen.lineWidth = 1.5;
+      pen.strokeStyle = colour;
+      pen.stroke();
     }
     const sprite = { image: canvas.transferToImageBitmap(), size };
     this.#cache.set(key, sprite);

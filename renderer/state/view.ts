@@ -5,6 +5,7 @@ import type { AlarmRecord } from '#shared/alarms/alarm.ts';
 import { BUILT_IN, BUILT_IN_VIEWS, type TableView } from '#shared/alarms/alarmTable.ts';
 import type { Point } from '#shared/alarms/setAside.ts';
 import type { DeviceView } from '#shared/contract/views.ts';
+import type { Overlay } from '../floor-map/overlays.ts';
 
 export const SCREENS = [
   'desk',
@@ -85,6 +86,8 @@ export interface ViewState {
   readonly announced: readonly string[];
   /** Of the settings; null shows the first. */
   readonly section: string | null;
+  /** What the markers are ringed with. */
+  readonly overlay: Overlay;
   readonly soundOpen: boolean;
   /** Whether the first set-up is open. */
   readonly settingUp: boolean;
@@ -123,6 +126,7 @@ export function createView(): ViewStore {
     shiftTab: null,
     announced: [],
     section: null,
+    overlay: 'risk',
     soundOpen: false,
     settingUp: false,
   }));

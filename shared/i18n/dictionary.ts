@@ -13,6 +13,7 @@ import type { feedProblems } from './ko/feedProblems.ts';
 import type { lanBroker } from './ko/lanBroker.ts';
 import type { meter } from './ko/meter.ts';
 import type { notifications } from './ko/notifications.ts';
+import type { plans } from './ko/plans.ts';
 import type { polls } from './ko/polls.ts';
 import type { prediction } from './ko/prediction.ts';
 import type { response } from './ko/response.ts';
@@ -43,6 +44,7 @@ export type Words = typeof screens &
   typeof alarmTable &
   typeof annunciation &
   typeof polls &
+  typeof plans &
   typeof prediction &
   typeof archive &
   typeof troubles &

@@ -14,6 +14,7 @@ import { feedProblems as enFeedProblems } from './en/feedProblems.ts';
 import { lanBroker as enLanBroker } from './en/lanBroker.ts';
 import { meter as enMeter } from './en/meter.ts';
 import { notifications as enNotifications } from './en/notifications.ts';
+import { plans as enPlans } from './en/plans.ts';
 import { polls as enPolls } from './en/polls.ts';
 import { prediction as enPrediction } from './en/prediction.ts';
 import { response as enResponse } from './en/response.ts';
@@ -38,6 +39,7 @@ import { feedProblems as koFeedProblems } from './ko/feedProblems.ts';
 import { lanBroker as koLanBroker } from './ko/lanBroker.ts';
 import { meter as koMeter } from './ko/meter.ts';
 import { notifications as koNotifications } from './ko/notifications.ts';
+import { plans as koPlans } from './ko/plans.ts';
 import { polls as koPolls } from './ko/polls.ts';
 import { prediction as koPrediction } from './ko/prediction.ts';
 import { response as koResponse } from './ko/response.ts';
@@ -73,6 +75,7 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     ...koAlarmTable,
     ...koAnnunciation,
     ...koPolls,
+    ...koPlans,
     ...koPrediction,
     ...koArchive,
     ...koTroubles,
@@ -99,6 +102,7 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     ...enAlarmTable,
     ...enAnnunciation,
     ...enPolls,
+    ...enPlans,
     ...enPrediction,
     ...enArchive,
     ...enTroubles,

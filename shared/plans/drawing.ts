@@ -4,11 +4,11 @@ import { z } from 'zod';
 const MEBI = 1024 * 1024;
 
 /** What the engine keeps and the desk shows. Everything else is turned into one of these on the way in. */
-export const DRAWING_TYPES = ['image/png', 'image/jpeg', 'image/svg+xml'] as const;
+const DRAWING_TYPES = ['image/png', 'image/jpeg', 'image/svg+xml'] as const;
 export type DrawingType = (typeof DRAWING_TYPES)[number];
 
 /** What a drawing was before it came in. */
-export const SOURCE_KINDS = ['png', 'jpeg', 'svg', 'pdf', 'dxf'] as const;
+const SOURCE_KINDS = ['png', 'jpeg', 'svg', 'pdf', 'dxf'] as const;
 export type SourceKind = (typeof SOURCE_KINDS)[number];
 
 export const MAX_DRAWING_BYTES: Readonly<Record<DrawingType, number>> = {

@@ -27,7 +27,7 @@ export interface CheckedDevice {
   readonly yM: number;
 }
 
-export const ERRORS = [
+const ERRORS = [
   /** Two floors, or two zones of one floor, of the same identifier. */
   'sameId',
   /** Corners that make no shape: too few, no area, or edges that cross. */
@@ -37,7 +37,7 @@ export const ERRORS = [
   /** It stands on a floor that the plan doesn't have. */
   'deviceNowhere',
 ] as const;
-export const WARNINGS = [
+const WARNINGS = [
   'notToScale',
   'sameFloorName',
   'sameZoneName',
@@ -46,7 +46,7 @@ export const WARNINGS = [
   'sameSpot',
   'sameDeviceName',
 ] as const;
-export type PlanError = (typeof ERRORS)[number];
+type PlanError = (typeof ERRORS)[number];
 export type FaultCode = PlanError | (typeof WARNINGS)[number];
 
 export interface PlanFault {

@@ -13,9 +13,9 @@ export const ZONE_KINDS = [
 ] as const;
 export type ZoneKind = (typeof ZONE_KINDS)[number];
 
-export const MAX_FLOORS = 120;
-export const MAX_ZONES = 300;
-export const MAX_CORNERS = 200;
+const MAX_FLOORS = 120;
+const MAX_ZONES = 300;
+const MAX_CORNERS = 200;
 /** Of one publishing: what fits into one message. */
 export const MAX_PLACEMENTS = 5_000;
 /** Metres; a floor is no smaller than a cupboard and no larger than an airport. */
@@ -45,7 +45,7 @@ const ZoneSchema = z.strictObject({
     .readonly(),
 });
 
-export const PlannedFloorSchema = z.strictObject({
+const PlannedFloorSchema = z.strictObject({
   id: Id,
   name: Name,
   level: z.number().int().min(LEVEL.least).max(LEVEL.most),
@@ -67,7 +67,7 @@ export type PlannedFloor = z.infer<typeof PlannedFloorSchema>;
 const Text = z.string().trim().max(64).nullable();
 
 /** A device that is put somewhere. What isn't said stays as it is. */
-export const PlannedPlacementSchema = z.strictObject({
+const PlannedPlacementSchema = z.strictObject({
   deviceId: z.string().min(1).max(128),
   floorId: Id,
   xM: Metres,

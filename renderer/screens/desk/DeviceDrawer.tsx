@@ -68,6 +68,7 @@ function Facts({ device }: { device: DeviceView }) {
   const facts = [
     [words.drawer.zone, zone?.name[language]],
     [words.drawer.panel, placement.upstreamPanel],
+    [words.plans.branch, placement.branch ?? null],
     [
       words.drawer.rated,
       placement.ratedCurrentA === null

@@ -3,18 +3,27 @@ import { useEffect, useEffectEvent, useMemo, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { SET_ASIDE_EFFECTS, SET_ASIDE_TYPES } from '#shared/alarms/setAside.ts';
 import type { FloorView } from '#shared/contract/views.ts';
-import { useDesk, useLanguage, useServices, useView, useWords } from '../../app/hooks.ts';
+import {
+  useDesk,
+  useEngineNow,
+  useLanguage,
+  useServices,
+  useView,
+  useWords,
+} from '../../app/hooks.ts';
+import { useDrawing } from '../../app/useDrawing.ts';
 import { AsideMark } from '../../components/AsideMark.tsx';
 import { LevelShape } from '../../components/LevelShape.tsx';
 import { FloorMap, type Hover, KEY_ZOOM } from '../../floor-map/FloorMap.ts';
 import { type Marker, markersOf } from '../../floor-map/markers.ts';
+import { withOverlay } from '../../floor-map/overlays.ts';
 import { asidesByDevice } from '../../state/asides.ts';
-import { useDrawing } from '../../state/drawings.ts';
 import { LEVELS } from '../../state/levels.ts';
 import { useRevised } from '../../state/revised.ts';
 import { FireBanner } from './FireBanner.tsx';
 import { HoverCard } from './HoverCard.tsx';
 import { NothingPlaced } from './NothingPlaced.tsx';
+import { OverlayChoice, OverlayLegend } from './OverlayChoice.tsx';
 
 const NO_FEEDS = [] as const;
 
@@ -44,6 +53,7 @@ function Legend({
   const words = useWords();
   return (
     <div className="legend num" style={{ marginLeft: insets.left, marginRight: insets.right }}>
+      <OverlayLegend />
       {LEVELS.map((level) => (
         <span key={level} className="legend-item">
           <LevelShape level={level} />
@@ -101,13 +111,20 @@ function PlanOf({ floor }: { floor: FloorView }) {
   const [unreadable, setUnreadable] = useState<string | null>(null);
   const host = useRef<HTMLDivElement>(null);
   const image = useRef<HTMLImageElement>(null);
+  const miniCanvas = useRef<HTMLCanvasElement>(null);
   const zoneCanvas = useRef<HTMLCanvasElement>(null);
   const markerCanvas = useRef<HTMLCanvasElement>(null);
   const noteCanvas = useRef<HTMLCanvasElement>(null);
   const map = useRef<FloorMap>(null);
-  const markers = useMemo(
+  const overlay = useView((state) => state.overlay);
+  const now = useEngineNow(overlay === 'age' ? 5_000 : 3_600_000);
+  const plain = useMemo(
     () => markersOf(floor.id, devices, alarms, feeds, underTest, asides),
     [floor.id, devices, alarms, feeds, underTest, asides],
+  );
+  const markers = useMemo(
+    () => withOverlay(plain, devices, overlay, now),
+    [plain, devices, overlay, now],
   );
 
   const select = useEffectEvent((deviceId: string | null) => {
@@ -121,10 +138,11 @@ function PlanOf({ floor }: { floor: FloorView }) {
   useEffect(() => {
     if (host.current === null || image.current === null) return;
     if (zoneCanvas.current === null || markerCanvas.current === null) return;
-    if (noteCanvas.current === null) return;
+    if (noteCanvas.current === null || miniCanvas.current === null) return;
     const elements = {
       image: image.current,
       zones: zoneCanvas.current,
+      mini: miniCanvas.current,
       markers: markerCanvas.current,
       notes: noteCanvas.current,
     };
@@ -206,7 +224,11 @@ function PlanOf({ floor }: { floor: FloorView }) {
       <header className="plan-title" style={{ marginLeft: insets.left }}>
         <h2>{floor.name[language]}</h2>
         <span className="num">{words.map.markers({ count: markers.length })}</span>
+        <OverlayChoice />
       </header>
+      <div className="plan-mini-place" style={{ marginLeft: insets.left }} aria-hidden="true">
+        <canvas ref={miniCanvas} className="plan-mini" hidden />
+      </div>
       <div className="plan-tools" style={{ marginRight: insets.right }}>
         <button
           type="button"

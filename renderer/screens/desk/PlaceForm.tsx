@@ -90,6 +90,7 @@ export function PlaceForm({ placing }: { placing: Placing }) {
             yM,
             zoneId: zone?.id ?? null,
             upstreamPanel: text(form, 'panel'),
+            branch: text(form, 'branch'),
             ratedCurrentA: number(form, 'rated'),
             gasSensor: oneOf(GAS_SENSORS, text(form, 'gasSensor')),
             temperatureSensor: oneOf(TEMPERATURE_SENSORS, text(form, 'temperatureSensor')),
@@ -183,15 +184,26 @@ export function PlaceForm({ placing }: { placing: Placing }) {
           {words.inbox.zone} <b>{zone?.name[language] ?? words.inbox.noZone}</b>
         </p>
       </fieldset>
-      <label className="field">
-        {words.inbox.panel}
-        <input
-          className="input"
-          name="panel"
-          maxLength={64}
-          defaultValue={before?.upstreamPanel ?? ''}
-        />
-      </label>
+      <div className="field-pair">
+        <label className="field">
+          {words.inbox.panel}
+          <input
+            className="input"
+            name="panel"
+            maxLength={64}
+            defaultValue={before?.upstreamPanel ?? ''}
+          />
+        </label>
+        <label className="field">
+          {words.plans.branch}
+          <input
+            className="input"
+            name="branch"
+            maxLength={64}
+            defaultValue={before?.branch ?? ''}
+          />
+        </label>
+      </div>
       <div className="field-pair">
         <label className="field">
           {words.inbox.rated}

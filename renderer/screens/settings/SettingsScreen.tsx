@@ -10,6 +10,7 @@ import { LanBrokerSection } from './lanBroker/LanBrokerSection.tsx';
 import { NotificationSettings } from './notifications/NotificationSettings.tsx';
 import { OperatorsSection } from './operators/OperatorsSection.tsx';
 import { ProceduresSection } from './ProceduresSection.tsx';
+import { PlansSection } from './plans/PlansSection.tsx';
 
 interface Section {
   readonly id: string;
@@ -22,6 +23,7 @@ export function SettingsScreen() {
   const words = useWords();
   const sections: readonly Section[] = [
     { id: 'procedures', title: words.procedures.title, Component: ProceduresSection },
+    { id: 'plans', title: words.plans.title, Component: PlansSection },
     { id: 'notifications', title: words.notifications.title, Component: NotificationSettings },
     { id: 'connections', title: words.connections.title, Component: ConnectionSettings },
     { id: 'lanBroker', title: words.lanBroker.title, Component: LanBrokerSection },

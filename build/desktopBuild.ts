@@ -80,6 +80,8 @@ export function desktopBuild(parts: Partial<DesktopParts> = {}): UserConfig {
     renderer: {
       ...renderer,
       root: page,
+      // The product's own files, also where a test builds a page of its own.
+      publicDir: at('renderer/public'),
       build: {
         ...renderer.build,
         outDir: resolve(outDir, 'renderer'),

@@ -9,7 +9,9 @@ import {
   type DesktopBridge,
   ENGINE_LOST,
   ENGINE_PORT,
+  SCREEN_LOCKED,
   SHELL_CHANNELS,
+  SHOW_ALARM,
 } from '#shared/desktop/bridge.ts';
 
 function toPage(message: BridgeMessage, ports: MessagePort[] = []): void {
@@ -20,6 +22,10 @@ function toPage(message: BridgeMessage, ports: MessagePort[] = []): void {
 ipcRenderer.on(ENGINE_PORT, (event) => toPage({ type: ENGINE_PORT }, event.ports));
 ipcRenderer.on(ENGINE_LOST, (_event, willRetryInMs: number | null) => {
   toPage({ type: ENGINE_LOST, willRetryInMs });
+});
+ipcRenderer.on(SHOW_ALARM, (_event, alarmId: string) => toPage({ type: SHOW_ALARM, alarmId }));
+ipcRenderer.on(SCREEN_LOCKED, (_event, locked: boolean) => {
+  toPage({ type: SCREEN_LOCKED, locked });
 });
 
 contextBridge.exposeInMainWorld(BRIDGE_NAME, {

@@ -4,12 +4,16 @@
  * npm leaves out what its registry doesn't carry, and then `npm ci` refuses the file as incomplete, on every machine.
  * A mirror may well lack the binaries of platforms that nobody behind it uses; they are named here with the version
  * that their package asks for, and only a machine of that platform ever fetches one.
+ *
+ * It also takes the mark off packages whose install script package.json's `allowScripts` refuses: an npm that doesn't know
+ * that field runs what is marked, and onnxruntime-node's would download CUDA.
  */
 import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 
 interface LockEntry {
   version?: string;
+  hasInstallScript?: boolean;
   dev?: boolean;
   optional?: boolean;
   os?: string[];
@@ -19,6 +23,7 @@ interface LockEntry {
 }
 
 const FILE = new URL('../../package-lock.json', import.meta.url);
+const PACKAGE = new URL('../../package.json', import.meta.url);
 const SYSTEMS = ['android', 'darwin', 'freebsd', 'linux', 'openharmony', 'sunos', 'win32'];
 const PROCESSORS = [
   'arm64',
@@ -48,6 +53,11 @@ for (const [path, { optionalDependencies = {}, dev }] of Object.entries(packages
     added++;
   }
 }
+const { allowScripts } = JSON.parse(readFileSync(PACKAGE, 'utf8')) as {
+  allowScripts: Record<string, boolean>;
+};
+for (const [name, allowed] of Object.entries(allowScripts))
+  if (!allowed) delete packages[`node_modules/${name}`]?.hasInstallScript;
 lock.packages = Object.fromEntries(
   Object.entries(packages).sort(([a], [b]) => (a < b ? -1 : Number(a > b))),
 );

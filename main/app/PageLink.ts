@@ -5,13 +5,13 @@ import type { EngineProcess } from './EngineProcess.ts';
 type Engine = Pick<EngineProcess, 'connect' | 'isRunning' | 'retryDelayMs'>;
 
 /**
- * Gives the page a port straight to the engine, now and after every restart. Telemetry then flows between those two
+ * Gives each page a port straight to the engine, now and after every restart. Telemetry then flows between those two
  * processes and never through this one.
  */
 export class PageLink {
   readonly #engine: Engine;
   readonly #openChannel: () => MessageChannelMain;
-  #page: WebContents | undefined;
+  readonly #pages = new Set<WebContents>();
 
   constructor(engine: Engine, openChannel: () => MessageChannelMain) {
     this.#engine = engine;
@@ -20,23 +20,22 @@ export class PageLink {
 
   /** The page listens from now on and is told at once how things stand. */
   pageAsked(page: WebContents): void {
-    this.#page = page;
+    this.#pages.add(page);
     if (this.#engine.isRunning()) this.#handOver(page);
     else page.send(ENGINE_LOST, this.#engine.retryDelayMs());
   }
 
   /** The page crashed or loads anew: it asks again when it can listen. */
-  pageGone(): void {
-    this.#page = undefined;
+  pageGone(page: WebContents): void {
+    this.#pages.delete(page);
   }
 
   engineStarted(): void {
-    const page = this.#livePage();
-    if (page) this.#handOver(page);
+    for (const page of this.#livePages()) this.#handOver(page);
   }
 
   engineLost(willRetryInMs: number | null): void {
-    this.#livePage()?.send(ENGINE_LOST, willRetryInMs);
+    for (const page of this.#livePages()) page.send(ENGINE_LOST, willRetryInMs);
   }
 
   #handOver(page: WebContents): void {
@@ -45,7 +44,8 @@ export class PageLink {
     page.postMessage(ENGINE_PORT, null, [port2]);
   }
 
-  #livePage(): WebContents | undefined {
-    return this.#page?.isDestroyed() ? undefined : this.#page;
+  #livePages(): WebContents[] {
+    for (const page of this.#pages) if (page.isDestroyed()) this.#pages.delete(page);
+    return [...this.#pages];
   }
 }

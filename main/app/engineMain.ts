@@ -2,6 +2,7 @@
 import type {} from 'electron';
 import { createLog } from '#engine/log.ts';
 import { startEngine } from '#engine/startEngine.ts';
+import { deskSummary } from '#shared/desktop/summary.ts';
 import { exitOnUnhandled } from './exitOnUnhandled.ts';
 import { parentSealer } from './parentSealer.ts';
 import { serveEngine } from './serveEngine.ts';
@@ -14,15 +15,20 @@ exitOnUnhandled(process, log);
 const { sealer, answered } = parentSealer(process.parentPort);
 serveEngine({
   parentPort: process.parentPort,
-  start: ({ dataDir, mqtt, realSite = mqtt !== null }) =>
-    startEngine({
+  start: async ({ dataDir, mqtt, realSite = mqtt !== null }) => {
+    const engine = await startEngine({
       dataDir,
       log,
       sealer,
       ...(mqtt && { mqtt: [mqtt] }),
       ...(!realSite && { demo: DEMO }),
-    }),
+    });
+    const { desk } = engine;
+    const nameOf = (id: string) => desk.device(id)?.device.placement?.name;
+    return { ...engine, summary: () => deskSummary(desk.alarms(), desk.status(), nameOf) };
+  },
   sealed: answered,
+  tell: (summary) => process.parentPort.postMessage(summary),
   exit: (code) => process.exit(code),
   log,
 });

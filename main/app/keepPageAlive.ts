@@ -11,6 +11,8 @@ export interface PageCare {
   readonly log: Logger;
   /** The page is no more; nothing sent to it arrives until it asks again. */
   readonly onGone: () => void;
+  /** Loaded: what is sent to it arrives. */
+  readonly onLoaded: () => void;
   /** Asks the person at the desk, in a native dialog since there is no page. True: try again. */
   readonly askToRetry: () => Promise<boolean>;
   readonly quit: () => void;
@@ -60,6 +62,7 @@ export function keepPageAlive(care: PageCare): void {
   window.webContents.on('did-fail-load', (_event, errorCode, error, _url, isMainFrame) => {
     if (isMainFrame && errorCode !== ERR_ABORTED) gone({ reason: 'load failed', errorCode, error });
   });
+  window.webContents.on('did-finish-load', () => care.onLoaded());
   // A hung page is a stale map that looks calm. Ending its process leads to render-process-gone and a fresh page.
   window.on('unresponsive', () => {
     log.error('the page does not respond and is ended');

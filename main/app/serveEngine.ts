@@ -4,7 +4,9 @@ import { RPCHandler } from '@orpc/server/websocket';
 import type { MessageEvent, MessagePortMain } from 'electron';
 import type { Logger } from '#engine/log.ts';
 import { logRpcFailure } from '#engine/logRpcFailure.ts';
+import type { DeskSummary } from '#shared/desktop/summary.ts';
 import { EngineCommand, type EngineSettings } from './engineCommand.ts';
+import { keepTelling } from './keepTelling.ts';
 import type { SealAnswer } from './sealMessages.ts';
 import { servePort } from './servePort.ts';
 
@@ -14,6 +16,8 @@ export interface ServedEngine {
   close(): Promise<void>;
   /** Looks after its connections at once instead of at their next time-out. */
   resumed?(): void;
+  /** For the tray and the notifications. */
+  summary?(): DeskSummary;
 }
 
 export interface EngineHost {
@@ -21,6 +25,8 @@ export interface EngineHost {
   readonly start: (settings: EngineSettings) => Promise<ServedEngine>;
   /** Told what the shell sealed or opened. */
   readonly sealed?: (answer: SealAnswer) => void;
+  /** Passes a summary on to the shell. */
+  readonly tell?: (summary: DeskSummary) => void;
   readonly exit: (code: number) => void;
   readonly log: Logger;
 }
@@ -29,7 +35,7 @@ export interface EngineHost {
  * The engine's side of the desktop: starts the engine once told to, gives every port that arrives an oRPC server, and
  * closes in order. Any failure ends the process, because the shell restarts a dead engine and can't mend a sick one.
  */
-export function serveEngine({ parentPort, start, sealed, exit, log }: EngineHost): void {
+export function serveEngine({ parentPort, start, sealed, tell, exit, log }: EngineHost): void {
   // Ports that arrive while the engine starts wait here; what pages post to them meanwhile is queued by the ports.
   let running: Promise<Serving> | undefined;
 
@@ -42,7 +48,8 @@ export function serveEngine({ parentPort, start, sealed, exit, log }: EngineHost
     if (command.type === 'start') {
       if (running) throw new Error('started twice');
       running = start(command.settings).then((engine) => serving(engine, log));
-      await running;
+      const { engine } = await running;
+      if (engine.summary && tell) keepTelling(() => engine.summary?.(), tell);
       log.info('the engine runs');
       return;
     }

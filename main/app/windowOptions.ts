@@ -1,10 +1,14 @@
 import type { BrowserWindowConstructorOptions } from 'electron';
+import type { Opening } from './windows/DeskWindows.ts';
 
 export interface WindowSettings {
   /** Path of the built preload. */
   readonly preload: string;
   /** A shipped program: developer tools would let anyone at the desk run code in the page. */
   readonly packaged: boolean;
+  readonly opening: Opening;
+  /** A PC that shows nothing but the desk: no frame, no way to another program but the system's own. */
+  readonly kiosk: boolean;
 }
 
 /** The background of the dark theme. Shown until the page paints, so that a night desk sees no white flash. */
@@ -17,11 +21,14 @@ const BACKGROUND = '#0b0e13';
 export function windowOptions({
   preload,
   packaged,
+  opening,
+  kiosk,
 }: WindowSettings): BrowserWindowConstructorOptions {
   return {
     title: 'Emberwatch',
-    width: 1600,
-    height: 900,
+    ...(opening.bounds ?? { width: 1600, height: 900 }),
+    fullscreen: opening.fullScreen,
+    kiosk,
     minWidth: 1024,
     minHeight: 680,
     backgroundColor: BACKGROUND,

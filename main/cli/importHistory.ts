@@ -2,6 +2,7 @@ import { createWriteStream, type WriteStream } from 'node:fs';
 import path from 'node:path';
 import { finished } from 'node:stream/promises';
 import { Problems } from '#engine/health/Problems.ts';
+import { periodsOf } from '#engine/health/RetentionSettings.ts';
 import { createLog } from '#engine/log.ts';
 import { openStorage, type Storage } from '#engine/openStorage.ts';
 import { installSite, isReplay } from '#engine/site.ts';
@@ -29,7 +30,6 @@ export interface ImportOptions {
 
 /** Readings that are looked up and committed together. */
 const CHUNK = 20_000;
-const KEPT_DAYS = 30;
 const DAY_MS = 86_400_000;
 
 interface Totals {
@@ -38,7 +38,7 @@ interface Totals {
   alreadyThere: number;
   refused: number;
   readonly reasons: Record<string, number>;
-  /** So old that the nightly clean-up of a desk deletes them. */
+  /** So old that the nightly clean-up of this folder's desk deletes them. */
   olderThanKept: number;
 }
 
@@ -67,10 +67,12 @@ export async function importHistory(
     reasons: {},
     olderThanKept: 0,
   };
+  let keptDays = 0;
   try {
     const units = unitsOf(storage, options, now);
+    keptDays = periodsOf(storage.settings).readingsDays;
     const into = new HistoryImport({ storage, thresholds: DEFAULT_THRESHOLDS });
-    await load({ files, units, into, totals, refusals, now });
+    await load({ files, units, into, totals, refusals, keptDays, now });
   } finally {
     await refusals.close();
     // Also when it broke off: what was committed until then is there.
@@ -80,7 +82,7 @@ export async function importHistory(
   process.stdout.write(`${JSON.stringify(totals)}\n`);
   if (totals.olderThanKept > 0)
     process.stderr.write(
-      `emberwatch: ${totals.olderThanKept} readings are older than ${KEPT_DAYS} days: a desk that runs on this folder deletes them\n`,
+      `emberwatch: ${totals.olderThanKept} readings are older than ${keptDays} days: a desk that runs on this folder deletes them\n`,
     );
   if (totals.refused === 0) return EXIT.ok;
   process.stderr.write(`emberwatch: ${totals.refused} lines were refused; see ${refusedFile}\n`);
@@ -93,9 +95,11 @@ async function load(parts: {
   readonly into: HistoryImport;
   readonly totals: Totals;
   readonly refusals: Refusals;
+  readonly keptDays: number;
   readonly now: number;
 }): Promise<void> {
   const { files, units, into, totals, refusals, now } = parts;
+  const keptSince = now - parts.keptDays * DAY_MS;
   const progress = new Progress({
     stream: process.stderr,
     total: files.reduce((sum, { bytes }) => sum + bytes, 0),
@@ -131,7 +135,7 @@ async function load(parts: {
             await refuse({ file: item.file, line, refused: { reason, detail }, text });
             continue;
           }
-          if ((item.at ?? now) < now - KEPT_DAYS * DAY_MS) totals.olderThanKept++;
+          if ((item.at ?? now) < keptSince) totals.olderThanKept++;
           chunk.push(item);
           if (chunk.length >= CHUNK) commit();
         }

@@ -2,6 +2,7 @@
 import { Command, CommanderError } from 'commander';
 import { version } from '#engine/version.ts';
 import { addAdministrator } from './commands/administrator.ts';
+import { addAnalyze } from './commands/analyze.ts';
 import { addBackup, addRestore } from './commands/backup.ts';
 import { addConnection } from './commands/connection.ts';
 import { addDoctor } from './commands/doctor.ts';
@@ -58,6 +59,7 @@ function createProgram(exit: Exit): Command {
   addPredict(program, exit);
   addModel(program, exit);
   addEvaluate(program, exit);
+  addAnalyze(program, exit);
   addReplay(program, exit);
   addImport(program, exit);
   addDoctor(program, exit);

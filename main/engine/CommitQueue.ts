@@ -2,6 +2,7 @@ import type Database from 'better-sqlite3';
 import type { AlarmRecord } from '#shared/alarms/alarm.ts';
 import type { AlarmDesk } from './alarms/AlarmDesk.ts';
 import { UnrecordedAlarms } from './alarms/UnrecordedAlarms.ts';
+import type { AnalysisDesk } from './analysis/AnalysisDesk.ts';
 import type { DeviceTrackers } from './DeviceTrackers.ts';
 import type { Throughput } from './health/Throughput.ts';
 import type { Logger } from './log.ts';
@@ -57,6 +58,8 @@ export interface CommitParts {
   readonly throughput: Throughput;
   /** Takes each reading once it is recorded. */
   readonly walkTests?: Pick<WalkTests, 'observe'>;
+  /** Puts readings aside that are recorded, to be looked at when nothing waits for it. */
+  readonly analysis?: Pick<AnalysisDesk, 'took'>;
   readonly log: Logger;
   readonly now: () => number;
   /** Told what to show anew: after each commit, and while commits fail. */
@@ -162,6 +165,7 @@ export class CommitQueue {
     this.#discovered.clear();
     this.#forgotten = [];
     this.#unstored = this.#unstored.length === 0 ? scored : this.#unstored.concat(scored);
+    this.#parts.analysis?.took(liveOf(scored));
     const shown = this.#unrecorded.settle(this.#parts.now());
     const devices = new Set(scored.map(({ reading }) => reading.deviceId));
     this.#parts.changed({ devices: [...devices], alarms: [...shown, ...alarms] });

@@ -1,9 +1,21 @@
-/** Readings that one device may send at once: what it kept through two days at one in ten seconds. */
-const BURST = 20_000;
-/** What a broker kept for it while the desk was away may be weeks of them. */
-const BURST_OF_BACKLOG = 200_000;
-/** And for ever: far more than any device measures. */
-const PER_SECOND = 100;
+/** One device's share. */
+export interface QuotaLimits {
+  /** Messages at once. */
+  readonly burst: number;
+  /** At once from a broker's queue. */
+  readonly burstOfBacklog: number;
+  /** For ever. */
+  readonly perSecond: number;
+}
+
+const LIMITS: QuotaLimits = {
+  // What it kept through two days at one in ten seconds.
+  burst: 20_000,
+  // What a broker kept for it while the desk was away may be weeks of them.
+  burstOfBacklog: 200_000,
+  // Far more than any device measures.
+  perSecond: 100,
+};
 /** More than a site has devices; beyond it an old one that sends little is forgotten. */
 const MOST_KEPT = 20_000;
 
@@ -22,11 +34,13 @@ interface Level {
  */
 export class DeviceQuota {
   readonly #monotonicNow: () => number;
+  readonly #limits: QuotaLimits;
   readonly #levels = new Map<string, Level>();
 
   /** @param monotonicNow milliseconds that only go forward */
-  constructor(monotonicNow: () => number) {
+  constructor(monotonicNow: () => number, limits: QuotaLimits = LIMITS) {
     this.#monotonicNow = monotonicNow;
+    this.#limits = limits;
   }
 
   /**
@@ -34,16 +48,17 @@ export class DeviceQuota {
    * @returns whether the sender's next message is within its share
    */
   takes(sender: string, backlog: boolean): boolean {
+    const { burst, burstOfBacklog, perSecond } = this.#limits;
     const now = this.#monotonicNow();
     const level = this.#levels.get(sender);
     if (level === undefined) {
       this.#begin(sender, now);
       return true;
     }
-    const left = level.taken - (Math.max(0, now - level.at) / 1000) * PER_SECOND;
+    const left = level.taken - (Math.max(0, now - level.at) / 1000) * perSecond;
     level.taken = Math.max(0, left);
     level.at = now;
-    if (level.taken > (backlog ? BURST_OF_BACKLOG : BURST) - 1) return false;
+    if (level.taken > (backlog ? burstOfBacklog : burst) - 1) return false;
     level.taken += 1;
     return true;
   }
@@ -55,7 +70,7 @@ export class DeviceQuota {
     let [emptiest, least] = ['', Number.POSITIVE_INFINITY];
     let looked = 0;
     for (const [other, { taken, at }] of this.#levels) {
-      const left = taken - ((now - at) / 1000) * PER_SECOND;
+      const left = taken - ((now - at) / 1000) * this.#limits.perSecond;
       if (left < least) [emptiest, least] = [other, left];
       if (++looked >= LOOKED_AT) break;
     }

@@ -6,8 +6,8 @@ import { FloorWatch } from '#shared/scoring/FloorWatch.ts';
 import { DeviceHistory } from '#shared/scoring/history.ts';
 import type { Thresholds } from '#shared/scoring/thresholds.ts';
 import { ContinuityWatch } from '#shared/telemetry/ContinuityWatch.ts';
-import type { EpochMs, Reading } from '#shared/telemetry/reading.ts';
-import { isDatedByDesk, isFromWrongClock } from './eventOrder.ts';
+import { type EpochMs, isDatedByDesk, type Reading } from '#shared/telemetry/reading.ts';
+import { isFromWrongClock } from './eventOrder.ts';
 import type { HeardCount } from './health/FloodWatch.ts';
 import type { SilenceWatch } from './health/SilenceWatch.ts';
 import type { DeviceForecast } from './prediction/DeviceForecast.ts';
@@ -63,6 +63,7 @@ export class DeviceTrackers {
   readonly #silence: SilenceWatch;
   readonly #monotonicNow: () => number;
   #predictions: TrackerPredictions | undefined;
+  #placed: ((device: RegisteredDevice) => void) | undefined;
   #forgotten: string[] = [];
   #lookAgainAt = Number.NEGATIVE_INFINITY;
 
@@ -73,6 +74,12 @@ export class DeviceTrackers {
 
   showPredictions(predictions: TrackerPredictions): void {
     this.#predictions = predictions;
+  }
+
+  /** Told of every device that is placed, those that are placed already included. */
+  followPlaces(placed: (device: RegisteredDevice) => void): void {
+    this.#placed = placed;
+    for (const device of this.placed()) placed(device);
   }
 
   get(deviceId: string): Tracker | undefined {
@@ -154,6 +161,7 @@ export class DeviceTrackers {
     if (!tracker) return;
     tracker.registered = device;
     this.#predictions?.placed(tracker);
+    this.#placed?.(device);
     if (device.placement)
       this.#silence.expect(device.id, device.placement.expectedIntervalMs, this.#monotonicNow());
   }

@@ -11,6 +11,7 @@ import type { contract } from '#shared/contract/contract.ts';
 import type { DeskStatus, DeviceDetail, DeviceView, SystemReport } from '#shared/contract/views.ts';
 import type { Thresholds } from '#shared/scoring/thresholds.ts';
 import type { AlarmHistoryQuery } from './alarms/AlarmStore.ts';
+import type { AlarmTable } from './alarms/table/AlarmTable.ts';
 import type { ActivityBucket } from './health/Throughput.ts';
 import type { Logger } from './log.ts';
 import type { PeerAddress } from './peers/PeerDesk.ts';
@@ -42,6 +43,11 @@ export interface EngineOptions {
   readonly now?: () => number;
   /** Milliseconds that only go forward: decides what is silent. */
   readonly monotonicNow?: () => number;
+  /**
+   * Calls back once a second of that clock, where it isn't the machine's; @returns what ends it. What belongs to the
+   * machine itself (batches, sockets, how often a page is told) goes by its own seconds all the same.
+   */
+  readonly everySecond?: (callback: () => void) => () => void;
   /** Other desks of the same site, whose operators' acts count here too. */
   readonly peers?: readonly PeerAddress[];
   /** Changes what the data folder says of its (real) site. */
@@ -80,12 +86,19 @@ export interface DeskReads {
   /** Occurrences that have not ended. */
   alarms(): readonly AlarmRecord[];
   history(query: AlarmHistoryQuery): readonly AlarmRecord[];
+  /** One page of all alarms. */
+  readonly alarmPage: AlarmTable['page'];
   status(): DeskStatus;
   report(): SystemReport;
   /** The last hour in five-minute buckets, oldest first. */
   activity(): readonly ActivityBucket[];
   /** Operators' acts that were recorded after `cursor`, for another desk of the site. */
-  acts(cursor: number, limit: number): SharedActs;
+  acts(
+    cursor: number,
+    limit: number,
+    /** Where to go on with what was told outside; null without that. */
+    toldCursor: number | null,
+  ): SharedActs;
   /** Newest first. */
   latestRows(deviceId: string, limit: number): Promise<readonly StoredReading[]>;
   readonly thresholds: Thresholds;
@@ -95,6 +108,8 @@ export interface Engine {
   readonly router: Router<typeof contract, Record<never, never>>;
   readonly desk: DeskReads;
   readonly dataDir: string;
+  /** The machine slept and is awake again: every connection is made anew at once. What was missed is told as a gap. */
+  resumed(): void;
   /** Stops the sources, commits what was taken in, and closes every file. */
   close(): Promise<void>;
 }

@@ -2,6 +2,7 @@
 
 import { statSync } from 'node:fs';
 import type { AlarmRecord } from '#shared/alarms/alarm.ts';
+import type { BusPolls } from '#shared/contract/pollViews.ts';
 import type { DeskStatus, DeviceDetail, SystemReport } from '#shared/contract/views.ts';
 import { warmest } from '#shared/scoring/indicators.ts';
 import { deviceRecommendations } from '#shared/scoring/recommendations.ts';
@@ -10,6 +11,7 @@ import type { ActJournal } from './alarms/ActJournal.ts';
 import type { AlarmDesk } from './alarms/AlarmDesk.ts';
 import type { AlarmMeter } from './alarms/AlarmMeter.ts';
 import type { SetAsideDesk } from './alarms/SetAsideDesk.ts';
+import type { AlarmTable } from './alarms/table/AlarmTable.ts';
 import type { DeviceTrackers } from './DeviceTrackers.ts';
 import type { DeskReads } from './Engine.ts';
 import type { Escalation } from './escalation/createEscalation.ts';
@@ -18,6 +20,7 @@ import type { Throughput } from './health/Throughput.ts';
 import type { Revisions } from './live/Revisions.ts';
 import { shownAlarm } from './live/shownAlarm.ts';
 import type { Outbox } from './notifications/Outbox.ts';
+import type { Notifications } from './notifications/openNotifications.ts';
 import type { Storage } from './openStorage.ts';
 import type { Pipeline } from './pipeline.ts';
 import type { PredictionDesk } from './prediction/PredictionDesk.ts';
@@ -44,8 +47,12 @@ export interface DeskParts {
   /** Every occurrence that is not over, on disk or not, most urgent first. */
   readonly openAlarms: () => readonly AlarmRecord[];
   readonly journal: ActJournal;
+  readonly deskId: () => string;
+  /** What was told outside. */
+  readonly told: Notifications['told'];
   readonly trackers: DeviceTrackers;
   readonly alarms: AlarmDesk;
+  readonly alarmTable: Pick<AlarmTable, 'page'>;
   readonly throughput: Throughput;
   readonly problems: Problems;
   readonly revisions: Revisions;
@@ -112,6 +119,7 @@ export function createDeskReads(parts: DeskParts): DeskReads {
     thresholdsVersion: parts.thresholds.version,
     notifications: parts.notifications.figures(),
     prediction: parts.predictions.figures(),
+    polls: pollsOf(parts.sources),
   });
 
   const device = (deviceId: string): DeviceDetail | undefined => {
@@ -147,14 +155,25 @@ export function createDeskReads(parts: DeskParts): DeskReads {
     device,
     alarms: parts.openAlarms,
     history: (query) => alarms.history(query),
+    alarmPage: (question) => parts.alarmTable.page(question),
     status,
     report,
-    acts: (cursor, limit) => parts.journal.since(cursor, limit),
+    acts: (cursor, limit, toldCursor) => ({
+      ...parts.journal.since(cursor, limit),
+      deskId: parts.deskId(),
+      ...(toldCursor !== null && { told: parts.told(toldCursor, limit) }),
+    }),
     activity: () => throughput.lastHour(now()),
     latestRows: (deviceId, limit) => storage.telemetry.latestRows(deviceId, limit),
     thresholds: parts.thresholds,
   };
 }
+
+const pollsOf = (sources: readonly Source[]): readonly BusPolls[] =>
+  sources.flatMap((source) => {
+    const units = source.polls?.();
+    return units ? [{ feed: source.id, address: source.status().address, units }] : [];
+  });
 
 function sizeOf(file: string): number {
   return statSync(file, { throwIfNoEntry: false })?.size ?? 0;

@@ -14,7 +14,7 @@ import { type DecodeOptions, decode, deviceIdOfTopic } from '#shared/telemetry/d
 import { placeInTime } from '#shared/telemetry/placeInTime.ts';
 import type { Reading } from '#shared/telemetry/reading.ts';
 import { type Batch, type CommitParts, CommitQueue, type Refused } from './CommitQueue.ts';
-import { DeviceQuota } from './DeviceQuota.ts';
+import { DeviceQuota, type QuotaLimits } from './DeviceQuota.ts';
 import type { Tracker } from './DeviceTrackers.ts';
 import type { PredictionDesk } from './prediction/PredictionDesk.ts';
 import { contentKey, type RecentKeys, readingKey } from './RecentKeys.ts';
@@ -35,6 +35,8 @@ export interface PipelineParts extends CommitParts {
   readonly resumed?: (resumption: Resumption) => void;
   /** Milliseconds that only go forward: each device has its share of them. */
   readonly monotonicNow?: () => number;
+  /** How large that share is; the standard one unless given. */
+  readonly quota?: QuotaLimits;
 }
 
 export class Pipeline implements FrameHandler {
@@ -53,7 +55,7 @@ export class Pipeline implements FrameHandler {
     this.#parts = parts;
     this.#feedChanged = feedChanged;
     this.#queue = new CommitQueue(parts);
-    this.#quota = new DeviceQuota(parts.monotonicNow ?? (() => performance.now()));
+    this.#quota = new DeviceQuota(parts.monotonicNow ?? (() => performance.now()), parts.quota);
   }
 
   get readingsCommitted(): number {
@@ -131,8 +133,8 @@ export class Pipeline implements FrameHandler {
 
   /** What a sender sends beyond its share is counted, and not read: the time is the others'. */
   #isExcess(frame: Frame, excess: Map<string, { frame: Frame; messages: number }>): boolean {
-    // Fetched as fast as it is asked for: nobody floods, and the device was not heard by it.
-    if (frame.backfill) return false;
+    // Fetched or played as fast as it is asked for: nobody floods, and a device was not heard by what is fetched.
+    if (frame.backfill || frame.recorded) return false;
     // What the way in refused says nothing about the device that its topic names.
     const deviceId = frame.refusal ? undefined : deviceIdOfTopic(frame.topic);
     const sender = deviceId ?? `${frame.sourceId}/refused`;

@@ -3,6 +3,7 @@
 import { leastRoleOf } from '#shared/contract/leastRoles.ts';
 import type { Engine } from './Engine.ts';
 import { alarmHandlers } from './rpc/alarms.ts';
+import { alarmTableHandlers } from './rpc/alarmTable.ts';
 import { annunciationHandlers } from './rpc/annunciation.ts';
 import { archiveHandlers } from './rpc/archive.ts';
 import { auditHandlers } from './rpc/audit.ts';
@@ -39,6 +40,7 @@ export function createRouter(parts: RouterParts): Engine['router'] {
       floors: os.desk.floors.handler(() => parts.floors()),
     },
     alarms: alarmHandlers(parts),
+    alarmTable: alarmTableHandlers(parts),
     devices: deviceHandlers(parts),
     operators: operatorHandlers(parts),
     escalation: escalationHandlers(parts),

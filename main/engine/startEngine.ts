@@ -4,9 +4,13 @@ import { DEFAULT_THRESHOLDS } from '#shared/scoring/thresholds.ts';
 import { createBuilding } from '#shared/simulation/building.ts';
 import { openAccess } from './access/openAccess.ts';
 import type { DeskTroubles } from './alarms/DeskTroubles.ts';
+import { AlarmTable } from './alarms/table/AlarmTable.ts';
+import { AlarmViews } from './alarms/table/AlarmViews.ts';
 import { withUnrecorded } from './alarms/withUnrecorded.ts';
+import { AnalysisDesk } from './analysis/AnalysisDesk.ts';
 import { AnnunciationRoom } from './annunciation/AnnunciationRoom.ts';
 import { openAudit } from './audit/openAudit.ts';
+import { ConnectionStore } from './connections/ConnectionStore.ts';
 import { openConnections } from './connections/openConnections.ts';
 import { DeviceTrackers } from './DeviceTrackers.ts';
 import { createDeskReads } from './deskReads.ts';
@@ -39,6 +43,7 @@ import { SiteDesk } from './SiteDesk.ts';
 import { openSecrets } from './secrets/openSecrets.ts';
 import { openShift } from './shift/openShift.ts';
 import { installReplay, installSite, isReplay } from './site.ts';
+import { feedNames } from './sources/feedNames.ts';
 import { openLan } from './sources/lan/openLan.ts';
 import type { ReplaySource } from './sources/ReplaySource.ts';
 import { retainAlarms } from './storage/retainAlarms.ts';
@@ -141,6 +146,18 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       log,
       changed: () => revisions.bump('lanBroker'),
     });
+    const analysis = new AnalysisDesk({
+      db,
+      thresholds,
+      alarms,
+      trackers,
+      underTest: (deviceId) => walkTests?.covers(deviceId) ?? false,
+      now,
+      monotonicNow,
+      log,
+      changed: (changed) => live?.alarmsChanged(changed),
+    });
+    trackers.followPlaces(({ id, placement }) => analysis.placed(id, placement));
     const opened = openSources({ options, building, settings: storage.settings, log, now });
     const recent = new RecentKeys(REMEMBERED_READINGS);
     const { prediction, modelLife } = await openPredictionRooms({
@@ -157,7 +174,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
         repaired(repair);
       },
       warmStart: (predictions) =>
-        warmStart({ ...storage, alarms, trackers, silence, recent, predictions, now }),
+        warmStart({ ...storage, alarms, trackers, silence, recent, predictions, analysis, now }),
       now,
       monotonicNow,
       log,
@@ -199,6 +216,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       storage,
       secrets,
       site,
+      peers: (options.peers ?? []).map(({ url }) => url),
       thresholds,
       alarmNow: (alarmId) => alarms.get(alarmId)?.alarm ?? null,
       placeOf: placementOf,
@@ -214,7 +232,9 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       alarms,
       notifications: notifications.outbox,
       placementOf,
+      thresholds,
       timeZone,
+      ...(options.everySecond && { everySecond: options.everySecond }),
       // Signed on and no page open: whoever that was has gone.
       attendedDesks: () => (live?.subscriberCount() ? signedOn() : 0),
       now,
@@ -226,8 +246,10 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     const response = openIncidents({ dataDir, storage, site, alarms, placementOf, revisions, now });
 
     const decoding = { powerUnit: site.powerUnit, powerFactorUnit: site.powerFactorUnit };
+    const names = feedNames(new ConnectionStore({ db, log }));
     const gaps = new GapKeeper({
       store: new GapStore(db),
+      feedNames: names,
       troubles: deskTroubles,
       sources: () => opened.rack.list,
       decoding,
@@ -256,6 +278,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
         resumed: (resumption) => gaps.resumed(resumption),
         walkTests,
         predictions: prediction.desk,
+        analysis,
         log,
         now,
         monotonicNow,
@@ -285,7 +308,18 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       changed: () => revisions.bump('connections'),
     });
 
-    const openAlarms = () => withUnrecorded(pipeline.openAlarms(), deskTroubles.unrecorded());
+    const alarmTable = new AlarmTable({
+      db,
+      path: storage.controlRoomPath,
+      site,
+      audit: storage.audit,
+      views: new AlarmViews({ db, now, log }),
+    });
+    const openAlarms = () =>
+      withUnrecorded(pipeline.openAlarms(), [
+        ...deskTroubles.unrecorded(),
+        ...analysis.unrecorded(),
+      ]);
     const desk = createDeskReads({
       dataDir,
       site,
@@ -297,8 +331,11 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       pipeline,
       openAlarms,
       journal,
+      deskId: () => notifications.deskId.get(),
+      told: notifications.told,
       trackers,
       alarms,
+      alarmTable,
       throughput,
       problems,
       revisions,
@@ -340,6 +377,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       retainAlarms: (before) => {
         meter.forget(before - METER_KEPT_LONGER_MS);
         notifications.retain(before);
+        analysis.retain(before);
         gaps.retain(before);
         return retainAlarms(storage.controlRoom, before);
       },
@@ -355,6 +393,8 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       dataDir,
       storage,
       sources: opened.rack.list,
+      feedNames: names,
+      lan,
       alarms,
       trackers,
       silence,
@@ -369,10 +409,11 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
         shift,
         gaps,
         prediction.desk,
+        analysis,
         ...modelLife.ticking,
         ...archive.ticking,
       ],
-      ...(options.replay && { everySecond: secondsOf(options.replay) }),
+      ...everySecondOf(options),
       daily: {
         retained: () => auditWatch.daily(),
         always: () => deskTroubles.set('storageFailing', 'auditHeads', auditHeads.daily()),
@@ -393,6 +434,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       live: feed,
       floors: () => storage.registry.floors(),
       alarms,
+      alarmTable,
       setAsides,
       setAsideDesk,
       meter,
@@ -431,6 +473,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
           peer,
           siteId: site.id,
           merger,
+          tellings: notifications.others,
           settings: storage.settings,
           troubles: deskTroubles,
           now,
@@ -446,6 +489,10 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       router,
       desk,
       dataDir,
+      resumed() {
+        log.info('the machine was asleep');
+        opened.rack.redial();
+      },
       async close() {
         health.stop();
         escalation.stop();
@@ -455,6 +502,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
         pipeline.close();
         await opened.stop();
         try {
+          analysis.close();
           meter.close();
           shift.stop();
         } catch (error) {
@@ -466,12 +514,17 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
         await response.attachments.close();
         await plans.drawings.close();
         await notifications.outbox.close();
-        await Promise.all([access.close(), auditDesk.close()]);
+        await Promise.all([access.close(), auditDesk.close(), alarmTable.close()]);
         auditHeads.close();
         await storage.close();
       },
     };
   }
+}
+
+function everySecondOf({ replay, everySecond }: EngineOptions): Pick<EngineOptions, 'everySecond'> {
+  if (everySecond) return { everySecond };
+  return replay ? { everySecond: secondsOf(replay) } : {};
 }
 
 function secondsOf(replay: ReplaySource): (callback: () => void) => () => void {

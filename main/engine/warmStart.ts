@@ -3,6 +3,7 @@
  * last hour, what is standing.
  */
 import type { AlarmDesk } from './alarms/AlarmDesk.ts';
+import type { AnalysisDesk } from './analysis/AnalysisDesk.ts';
 import type { DeviceTrackers } from './DeviceTrackers.ts';
 import { isFromWrongClock } from './eventOrder.ts';
 import type { SilenceWatch } from './health/SilenceWatch.ts';
@@ -25,10 +26,11 @@ export function warmStart(parts: {
   readonly silence: SilenceWatch;
   readonly recent: RecentKeys;
   readonly predictions: Pick<PredictionDesk, 'restoreWindows' | 'replay'>;
+  readonly analysis?: Pick<AnalysisDesk, 'replay'>;
   readonly now: () => number;
 }): void {
-  const { registry, states, telemetry, alarms, trackers, silence, recent, predictions, now } =
-    parts;
+  const { registry, states, telemetry, alarms, trackers, silence, recent } = parts;
+  const { predictions, analysis, now } = parts;
   const devices = registry.devices();
   // The placed ones first: names that somebody made up must not take their room.
   for (const device of devices) if (device.placement) trackers.register(device);
@@ -45,6 +47,7 @@ export function warmStart(parts: {
     tracker.history.add(reading, indicatorScore);
     tracker.ring.add(reading, finalScore);
     predictions.replay(tracker, reading);
+    analysis?.replay(reading, finalScore);
   }
   for (const { deviceId, kind, conditionActive } of alarms.open())
     if (kind === 'deviceSilent' && conditionActive) silence.restoreSilent(deviceId);

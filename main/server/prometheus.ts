@@ -61,6 +61,27 @@ export function createMetrics({ desk }: Engine, host: HostCounts): Metrics {
       },
     });
 
+  const totals = <L extends string>(
+    name: string,
+    help: string,
+    labelNames: readonly L[],
+    read: () => Iterable<readonly [labels: Record<L, string>, value: number]>,
+  ) =>
+    new Counter({
+      name: `emberwatch_${name}_total`,
+      help,
+      labelNames: [...labelNames],
+      registers,
+      collect() {
+        this.reset();
+        for (const [labels, value] of read()) this.inc(labels, value);
+      },
+    });
+  const units = () =>
+    report.polls.flatMap(({ feed, units }) =>
+      units.map((unit) => ({ labels: { feed, unit: String(unit.unit) }, unit })),
+    );
+
   total('frames_received', 'Messages taken from every source.', () => report.framesReceived);
   total('readings_committed', 'Readings scored and stored.', () => report.readingsCommitted);
   total(
@@ -107,6 +128,26 @@ export function createMetrics({ desk }: Engine, host: HostCounts): Metrics {
       .feeds.flatMap(({ id, lastFrameAt }) =>
         lastFrameAt === null ? [] : [[{ feed: id }, lastFrameAt / 1000] as const],
       ),
+  );
+  totals('modbus_requests', 'Requests to a unit of a Modbus bus.', ['feed', 'unit'], () =>
+    units().map(({ labels, unit }) => [labels, unit.asked]),
+  );
+  totals('modbus_answers', 'Requests that the unit answered.', ['feed', 'unit'], () =>
+    units().map(({ labels, unit }) => [labels, unit.answered]),
+  );
+  totals(
+    'modbus_failures',
+    'Requests without a usable answer, by reason: timeout, crc, exception.',
+    ['feed', 'unit', 'reason'],
+    () =>
+      units().flatMap(({ labels, unit: { timedOut, garbled, refused } }) => [
+        [{ ...labels, reason: 'timeout' }, timedOut] as const,
+        [{ ...labels, reason: 'crc' }, garbled] as const,
+        [{ ...labels, reason: 'exception' }, refused] as const,
+      ]),
+  );
+  family('modbus_unit_up', '1 while the unit of a Modbus bus answers.', ['feed', 'unit'], () =>
+    units().map(({ labels, unit }) => [labels, unit.away ? 0 : 1]),
   );
   gauge('last_reading_timestamp_seconds', 'Newest reading of any device.', () => {
     const at = report.status.lastReadingAt;

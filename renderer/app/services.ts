@@ -2,7 +2,9 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { AlarmRecord } from '#shared/alarms/alarm.ts';
 import type { LiveEvent } from '#shared/contract/views.ts';
+import { windowKindOf } from '#shared/desktop/windows.ts';
 import { AlarmActs } from '../state/AlarmActs.ts';
+import { AlarmCall } from '../state/AlarmCall.ts';
 import { afterAcknowledging, selectedAlarm, sortAlarms } from '../state/alarmList.ts';
 import {
   applyActResult,
@@ -23,6 +25,7 @@ import { PlanEditor } from '../state/PlanEditor.ts';
 import { stillPicked } from '../state/picking.ts';
 import { createPreferences, type PreferencesStore } from '../state/preferences.ts';
 import { DeskSession } from '../state/session.ts';
+import { hearShell } from '../state/shellMessages.ts';
 import { ticking } from '../state/ticking.ts';
 import { UnderTest } from '../state/UnderTest.ts';
 import { createView, showDevice, type ViewStore } from '../state/view.ts';
@@ -60,6 +63,8 @@ export function createServices(page: Window): Services {
   const preferences = createPreferences(page.localStorage);
   const desk = createStore<DeskState>(() => EMPTY_DESK);
   const view = createView();
+  // A window for incidents beside the desk begins with them; the wall display shows the plan as the desk does.
+  if (windowKindOf(page.location.search) === 'incident') view.setState({ screen: 'incidents' });
   const clock = new EngineClock(monotonic, Date.now);
   let lastInteractionAt: number | null = null;
   /** The row that the selection last moved to by itself, and from when on it may be acknowledged. */
@@ -77,6 +82,7 @@ export function createServices(page: Window): Services {
       desk.setState(after, true);
       announce(before, after);
       if (missesFloor(after)) connection.refreshFloors();
+      alarmCall.look();
     },
   );
 
@@ -132,6 +138,15 @@ export function createServices(page: Window): Services {
     }
   }
 
+  /** A notification or a link names an alarm: its floor comes up with it, as when somebody chose it in the list. */
+  const alarmCall = new AlarmCall({
+    state: () => desk.getState(),
+    show: ({ id, deviceId }) => {
+      const floorId = desk.getState().devices.get(deviceId)?.placement?.floorId ?? null;
+      showDevice(view, { id: deviceId, floorId }, id);
+    },
+    over: () => view.setState({ screen: 'alarms' }),
+  });
   const drawings = new Drawings(connection.request);
   const underTest = new UnderTest(connection.request);
   const deskSound = createDeskSound(page, { preferences, desk, clock, connection, session });
@@ -202,6 +217,12 @@ export function createServices(page: Window): Services {
     );
   }
 
+  if (bridge !== null) {
+    hearShell(page, {
+      showAlarm: (alarmId) => alarmCall.want(alarmId),
+      screenLocked: (locked) => display.screenLocked(locked),
+    });
+  }
   deskSound.start();
   ticking(page, () => {
     connection.tick();

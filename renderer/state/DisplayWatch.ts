@@ -27,6 +27,7 @@ export class DisplayWatch {
   #waiting = false;
   #asking = false;
   #askAt = Number.NEGATIVE_INFINITY;
+  #locked = false;
 
   constructor(page: Page, now: () => number) {
     this.#page = page;
@@ -43,6 +44,12 @@ export class DisplayWatch {
     });
   }
 
+  /** The desktop shell says that the operating system's lock hides the page: it is drawn and nobody sees it. */
+  screenLocked(locked: boolean): void {
+    this.#locked = locked;
+    this.tick();
+  }
+
   /** Called a few times a second, also while the page is hidden. */
   tick(): void {
     const visible = this.#page.document.visibilityState === 'visible';
@@ -52,7 +59,7 @@ export class DisplayWatch {
     }
     const display = !visible
       ? 'hidden'
-      : this.#now() - this.#drawnAt >= UNDRAWN_MS
+      : this.#locked || this.#now() - this.#drawnAt >= UNDRAWN_MS
         ? 'asleep'
         : 'visible';
     if (display !== this.state.getState().display) this.state.setState({ display });

@@ -3,7 +3,7 @@ import { type AlarmRecord, isDeskKind } from '#shared/alarms/alarm.ts';
 import { compareAlarms } from '#shared/alarms/order.ts';
 import { sounding, waitsForAcknowledgement } from '#shared/alarms/sounding.ts';
 import type { Reason } from '#shared/scoring/assessment.ts';
-import { tellingReasons } from './reasons.ts';
+import { tellingReasons } from '#shared/scoring/tellingReasons.ts';
 
 export function sortAlarms(alarms: ReadonlyMap<string, AlarmRecord>): readonly AlarmRecord[] {
   return [...alarms.values()].sort(compareAlarms);

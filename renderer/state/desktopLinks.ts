@@ -2,6 +2,7 @@
 import {
   BRIDGE_NAME,
   type DesktopBridge,
+  ENGINE_LOST,
   ENGINE_PORT,
   readBridgeMessage,
 } from '#shared/desktop/bridge.ts';
@@ -34,7 +35,7 @@ export function desktopLinks(
   page.addEventListener('message', (event) => {
     if (event.source !== page) return;
     const message = readBridgeMessage(event.data);
-    if (message === null) return;
+    if (message?.type !== ENGINE_PORT && message?.type !== ENGINE_LOST) return;
     // Either way whatever the page held is dead.
     lose();
     if (message.type !== ENGINE_PORT) {

@@ -14,7 +14,7 @@ export interface PlaceName {
 export function placeNameOf(
   subjectId: string,
   desk: {
-    readonly devices: ReadonlyMap<string, DeviceView>;
+    readonly devices: ReadonlyMap<string, Pick<DeviceView, 'placement'>>;
     readonly floors: readonly FloorView[];
   },
   words: Words,

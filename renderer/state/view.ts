@@ -2,6 +2,7 @@
 
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { AlarmRecord } from '#shared/alarms/alarm.ts';
+import { BUILT_IN, BUILT_IN_VIEWS, type TableView } from '#shared/alarms/alarmTable.ts';
 import type { Point } from '#shared/alarms/setAside.ts';
 import type { DeviceView } from '#shared/contract/views.ts';
 import type { Overlay } from '../floor-map/overlays.ts';
@@ -75,6 +76,10 @@ export interface ViewState {
   readonly attending: boolean;
   /** The part of the alarms screen that is shown; null is the first. */
   readonly alarmsTab: string | null;
+  /** How the alarm table looks. */
+  readonly tableView: TableView;
+  /** The built-in or saved view that it was when it was chosen. */
+  readonly tableViewId: string;
   /** The part of the shift screen that is shown; null is the first. */
   readonly shiftTab: string | null;
   /** Fire alarms that came while the operator was working, newest first. */
@@ -116,6 +121,8 @@ export function createView(): ViewStore {
     investigating: null,
     attending: false,
     alarmsTab: null,
+    tableView: BUILT_IN[BUILT_IN_VIEWS[0]],
+    tableViewId: BUILT_IN_VIEWS[0],
     shiftTab: null,
     announced: [],
     section: null,

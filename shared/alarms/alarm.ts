@@ -39,6 +39,19 @@ export const DEVICE_WATCH_KINDS = [
 ] as const;
 export type DeviceWatchKind = (typeof DEVICE_WATCH_KINDS)[number];
 
+/** What the analysis of the stream makes of a device's readings and its neighbours' (`shared/analytics`). */
+export const ANALYSIS_KINDS = [
+  /** Far too hot, and either at once or for minutes. */
+  'emergencyTemperature',
+  /** The risk rose by more than half within ten minutes. */
+  'riskJump',
+  /** Neighbours are in danger together; the device is the first of them. */
+  'riskCluster',
+  /** More arcs than a sound connection makes: somebody has to look at it. */
+  'frequentArcs',
+] as const;
+export type AnalysisKind = (typeof ANALYSIS_KINDS)[number];
+
 /** What the desk notices of itself and of what it depends on; its subject is no device (`subject.ts`). */
 export const DESK_KINDS = [
   'feedDown',
@@ -66,14 +79,25 @@ export const DESK_KINDS = [
   'displayAsleep',
   /** Another desk of the site, whose acts count here, is out of reach. */
   'peerDown',
+  /** Another desk has this one's id, so that neither can rely on what the other has told. */
+  'sameDeskId',
 ] as const;
 export type DeskKind = (typeof DESK_KINDS)[number];
+
+export function isAnalysisKind(kind: AlarmKind): kind is AnalysisKind {
+  return (ANALYSIS_KINDS as readonly AlarmKind[]).includes(kind);
+}
 
 export function isDeskKind(kind: AlarmKind): kind is DeskKind {
   return (DESK_KINDS as readonly AlarmKind[]).includes(kind);
 }
 
-export const ALARM_KINDS = [...READING_KINDS, ...DEVICE_WATCH_KINDS, ...DESK_KINDS] as const;
+export const ALARM_KINDS = [
+  ...READING_KINDS,
+  ...DEVICE_WATCH_KINDS,
+  ...ANALYSIS_KINDS,
+  ...DESK_KINDS,
+] as const;
 export type AlarmKind = (typeof ALARM_KINDS)[number];
 
 export const ALARM_STATES = [

@@ -66,6 +66,12 @@ export const KIND_RULES: Readonly<Record<AlarmKind, KindRule>> = {
   verifyMismatch: trouble('LOW'),
   stuckSensor: trouble('MEDIUM'),
   sequenceGap: trouble('LOW'),
+  // Confirmed before they are raised, and never CRITICAL alone: that takes a second hazard, which `risk` sees.
+  emergencyTemperature: fire('HIGH'),
+  riskJump: fire('HIGH'),
+  riskCluster: fire('HIGH'),
+  // A motor's brushes do it too; where it is dangerous, `risk` says so.
+  frequentArcs: supervisory('HIGH'),
   // Nothing is heard of a whole part of the building.
   feedDown: trouble('HIGH'),
   dataGap: trouble('LOW'),
@@ -91,4 +97,6 @@ export const KIND_RULES: Readonly<Record<AlarmKind, KindRule>> = {
   displayAsleep: trouble('HIGH'),
   // Both desks go on; only what is done at one isn't seen at the other.
   peerDown: trouble('LOW'),
+  // People outside are told twice until one of them gets an id of its own.
+  sameDeskId: trouble('LOW'),
 };

@@ -16,9 +16,11 @@ export interface Delays {
 
 export const ALARM_SETTINGS = {
   /** Changes whenever a number here does; alarms that no threshold judged name it. */
-  version: 'alarms-2',
+  version: 'alarms-3',
   /** Comes and goes: so many raises of one kind of one device within this time, and it is held standing. */
   chatter: { raises: 4, withinMs: 600_000, offReadings: 30 },
+  /** What the analysis raises stands at least this long after its cause was last seen, beside the off-delay. */
+  analysis: { coolDownMs: 300_000 },
 } as const;
 
 /**
@@ -47,6 +49,8 @@ const DIFFERENT: Readonly<Partial<Record<AlarmKind, Partial<Delays>>>> = {
   verifyMismatch: { onReadings: 3, offReadings: 10 },
   stuckSensor: { offReadings: 5 },
   sequenceGap: { offReadings: 20 },
+  emergencyTemperature: { deadBand: 0.02 },
+  frequentArcs: { deadBand: 0.2 },
 };
 
 export function delaysOf(kind: AlarmKind): Delays {

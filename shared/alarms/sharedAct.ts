@@ -3,6 +3,7 @@
  * the same ids; with these, what a person did at one of them counts at both, also after an hour without a link.
  */
 import { z } from 'zod';
+import { SharedDeliveries } from '#shared/notifications/sharedDeliveries.ts';
 import type { EpochMs } from '#shared/telemetry/reading.ts';
 import type { AlarmRecord } from './alarm.ts';
 
@@ -24,6 +25,10 @@ export type SharedAct = z.output<typeof SharedAct>;
 
 export const SharedActs = z.object({
   siteId: z.string(),
+  /** Which desk this is; missing from versions that don't say what they have told. */
+  deskId: z.string().min(1).max(64).optional(),
+  /** What it has told people outside, when that was asked. What this version can't read is as if it said nothing. */
+  told: SharedDeliveries.optional().catch(undefined),
   acts: z.array(SharedAct).max(1000),
   /** Where to go on. Less than what was asked from: the other desk's record began afresh. */
   next: z.number().int().min(0),

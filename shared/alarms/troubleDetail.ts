@@ -1,8 +1,9 @@
 /**
- * What a trouble of the desk says of itself, where that is more than a path or a cause: kept as figures in the alarm's
+ * What a trouble of the desk, or an alarm of the analysis, says of itself, where that is more than a path or a cause: kept as figures in the alarm's
  * `detail`, so that each reader gets the sentence in their own language. Other details are plain text.
  */
 import { z } from 'zod';
+import { FINDING_DETAILS } from '#shared/analytics/findingDetail.ts';
 import { ALARM_KINDS } from './alarm.ts';
 
 const Time = z.number().int();
@@ -45,6 +46,15 @@ const CertificateDetail = z.object({
   at: Time.nullable(),
 });
 
+/** Of devices that sign in at the broker inside the desk with a certificate. */
+const DeviceCertificatesDetail = z.object({
+  type: z.literal('deviceCertificates'),
+  state: z.enum(['ending', 'expired']),
+  /** The first that end first; of many only some. */
+  devices: z.array(z.object({ name: z.string(), at: Time })),
+  moreDevices: z.number().int(),
+});
+
 const ClockDetail = z.object({
   type: z.literal('clock'),
   feed: z.string(),
@@ -52,11 +62,17 @@ const ClockDetail = z.object({
   name: z.string(),
 });
 
+/** The PC's clock was set, or the PC slept: it showed `to` where it would have shown `from`. */
+const ClockSetDetail = z.object({ type: z.literal('clockSet'), from: Time, to: Time });
+
 const TroubleDetail = z.discriminatedUnion('type', [
   GapDetail,
   LateDetail,
   CertificateDetail,
+  DeviceCertificatesDetail,
   ClockDetail,
+  ClockSetDetail,
+  ...FINDING_DETAILS,
 ]);
 export type TroubleDetail = z.output<typeof TroubleDetail>;
 

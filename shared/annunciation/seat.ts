@@ -16,7 +16,7 @@ export const DISPLAY_STATES = [
   'visible',
   /** Behind another window or another tab, or minimised. */
   'hidden',
-  /** The page counts as visible and is not being drawn. */
+  /** The page counts as visible and is not being drawn, or the operating system's lock lies over it. */
   'asleep',
 ] as const;
 export type DisplayState = (typeof DISPLAY_STATES)[number];

@@ -4,6 +4,7 @@
  * because checking a thousand devices ten times a second would cost more than making them.
  */
 import { alarms } from './alarms.ts';
+import { alarmTable } from './alarmTable.ts';
 import { annunciation } from './annunciation.ts';
 import { archive } from './archive.ts';
 import { audit } from './audit.ts';
@@ -27,6 +28,7 @@ import { walkTest } from './walkTest.ts';
 
 export const contract = {
   alarms,
+  alarmTable,
   annunciation,
   archive,
   audit,

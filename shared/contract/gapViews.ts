@@ -18,3 +18,8 @@ export interface FeedGap {
   /** Why it could not be filled the last time, as whoever should have had it says; null while nothing is wrong. */
   readonly problem: string | null;
 }
+
+export interface FeedGapView extends FeedGap {
+  /** What the way in is called; null of a connection that was deleted since. */
+  readonly feed: string | null;
+}

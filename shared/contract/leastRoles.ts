@@ -21,6 +21,16 @@ export const LEAST_ROLES = {
     take: 'operator',
     release: 'operator',
   },
+  alarmTable: {
+    page: 'anyone',
+    outline: 'anyone',
+    changes: 'anyone',
+    // A person's own.
+    views: 'operator',
+    saveView: 'operator',
+    removeView: 'operator',
+    beginExport: 'operator',
+  },
   setAside: { list: 'anyone', history: 'anyone', begin: 'operator', end: 'operator' },
   devices: { get: 'anyone', timeline: 'anyone', place: 'administrator' },
   operators: {
@@ -62,6 +72,7 @@ export const LEAST_ROLES = {
     save: 'administrator',
     remove: 'administrator',
     test: 'administrator',
+    newDeskId: 'administrator',
     retryNow: 'supervisor',
   },
   connections: {

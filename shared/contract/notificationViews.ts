@@ -30,6 +30,13 @@ export interface DeliveryView {
   readonly state: 'waiting' | 'sent' | 'withdrawn';
   readonly attempts: number;
   readonly endedAt: EpochMs | null;
+  /** Another desk tells first: without its word this one sends at that time. Null when nothing is waited for. */
+  readonly heldUntil: EpochMs | null;
+  /**
+   * The other desk that told it, and when by that desk's clock. Withdrawn: it told all of the recipients; sent: some of
+   * them.
+   */
+  readonly toldBy: { readonly desk: string; readonly at: EpochMs } | null;
   /** Why the newest attempt failed; null when it didn't, or there was none. */
   readonly problem: DeliveryProblemCode | null;
 }
@@ -69,8 +76,30 @@ export interface AttemptView {
   readonly detail: string | null;
 }
 
+export const OTHER_DESK_STATES = [
+  /** It tells the same, and one of the two tells first. */
+  'inReach',
+  /** Not, or no longer, heard: both tell. */
+  'notHeard',
+  /** Of a version that doesn't say what it has told: both tell. */
+  'older',
+  /** It has this desk's id: both tell. */
+  'sameId',
+  /** One of the two is simulated: both tell. */
+  'otherData',
+] as const;
+export type OtherDeskState = (typeof OTHER_DESK_STATES)[number];
+
+export interface OtherDeskView {
+  readonly host: string;
+  readonly state: OtherDeskState;
+  /** Which of the two tells first; null when it can't be said. */
+  readonly first: 'this' | 'other' | null;
+}
+
 export interface NotificationOverview {
   readonly channels: readonly ChannelView[];
+  readonly otherDesks: readonly OtherDeskView[];
   /** What waits first, most urgent first; then the newest. */
   readonly notifications: readonly NotificationView[];
   /** Newest first. */

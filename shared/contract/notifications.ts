@@ -45,6 +45,8 @@ export const notifications = {
   test: base
     .input(z.object({ session: Session, channelId: ChannelId, topic: z.enum(NOTIFICATION_TOPICS) }))
     .output(type<TestOutcome>()),
+  /** An administrator's, for a desk whose data folder is a copy of another's: gives it an id of its own. */
+  newDeskId: base.input(z.object({ session: Session })).output(type<null>()),
   /** A supervisor's: tries at once what waits for the next attempt. */
   retryNow: base.input(z.object({ session: Session })).output(type<null>()),
 };

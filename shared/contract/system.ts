@@ -3,7 +3,7 @@ import { type } from '@orpc/contract';
 import { z } from 'zod';
 import type { Thresholds } from '#shared/scoring/thresholds.ts';
 import { base, Time } from './base.ts';
-import type { FeedGap } from './gapViews.ts';
+import type { FeedGapView } from './gapViews.ts';
 import type { QuarantineEntry, SystemReport } from './views.ts';
 
 export const system = {
@@ -18,6 +18,6 @@ export const system = {
         .object({ from: Time, to: Time, limit: z.number().int().min(1).max(500).default(100) })
         .refine((q) => q.from < q.to, { message: 'from must be before to', path: ['from'] }),
     )
-    .output(type<readonly FeedGap[]>()),
+    .output(type<readonly FeedGapView[]>()),
   thresholds: base.output(type<Thresholds>()),
 };

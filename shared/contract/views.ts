@@ -7,10 +7,11 @@ import type { ZoneKind } from '#shared/plans/plan.ts';
 import type { Assessment, Reason, RiskLevel } from '#shared/scoring/assessment.ts';
 import type { EpochMs, QualityFlag, SensorKey, SensorValues } from '#shared/telemetry/reading.ts';
 import type { EscalationStatus } from './escalationViews.ts';
-import type { FeedGap } from './gapViews.ts';
+import type { FeedGapView } from './gapViews.ts';
 import type { LocalName } from './localName.ts';
 import type { AlarmRate, FloodView } from './meterViews.ts';
 import type { NotificationFigures } from './notificationViews.ts';
+import type { BusPolls } from './pollViews.ts';
 import type { DevicePrediction, PredictionFigures } from './predictionViews.ts';
 import type { SetAsideCounts } from './setAsideViews.ts';
 import type { WalkTestLamp } from './walkTestViews.ts';
@@ -297,7 +298,7 @@ export interface Timeline {
   readonly series: Readonly<Record<TimelineSeries, readonly (number | null)[]>>;
   readonly alarms: readonly AlarmRecord[];
   /** What was missed of all devices that report by one way in, newest first. */
-  readonly gaps: readonly FeedGap[];
+  readonly gaps: readonly FeedGapView[];
 }
 
 export interface QuarantineEntry {
@@ -338,4 +339,6 @@ export interface SystemReport {
   readonly thresholdsVersion: string;
   readonly notifications: NotificationFigures;
   readonly prediction: PredictionFigures;
+  /** Of the buses that the desk polls. */
+  readonly polls: readonly BusPolls[];
 }

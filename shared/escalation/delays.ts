@@ -1,7 +1,9 @@
 /** Which alarms may wait for an investigation, and what ends the wait at once. */
 import type { AlarmEventType, AlarmRecord } from '#shared/alarms/alarm.ts';
 import { waitsForAcknowledgement } from '#shared/alarms/sounding.ts';
+import { nearness } from '#shared/analytics/neighbours.ts';
 import type { DevicePlacement } from '#shared/contract/views.ts';
+import type { Thresholds } from '#shared/scoring/thresholds.ts';
 import type { DelayRules } from './policy.ts';
 
 export const DELAY_ENDS = [
@@ -9,7 +11,7 @@ export const DELAY_ENDS = [
   'acknowledgeOverdue',
   /** T2 passed. */
   'investigateOverdue',
-  /** A second device in the same zone is in alarm. */
+  /** A second device in the same place, or near the first, is in alarm. */
   'secondDevice',
   /** Nobody has placed the device: nobody could be sent to look. */
   'placeUnknown',
@@ -38,6 +40,19 @@ export function placeKey(placement: DevicePlacement | null): string | null {
   if (zoneId !== null) return JSON.stringify(['zone', floorId, zoneId]);
   if (upstreamPanel !== null) return JSON.stringify(['panel', floorId, upstreamPanel]);
   return JSON.stringify(['floor', floorId]);
+}
+
+/**
+ * Whether an alarm of one device says something of the other's place: the same place, or neighbours of the plan. A fire
+ * doesn't stop at the line between two zones.
+ */
+export function areTogether(
+  a: DevicePlacement | null,
+  b: DevicePlacement | null,
+  thresholds: Pick<Thresholds, 'analytics'>,
+): boolean {
+  const place = placeKey(a);
+  return (place !== null && place === placeKey(b)) || nearness(a, b, thresholds) !== null;
 }
 
 /**

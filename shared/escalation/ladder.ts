@@ -5,6 +5,7 @@
  * `dueAt` and `until` are on whichever clock the caller uses for all of them; `takenAt` and `annunciatedAt` are wall
  * time, for the record.
  */
+import type { SharedAnnunciation } from '#shared/notifications/telling.ts';
 import type { EpochMs } from '#shared/telemetry/reading.ts';
 import { type EscalationStep, isOutside, type Period, POLICY_LIMITS } from './policy.ts';
 
@@ -43,6 +44,8 @@ export interface Ladder {
   readonly annunciatedAt: EpochMs;
   /** The annunciation was a re-alarm because the cause became more dangerous. */
   readonly worsened: boolean;
+  /** The same annunciation as every desk has it; null when no other desk can have it. */
+  readonly shared: SharedAnnunciation | null;
   readonly period: Period;
   readonly steps: readonly LadderStep[];
   /** Null when nothing is delayed (any longer). */
@@ -56,6 +59,7 @@ export interface Beginning {
   readonly period: Period;
   readonly annunciatedAt: EpochMs;
   readonly worsened: boolean;
+  readonly shared: SharedAnnunciation | null;
   readonly now: number;
   /** How long it may stay unacknowledged before others are told; null when they are told as the table says. */
   readonly acknowledgeWithinMs: number | null;
@@ -89,8 +93,8 @@ export function beginLadder(given: Beginning): Ladder {
           extended: false,
           recorded: false,
         };
-  const { worsened, period } = given;
-  return { annunciatedAt, worsened, period, steps, delay, confirmed: false };
+  const { worsened, shared, period } = given;
+  return { annunciatedAt, worsened, shared, period, steps, delay, confirmed: false };
 }
 
 /** Whether anything of it is still to come by itself. */

@@ -3,6 +3,7 @@ import type { AlarmKind, AlarmRecord } from '#shared/alarms/alarm.ts';
 import type { AlarmChange } from '#shared/alarms/lifecycle.ts';
 import { isAside } from '#shared/alarms/setAside.ts';
 import { waitsForAcknowledgement } from '#shared/alarms/sounding.ts';
+import { type SharedAnnunciation, sharedAnnunciation } from '#shared/notifications/telling.ts';
 import type { EpochMs } from '#shared/telemetry/reading.ts';
 import { mayWait } from './delays.ts';
 import { beginLadder, isOver, type Ladder, seen } from './ladder.ts';
@@ -31,7 +32,8 @@ export function ladderAfter(
   if (waits && asksAfresh) {
     // It names the annunciation to the outbox: two of one millisecond, or of a clock that was set back, are still two.
     const annunciatedAt = Math.max(event.at, (ladder?.annunciatedAt ?? 0) + 1);
-    return ladderFor(alarm, annunciatedAt, event.type, circumstances);
+    const shared = sharedAnnunciation({ alarm, event });
+    return ladderFor(alarm, { at: annunciatedAt, by: event.type, shared }, circumstances);
   }
   if (ladder === null || waits || event.type !== 'acknowledge') return ladder;
   // Somebody else had acknowledged it already, at another desk: the time to look began then.
@@ -47,30 +49,43 @@ export function ladderAfter(
  */
 export function ladderFor(
   alarm: AlarmRecord,
-  annunciatedAt: EpochMs,
-  annunciatedBy: AlarmChange['event']['type'],
+  annunciated: {
+    readonly at: EpochMs;
+    readonly by: AlarmChange['event']['type'];
+    readonly shared: SharedAnnunciation | null;
+  },
   { policy, period, attended, now }: Circumstances,
 ): Ladder | null {
   const { delays, tables } = policy;
   const ladder = beginLadder({
     steps: forKind(tables[alarm.alarmClass][alarm.priority][period], alarm),
     period,
-    annunciatedAt,
-    worsened: annunciatedBy === 'worsen',
+    annunciatedAt: annunciated.at,
+    worsened: annunciated.by === 'worsen',
+    shared: annunciated.shared,
     now,
     acknowledgeWithinMs:
-      attended && mayWait(alarm, annunciatedBy, delays) ? delays.acknowledgeSeconds * MS : null,
+      attended && mayWait(alarm, annunciated.by, delays) ? delays.acknowledgeSeconds * MS : null,
   });
   return isOver(ladder) ? null : ladder;
 }
 
 const ABOUT_THE_MODEL: ReadonlySet<AlarmKind> = new Set(['modelUnavailable', 'modelDegraded']);
 
-/** What concerns the prediction model goes to those who look after it. */
+/** What the seed sends to its emergency topic at once. */
+const EMERGENCIES: ReadonlySet<AlarmKind> = new Set([
+  'emergencyTemperature',
+  'riskJump',
+  'riskCluster',
+]);
+
+/** What concerns the prediction model goes to those who look after it, an emergency to those who answer emergencies. */
 function forKind(
   steps: readonly EscalationStep[],
   { kind }: AlarmRecord,
 ): readonly EscalationStep[] {
+  if (EMERGENCIES.has(kind))
+    return steps.map((step) => (step.topic === 'high' ? { ...step, topic: 'emergency' } : step));
   if (!ABOUT_THE_MODEL.has(kind)) return steps;
   return steps.map((step) => (step.topic === 'system' ? { ...step, topic: 'model' } : step));
 }

@@ -13,6 +13,7 @@ const FOR_EXPERTS: ReadonlySet<AlarmRecord['kind']> = new Set([
   'auditBroken',
   'modelDegraded',
   'peerDown',
+  'sameDeskId',
 ] as const);
 
 /** @returns null when the record holds nothing that can be said in these words */
@@ -51,9 +52,13 @@ export function partText(source: string, { deskParts }: Words): string {
   const names: Readonly<Record<string, string>> = deskParts;
   const name = names[part];
   if (name === undefined) return source;
-  const named = NAMED_PARTS.has(part) ? rest.join('/') : '';
+  const rests = rest.filter((one) => !STORED_ID.test(one));
+  const named = NAMED_PARTS.has(part) ? rests.join('/') : '';
   return named === '' ? name : `${name} ${named}`;
 }
+
+/** Of a connection that an administrator made; the detail has its name. */
+const STORED_ID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/;
 
 /** Parts of which there are several, with names that somebody gave them. */
 const NAMED_PARTS: ReadonlySet<string> = new Set(['feed', 'peer', 'device']);

@@ -140,6 +140,21 @@ export function takesTopic(settings: ChannelSettings, topic: NotificationTopic):
   }
 }
 
+/** Where a channel sends what is under this topic: what tells its recipients from those of another channel. */
+export function addressesOf(
+  settings: ChannelSettings,
+  topic: NotificationTopic,
+): readonly string[] {
+  switch (settings.kind) {
+    case 'sns':
+      return settings.topics[topic] === '' ? [] : [settings.topics[topic]];
+    case 'email':
+      return settings.recipients[topic];
+    case 'webhook':
+      return settings.topics[topic] ? [settings.url] : [];
+  }
+}
+
 /** As much of the settings as says which secrets they need: also of ones that are still being typed. */
 export type SecretShape =
   | { readonly kind: 'sns'; readonly credentials: { readonly type: SnsCredentialType } }

@@ -22,6 +22,7 @@ const PERMANENT = [
   'tlsNotOffered',
   'credentialsRefused',
   'credentialsExpired',
+  'profileUnusable',
   'clockWrong',
   'notAuthorised',
   'roleAliasNotFound',

@@ -17,6 +17,8 @@ interface NotificationSentence {
 export interface NotificationRequest {
   /** One for each alarm, annunciation and step. A second of the same key is the first again and is not sent. */
   readonly key: string;
+  /** The same at every desk that tells it (`telling.ts`); null for what only this desk can tell. */
+  readonly telling: string | null;
   readonly topic: NotificationTopic;
   readonly reason: NotificationReason;
   /** As it is now; null for what is about no alarm. */

@@ -1,12 +1,14 @@
 /** The text about one alarm, after the seed's `generate_alert_message` and `format_email_alert`. */
+import { isAnalysisKind } from '#shared/alarms/alarm.ts';
 import { formatAge, formatSensor } from '#shared/i18n/format.ts';
 import { reasonText } from '#shared/i18n/reasonText.ts';
+import { troubleText } from '#shared/i18n/troubleText.ts';
 import { WORDS, wordOf } from '#shared/i18n/words.ts';
 import { alertOf } from '#shared/scoring/alert.ts';
 import { SENSOR_KEYS } from '#shared/telemetry/reading.ts';
 import { clockOf, wordsOfItem } from './itemWords.ts';
 import type { NoticeContext, NoticeItem } from './notice.ts';
-import { cutTo } from './plainText.ts';
+import { cutTo, oneLine } from './plainText.ts';
 
 /** A message that comes later than this says so: its reader must not take what it tells for the present. */
 const LATE_MS = 120_000;
@@ -34,7 +36,8 @@ export function singleText(item: NoticeItem, context: NoticeContext): BodyTexts 
     ...(standing === null ? [] : [words.standing({ state: standing })]),
     ...(late > LATE_MS ? [words.late({ age: formatAge(late, context.language) })] : []),
   ];
-  const said = sentence === null ? [] : [sentence];
+  const found = foundOf(item, context);
+  const said = [sentence, found].filter((text) => text !== null);
   const reasons = reasonsOf(item, context);
   return {
     title: `${what} - ${where}`,
@@ -52,6 +55,13 @@ export function singleText(item: NoticeItem, context: NoticeContext): BodyTexts 
       ...titled(words.toDo, adviceOf(item, context)),
     ],
   };
+}
+
+/** What the analysis found, with its figures. */
+function foundOf({ alarm }: NoticeItem, context: NoticeContext): string | null {
+  if (alarm === null || !isAnalysisKind(alarm.kind)) return null;
+  const text = troubleText(alarm, WORDS[context.language], clockOf(context));
+  return text === null ? null : oneLine(text);
 }
 
 const titled = (title: string, lines: readonly string[]): readonly string[] =>

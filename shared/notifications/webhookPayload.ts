@@ -26,11 +26,13 @@ export function webhookPayload(
 }
 
 function itemOf(item: NoticeItem, context: NoticeContext) {
-  const { key, reason, step, queuedAt, alarm, alarmNow } = item;
+  const { key, telling, reason, step, queuedAt, alarm, alarmNow } = item;
   const { severity, what, where, sentence } = wordsOfItem(item, context);
   return {
     /** The same key is the same thing told again: a receiver that knows it has nothing to do. */
     key,
+    /** The same at two desks that watch the same devices; null for what only this one can tell. */
+    telling,
     reason,
     step,
     queuedAt: new Date(queuedAt).toISOString(),

@@ -43,6 +43,10 @@ const CARDS: Readonly<Record<AlarmKind, readonly Marked[]>> = {
   stuckSensor: ['lookInstead', 'compareNeighbours', 'requestService'],
   sequenceGap: ['lookAtLamps', 'watchADay'],
   deviceSilent: ['lookAtLastLevel', 'patrolThere', 'lookAtLamps', 'requestService'],
+  emergencyTemperature: [...FIRE, 'considerPowerOff', 'coolDown', 'inspectWiring', ...AFTER_FIRE],
+  riskJump: [...FIRE, 'considerPowerOff', 'inspectWiring', ...AFTER_FIRE],
+  riskCluster: ['evacuateAround', ...FIRE, 'considerPanelOff', ...AFTER_FIRE],
+  frequentArcs: ['keepOff', 'tellElectrician!', 'scheduleInspection', 'inspectWiring', 'watchADay'],
   feedDown: ['patrolUnwatched', 'readTheReason', 'checkPowerAndNetwork', 'tellAdministrator'],
   dataGap: ['patrolTheMissed', 'tellAdministrator'],
   lateDanger: ['lookAtTheLate!', 'tellElectrician', 'tellAdministrator'],
@@ -58,6 +62,7 @@ const CARDS: Readonly<Record<AlarmKind, readonly Marked[]>> = {
   modelDegraded: ['trustTheRules', 'readTheModelPage', 'tellAdministrator'],
   notificationFailing: ['telephoneInstead', 'checkPowerAndNetwork', 'tellAdministrator'],
   peerDown: ['callTheOtherDesk', 'checkPowerAndNetwork', 'tellAdministrator'],
+  sameDeskId: ['tellAdministrator'],
   soundFailing: ['keepWatching', 'checkSpeaker', 'tellAdministrator'],
   displayAsleep: ['wakeTheScreen', 'tellAdministrator'],
 };

@@ -35,6 +35,18 @@ export const STANDARD_STEPS = {
     '전원을 차단할지 정합니다. 근무자는 차단기가 밖에 있고 안전하게 손이 닿을 때만 내립니다.',
     'Decide about switching off. Operators use only a breaker that is outside and safely in reach.',
   ),
+  considerPanelOff: electrician(
+    '이웃한 회로가 함께 위험합니다. 위쪽 분전반에서 차단할지 정합니다.',
+    'Neighbouring circuits are in danger together: decide about switching off upstream of them.',
+  ),
+  evacuateAround: operator(
+    '적힌 감지기 모두의 둘레에서 사람들을 먼저 내보냅니다.',
+    'First lead people away from all of the named detectors.',
+  ),
+  scheduleInspection: electrician(
+    '그 회로의 점검 날짜를 잡고, 그때까지 부하를 줄입니다.',
+    'Set a date to inspect the circuit, and reduce its load until then.',
+  ),
   coolDown: operator(
     '연기나 불꽃이 없으면 환기하고 열을 식힙니다.',
     'Without smoke or flame: ventilate and let the place cool down.',

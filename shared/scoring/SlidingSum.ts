@@ -61,6 +61,15 @@ export class SlidingSum {
     return end > start ? this.#totalAt(end - 1) - this.#totalAt(start - 1) : 0;
   }
 
+  /** The greatest value in [from, to], both ends included; 0 of none. Looks at each of them. */
+  greatest(from: number, to: number): number {
+    const end = this.#after(to);
+    let greatest = 0;
+    for (let i = this.#notBefore(from); i < end; i++)
+      greatest = Math.max(greatest, this.#totalAt(i) - this.#totalAt(i - 1));
+    return greatest;
+  }
+
   /** The number of entries at or before `time`. */
   #after(time: number): number {
     // Almost every question is asked at the newest entry.

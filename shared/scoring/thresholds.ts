@@ -9,7 +9,7 @@ export type Thresholds = DeepReadonly<z.output<typeof thresholdsSchema>>;
 
 /** The seed's numbers, and domain.md's where the seed has none. */
 export const DEFAULT_THRESHOLDS: Thresholds = {
-  version: '2026-2',
+  version: '2026-3',
   clock: { skewMs: 300_000, backlogMaximumAgeMs: 30 * 86_400_000 },
   activeWithinMs: 300_000,
   silence: { multiple: 6, minimumMs: 60_000 },
@@ -139,6 +139,26 @@ export const DEFAULT_THRESHOLDS: Thresholds = {
   },
   recommendations: { riskScore: 0.7, alarms: 10, arcs: 5, readings: 10 },
   overview: { healthyAbove: 0.8, alerts: 5 },
+  analytics: {
+    latenessMs: 120_000,
+    temperature: { windowMs: 3_600_000, deviations: 2, minimumReadings: 10 },
+    risk: { windowMs: 600_000, spike: 0.3, jump: 0.5 },
+    arcs: { windowMs: 600_000, high: 10, moderate: 5 },
+    pairs: { withinMs: 120_000, watched: 0.5, high: 0.7, divergence: 20 },
+    neighbours: { distanceM: 10 },
+    batch: { change: 0.3, highRisk: 0.7, streak: 3, volatility: 0.2 },
+    trend: { temperature: 0.1, risk: 0.01 },
+    // The seed's ranges, but for the cold, which an unheated room has all winter (20 °C there), and for motors that run
+    // light (a power factor of 0.8 there).
+    normal: {
+      temperature: { min: -10, max: 60 },
+      voltage: { min: 200, max: 250 },
+      current: { min: 0, max: 120 },
+      coGas: { min: 0, max: 20 },
+      voc: { min: 0, max: 500 },
+      powerFactor: { min: 0.7, max: 1 },
+    },
+  },
 };
 
 /**

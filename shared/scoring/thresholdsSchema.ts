@@ -53,6 +53,56 @@ const limits = z.strictObject({
   powerFactor: limit,
 });
 
+/** What `shared/analytics` looks for in the stream. Every comparison is strict. */
+const analytics = z.strictObject({
+  /** How long after its time a reading still joins the windows. */
+  latenessMs: milliseconds.max(240_000),
+  temperature: z.strictObject({
+    windowMs: milliseconds.min(60_000).max(3_600_000),
+    /** Sample standard deviations over the mean of the window. */
+    deviations: z.number().min(0).max(10),
+    /** Readings that the window needs, the judged one left out. */
+    minimumReadings: z.number().int().min(2).max(4096),
+  }),
+  risk: z.strictObject({
+    windowMs: milliseconds.min(60_000).max(3_000_000),
+    /** Rise of the final score from one reading to the next. */
+    spike: weight,
+    /** Rise within the window that calls for an emergency response. */
+    jump: weight,
+  }),
+  arcs: z.strictObject({ windowMs: milliseconds.max(3_600_000), high: count, moderate: count }),
+  pairs: z.strictObject({
+    /** Two readings further apart make no pair. */
+    withinMs: milliseconds.max(600_000),
+    /** One of the two must have more risk than this. */
+    watched: weight,
+    high: weight,
+    /** °C between the two. */
+    divergence: limit,
+  }),
+  neighbours: z.strictObject({ distanceM: z.number().min(0).max(1_000) }),
+  batch: z.strictObject({
+    change: weight,
+    highRisk: weight,
+    /** Readings in a row. */
+    streak: z.number().int().min(1).max(1_000),
+    /** Population standard deviation of the risk within one batch. */
+    volatility: weight,
+  }),
+  /** Per minute: °C, and final score. */
+  trend: z.strictObject({ temperature: limit, risk: limit }),
+  /** Inclusive ranges of what circuits in order show; a value outside of one is an anomaly, not an alarm. */
+  normal: z.strictObject({
+    temperature: range,
+    voltage: range,
+    current: range,
+    coGas: range,
+    voc: range,
+    powerFactor: range,
+  }),
+});
+
 export const thresholdsSchema = z.strictObject({
   /** Short and readable. Alarms and assessments name it, so a changed table needs another one. */
   version: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$/),
@@ -193,4 +243,5 @@ export const thresholdsSchema = z.strictObject({
     readings: z.number().int().min(1).max(1000),
   }),
   overview: z.strictObject({ healthyAbove: weight, alerts: z.number().int().min(1).max(100) }),
+  analytics,
 });

@@ -87,6 +87,15 @@ export interface Reading extends DecodedReading {
   readonly quality: readonly QualityFlag[];
 }
 
+/**
+ * Whether the desk's clock dated the reading, because the device's can't be believed. Such readings are in the order
+ * of their arrival whatever their times say, so that setting the desk's clock back makes none of them late.
+ */
+export function isDatedByDesk({ quality }: Pick<Reading, 'quality'>): boolean {
+  if (quality.length === 0) return false;
+  return quality.includes('clockSkew') || quality.includes('noDeviceTime');
+}
+
 /** JSON writes null for what was not measured; a null would compare as 0. */
 export function fromJson<T extends SensorValues>(reading: T): T {
   const unknown = SENSOR_KEYS.filter((key) => (reading[key] as number | null) === null);

@@ -1,15 +1,23 @@
-/** What a benchmark is: numbers in, an object of figures out. */
+/** What a benchmark is: options in, an object of figures out. */
 import { parseArgs } from 'node:util';
 
-/** Every option is a number with a default. */
+/** Every option has a default, which says whether it is a number or a text. */
 export type BenchOptions = Readonly<
-  Record<string, { readonly default: number; readonly what: string }>
+  Record<string, { readonly default: number | string; readonly what: string }>
 >;
+
+type OptionValues<Options extends BenchOptions> = {
+  readonly [Name in keyof Options]: Options[Name]['default'] extends number
+    ? number
+    : Options[Name]['default'] extends string
+      ? string
+      : number | string;
+};
 
 export interface Bench<Options extends BenchOptions = BenchOptions> {
   readonly options: Options;
   /** `failed` in what it returns makes the process end with 1: a promise was broken, not a machine slow. */
-  run(values: Readonly<Record<keyof Options, number>>): Promise<Readonly<Record<string, unknown>>>;
+  run(values: OptionValues<Options>): Promise<Readonly<Record<string, unknown>>>;
 }
 
 /** Keeps the names of the options for `run`. */
@@ -19,18 +27,21 @@ export function defineBench<const Options extends BenchOptions>(
   return bench as unknown as Bench<BenchOptions>;
 }
 
-/** @throws for an option that it doesn't have, or that is no number */
+/** @throws for an option that it doesn't have, or that should be a number and is none */
 export function parseOptions(
   options: BenchOptions,
   args: readonly string[],
-): Record<string, number> {
+): Record<string, number | string> {
   const { values } = parseArgs({
     args: [...args],
     options: Object.fromEntries(Object.keys(options).map((name) => [name, { type: 'string' }])),
   });
   return Object.fromEntries(
     Object.entries(options).map(([name, option]) => {
-      const value = values[name] === undefined ? option.default : Number(values[name]);
+      const given = values[name];
+      if (typeof given !== 'string') return [name, option.default];
+      if (typeof option.default === 'string') return [name, given];
+      const value = Number(given);
       if (!Number.isFinite(value)) throw new Error(`--${name} is no number`);
       return [name, value];
     }),
@@ -38,9 +49,10 @@ export function parseOptions(
 }
 
 export function optionsHelp(options: BenchOptions): string {
-  const lines = Object.entries(options).map(
-    ([name, option]) => `  --${name} <n>  ${option.what} (${option.default})\n`,
-  );
+  const lines = Object.entries(options).map(([name, option]) => {
+    const kind = typeof option.default === 'number' ? 'n' : 'text';
+    return `  --${name} <${kind}>  ${option.what} (${option.default === '' ? 'none' : option.default})\n`;
+  });
   return lines.join('');
 }
 

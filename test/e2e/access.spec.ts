@@ -167,7 +167,7 @@ test('wrong tries lock the person out in words, and never the alarms', async ({ 
 });
 
 test('a hand-over changes the person and nothing else; a forced sign-off is seen at once', async ({
-  browser,
+  otherDesk,
   page,
   site,
 }) => {
@@ -199,7 +199,7 @@ test('a hand-over changes the person and nothing else; a forced sign-off is seen
   await expect(drawer).toHaveAttribute('data-device-id', 'device-031');
   await expect(alarm).toHaveAttribute('data-active', 'true');
 
-  const office = await (await browser.newContext()).newPage();
+  const office = await otherDesk();
   await site.open(office);
   await office.getByTestId('sign-on').click();
   await signOnAs(office, '첫 관리자', 'administrator');

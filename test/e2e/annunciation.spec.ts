@@ -106,7 +106,7 @@ test('an alarm is measured on its way out, silenced, and sounds again for the ne
 test('an administrator sets how the site reminds; another page follows, an operator may not', async ({
   page,
   site,
-  browser,
+  otherDesk,
 }) => {
   await site.open(page);
   await chooseToSignOn(page, '김관제', 'operator');
@@ -120,7 +120,7 @@ test('an administrator sets how the site reminds; another page follows, an opera
   await page.getByTestId('reminders-save').click();
   await expect(page.getByTestId('reminders-outcome')).toContainText('권한');
 
-  const admin = await (await browser.newContext({ locale: 'ko-KR' })).newPage();
+  const admin = await otherDesk();
   await site.open(admin);
   await chooseToSignOn(admin, '최관리', 'administrator');
   await open(admin);
@@ -143,7 +143,7 @@ test('an administrator sets how the site reminds; another page follows, an opera
   await page.keyboard.type('현장 확인 중');
   await page.keyboard.press('Control+Enter');
   await expect(arc).toHaveAttribute('data-state', 'acknowledged');
-  const third = await (await browser.newContext({ locale: 'ko-KR' })).newPage();
+  const third = await otherDesk();
   await site.open(third);
   await third.getByTestId('nav-settings').click();
   await third.getByTestId('settings-annunciation').click();

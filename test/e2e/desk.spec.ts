@@ -73,11 +73,11 @@ test('resetting is refused while the cause is still there, and the row says so',
 });
 
 test('two desks that acknowledge at once: one is first, and both see who', async ({
-  browser,
+  otherDesk,
   page,
   site,
 }) => {
-  const other = await (await browser.newContext()).newPage();
+  const other = await otherDesk();
   await site.open(page);
   await site.open(other);
   await site.devices.send('device-004', HOT);

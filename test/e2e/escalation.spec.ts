@@ -189,7 +189,7 @@ test('nobody acknowledges in time: others are told; unattended again: nothing wa
 });
 
 test('a second seat is silent until an alarm was left unanswered, then rings and shows it across the screen', async ({
-  browser,
+  otherDesk,
   page,
   site,
 }) => {
@@ -202,7 +202,7 @@ test('a second seat is silent until an alarm was left unanswered, then rings and
     return { ...policy, tables: { ...policy.tables, fire } };
   });
   await site.open(page);
-  const other = await (await browser.newContext()).newPage();
+  const other = await otherDesk();
   await site.open(other);
   await openTables(other);
   await other.getByTestId('seat-second').check();

@@ -54,8 +54,9 @@ const test = base.extend<{ site: Site }>({
         const db = new Database(path.join(dataDir, 'control-room.db'));
         const store = new OutboxStore(db);
         const ids = db.prepare('SELECT id FROM notification_channel').pluck().all() as string[];
+        const routes = ids.map((channelId) => ({ channelId, held: false }));
         db.transaction(() => {
-          for (let n = 0; n < count; n++) store.add(requestOf(n), ids, Date.now());
+          for (let n = 0; n < count; n++) store.add(requestOf(n), routes, Date.now());
         })();
         db.close();
         desk = await start();

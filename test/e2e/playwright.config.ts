@@ -18,7 +18,8 @@ export default defineConfig({
   // Upper bound for a hung test, not a measure.
   timeout: 180_000,
   expect: { timeout: 30_000 },
-  workers: 1,
+  // Most of a test is waiting, for an engine to start or a bell to ring on.
+  workers: 2,
   forbidOnly: process.env['CI'] !== undefined,
   reporter: [['list']],
   use: {

@@ -126,11 +126,11 @@ test('by keyboard alone: take, tick, note, acknowledge, reset, close with the ou
 });
 
 test('two desks tick and take at once: both see both, and taking over asks first', async ({
-  browser,
+  otherDesk,
   page,
   site,
 }) => {
-  const other = await (await browser.newContext()).newPage();
+  const other = await otherDesk();
   await site.open(page);
   await site.open(other);
   await site.devices.send('device-031', HOT);

@@ -46,7 +46,7 @@ test('speaks Korean first and is dark first; what was chosen, and the shift, are
 });
 
 test('a note written at the acknowledgement is shown back with who, at both desks, even after the alarm has ended', async ({
-  browser,
+  otherDesk,
   page,
   site,
 }) => {
@@ -72,7 +72,7 @@ test('a note written at the acknowledgement is shown back with who, at both desk
   await page.keyboard.press('r');
   await expect(alarm).toHaveCount(0);
 
-  const other = await (await browser.newContext()).newPage();
+  const other = await otherDesk();
   await site.open(other);
   await alarmRow(other, 'device-010', 'risk').dblclick();
   const record = other.getByTestId('record-row').filter({ hasText: '아크 발생' });

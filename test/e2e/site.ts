@@ -4,7 +4,13 @@ import path from 'node:path';
 import { createORPCClient } from '@orpc/client';
 import { RPCLink } from '@orpc/client/fetch';
 import type { ContractRouterClient } from '@orpc/contract';
-import { test as base, expect, type Locator, type Page } from '@playwright/test';
+import {
+  type BrowserContext,
+  test as base,
+  expect,
+  type Locator,
+  type Page,
+} from '@playwright/test';
 import type { Contract } from '../../shared/contract/contract.ts';
 import type { OperatorView } from '../../shared/contract/views.ts';
 import { startAedes } from '../support/aedesBroker.ts';
@@ -91,8 +97,24 @@ export class TestSite {
   }
 }
 
-export const test = base.extend<{ deskArgs: readonly string[]; site: TestSite }>({
+interface Fixtures {
+  readonly deskArgs: readonly string[];
+  readonly site: TestSite;
+  /** A page of another person at another desk, which ends with the test: one that stays open looks for its engine for ever. */
+  readonly otherDesk: () => Promise<Page>;
+}
+
+export const test = base.extend<Fixtures>({
   deskArgs: [[], { option: true }],
+  otherDesk: async ({ browser }, use) => {
+    const opened: BrowserContext[] = [];
+    await use(async () => {
+      const context = await browser.newContext();
+      opened.push(context);
+      return context.newPage();
+    });
+    for (const context of opened) await context.close();
+  },
   site: async ({ deskArgs }, use) => {
     const site = new TestSite(deskArgs);
     await site.start();

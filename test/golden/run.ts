@@ -4,7 +4,7 @@
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { GROUPS, PENDING } from './groups/groups.ts';
+import { GROUPS } from './groups/groups.ts';
 import { runGroup, vectorLines } from './runGroup.ts';
 
 /** Failures that are printed of one group; the rest are counted. */
@@ -31,11 +31,7 @@ function main(folder: string): number {
     for (const failure of result.failures.slice(0, SHOWN)) print(`  ${failure}`);
     if (result.failures.length > SHOWN) print(`  … and ${result.failures.length - SHOWN} more`);
   }
-  for (const name of PENDING)
-    if (files.includes(name)) print(`pending: ${name}, ${vectorLines(read(name)).length} vectors`);
-  for (const name of files.filter(
-    (file) => !Object.hasOwn(GROUPS, file) && !PENDING.includes(file),
-  )) {
+  for (const name of files.filter((file) => !Object.hasOwn(GROUPS, file))) {
     const unread = vectorLines(read(name)).length;
     failed += Math.max(1, unread);
     print(`${name}: unknown group, ${unread} vectors unread`);

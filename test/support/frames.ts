@@ -1,5 +1,5 @@
 /** A stand-in for the pipeline: takes frames, closes batches, acknowledges. */
-import type { Frame, FrameHandler, Source } from '#engine/sources/source.ts';
+import type { Frame, FrameHandler, Resumption, Source } from '#engine/sources/source.ts';
 import type { FeedStatus } from '#shared/contract/views.ts';
 
 type Commit = (batch: readonly Frame[], why: 'windowFull' | 'timer') => void;
@@ -14,6 +14,7 @@ export interface FrameSinkOptions {
 export class FrameSink implements FrameHandler {
   readonly frames: Frame[] = [];
   readonly states: FeedStatus['state'][] = [];
+  readonly resumptions: Resumption[] = [];
   readonly batches = { windowFull: 0, timer: 0 };
   readonly #options: FrameSinkOptions;
   #batch: Frame[] = [];
@@ -49,6 +50,10 @@ export class FrameSink implements FrameHandler {
   changed(): void {
     const state = this.#source?.status().state;
     if (state !== undefined && state !== this.states.at(-1)) this.states.push(state);
+  }
+
+  resumed(resumption: Resumption): void {
+    this.resumptions.push(resumption);
   }
 
   close(why: 'windowFull' | 'timer' = 'timer'): void {

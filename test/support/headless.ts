@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { vi } from 'vitest';
-import type { Engine } from '../../main/engine/Engine.ts';
+import type { Engine, EngineOptions } from '../../main/engine/Engine.ts';
 import { createLog } from '../../main/engine/log.ts';
 import { startEngine } from '../../main/engine/startEngine.ts';
 import {
@@ -27,10 +27,13 @@ export interface Headless extends RunningServer {
 
 export async function startHeadless(
   options: Partial<Omit<StartServerOptions, 'engine' | 'log'>> = {},
+  /** Of a data folder that is given, the caller disposes. */
+  given: Pick<EngineOptions, 'now'> & { readonly dataDir?: string } = {},
 ): Promise<Headless> {
-  const dataDir = mkdtempSync(join(tmpdir(), 'emberwatch-headless-'));
+  const dataDir = given.dataDir ?? mkdtempSync(join(tmpdir(), 'emberwatch-headless-'));
   const log = createLog('silent');
   const engine = await startEngine({
+    ...given,
     dataDir,
     modelPath: null,
     log,
@@ -60,7 +63,7 @@ export async function startHeadless(
       await publisher.end();
       await server.close();
       await engine.close();
-      rmSync(dataDir, { recursive: true, force: true });
+      if (given.dataDir === undefined) rmSync(dataDir, { recursive: true, force: true });
     },
   };
 }

@@ -4,6 +4,8 @@ import path from 'node:path';
 import { pino } from 'pino';
 import { AlarmDesk } from '#engine/alarms/AlarmDesk.ts';
 import { SetAsides } from '#engine/alarms/SetAsides.ts';
+import { AnalysisDesk } from '#engine/analysis/AnalysisDesk.ts';
+import type { QuotaLimits } from '#engine/DeviceQuota.ts';
 import { DeviceTrackers } from '#engine/DeviceTrackers.ts';
 import { Problems } from '#engine/health/Problems.ts';
 import { SilenceWatch } from '#engine/health/SilenceWatch.ts';
@@ -40,6 +42,8 @@ export interface PipelineDeskOptions {
   readonly thread?: ModelThreadOptions;
   /** A folder of its own unless given. */
   readonly dataDir?: string;
+  /** What one device may send; the standard share unless given. */
+  readonly quota?: QuotaLimits;
   /** Models that judged before; none unless given. */
   readonly older?: PredictionParts['older'];
 }
@@ -60,6 +64,8 @@ export class PipelineDesk {
   trackers!: DeviceTrackers;
   pipeline!: Pipeline;
   prediction!: Prediction;
+  /** Looks at nothing until the test calls `tick`. */
+  analysis!: AnalysisDesk;
   /** What the desk said of itself: kind, source and detail, null when it was mended. */
   readonly troubles: (readonly [string, string, string | null])[] = [];
   readonly #options: PipelineDeskOptions;
@@ -165,7 +171,19 @@ export class PipelineDesk {
     });
     const predictions = prediction.desk;
     const recent = new RecentKeys(100_000);
-    warmStart({ ...storage, alarms, trackers, silence, recent, predictions, now });
+    const analysis = new AnalysisDesk({
+      db: storage.controlRoom,
+      thresholds: DEFAULT_THRESHOLDS,
+      alarms,
+      trackers,
+      underTest: (deviceId) => walkTest?.walkTests.covers(deviceId) ?? false,
+      now,
+      monotonicNow: now,
+      log,
+      changed: (changed) => this.shown.push({ devices: [], alarms: changed }),
+    });
+    trackers.followPlaces(({ id, placement }) => analysis.placed(id, placement));
+    warmStart({ ...storage, alarms, trackers, silence, recent, predictions, analysis, now });
     walkTest = createWalkTests({
       storage,
       site: SITE,
@@ -186,6 +204,7 @@ export class PipelineDesk {
       trackers,
       recent,
       predictions,
+      analysis,
       throughput: new Throughput(this.clock),
       thresholds: DEFAULT_THRESHOLDS,
       decoding: { powerUnit: SITE.powerUnit, powerFactorUnit: SITE.powerFactorUnit },
@@ -193,10 +212,11 @@ export class PipelineDesk {
       log,
       now,
       monotonicNow: now,
+      ...(this.#options.quota && { quota: this.#options.quota }),
       changed: (change: (typeof this.shown)[number]) => this.shown.push(change),
       failing: (problem: string | null) => this.failing.push(problem),
     } as const;
-    Object.assign(this, { storage, alarms, trackers, setAsides, walkTest, prediction });
+    Object.assign(this, { storage, alarms, trackers, setAsides, walkTest, prediction, analysis });
     this.pipeline = new Pipeline(parts, () => undefined);
   }
 }

@@ -3,7 +3,7 @@ import { DEVICE_TOPIC_FILTER } from '#shared/telemetry/deviceTopic.ts';
 import { type BrokerOptions, connectionsOf, withBrokers } from '../brokers.ts';
 import { DEFAULT_PORT, defaultDataDir } from '../defaults.ts';
 import type { Exit } from '../exitCodes.ts';
-import { port } from '../options.ts';
+import { collect, integer, port } from '../options.ts';
 
 interface DoctorWords extends BrokerOptions {
   readonly data?: string;
@@ -11,6 +11,8 @@ interface DoctorWords extends BrokerOptions {
   readonly port: number;
   readonly lang?: 'ko' | 'en';
   readonly json?: boolean;
+  readonly connection?: readonly string[];
+  readonly wait: number;
 }
 
 export function addDoctor(program: Command, exit: Exit): void {
@@ -28,6 +30,12 @@ export function addDoctor(program: Command, exit: Exit): void {
         'en',
       ]),
     )
+    .option(
+      '--connection <name>',
+      'a connection of the data folder, tried step by step as in Settings; may be given again',
+      collect((name) => name),
+    )
+    .option('--wait <seconds>', 'how long its first message is waited for', integer(1, 120), 20)
     .option('--json', 'one JSON object instead of lines')
     .action(async (words: DoctorWords) => {
       const { doctor } = await import('../doctor/doctor.ts');
@@ -40,6 +48,8 @@ export function addDoctor(program: Command, exit: Exit): void {
             port: words.port,
             brokers: connectionsOf(words),
             topicFilter: DEVICE_TOPIC_FILTER,
+            connections: words.connection ?? [],
+            wait: words.wait,
             language: words.lang ?? languageOf(process.env),
             json: words.json ?? false,
           },

@@ -4,7 +4,8 @@ import { checkDataFolder } from './dataFolder.ts';
 import type { Finding } from './finding.ts';
 import { checkClock, checkNode, checkSqlite } from './machine.ts';
 import { checkPort } from './port.ts';
-import { type Language, wordsOf } from './words.ts';
+import { type Said, said } from './said.ts';
+import type { Language } from './words.ts';
 
 export interface DoctorOptions {
   readonly data: string;
@@ -12,6 +13,10 @@ export interface DoctorOptions {
   readonly port: number;
   readonly brokers: readonly MqttConnection[];
   readonly topicFilter: string;
+  /** Names of stored ones. */
+  readonly connections: readonly string[];
+  /** Seconds that a first message is waited for. */
+  readonly wait: number;
   readonly language: Language;
   readonly json: boolean;
 }
@@ -24,10 +29,13 @@ export async function doctor(
   options: DoctorOptions,
   write: (text: string) => void,
 ): Promise<number> {
-  const findings: Finding[] = [];
+  const findings: Said[] = [];
+  const tell = (finding: Said) => {
+    findings.push(finding);
+    if (!options.json) write(line(finding));
+  };
   const report = (more: readonly Finding[]) => {
-    findings.push(...more);
-    if (!options.json) for (const finding of more) write(line(finding, options.language));
+    for (const finding of more) tell(said(finding, options.language));
   };
   const now = Date.now();
   const sqlite = await checkSqlite();
@@ -38,29 +46,29 @@ export async function doctor(
     const { checkBroker } = await import('./broker.ts');
     report(await checkBroker({ connection, topicFilter: options.topicFilter, now }));
   }
+  for (const name of sqlite.level === 'ok' ? options.connections : []) {
+    const { checkConnection } = await import('./connection.ts');
+    for await (const finding of checkConnection(name, options)) tell(finding);
+  }
   const healthy = findings.every(({ level }) => level !== 'fail');
-  if (options.json) write(`${JSON.stringify(summary(findings, healthy, options.language))}\n`);
+  if (options.json) write(`${JSON.stringify(summary(findings, healthy))}\n`);
   return healthy ? EXIT.ok : EXIT.problem;
 }
 
-function line(finding: Finding, language: Language): string {
-  const { found, advice } = wordsOf(finding, language);
-  const head = `${finding.level.padEnd(4)}  ${found}\n`;
-  return finding.level === 'ok' || advice === undefined ? head : `${head}      → ${advice}\n`;
+function line({ level, text, advice }: Said): string {
+  const head = `${level.padEnd(4)}  ${text}\n`;
+  return level === 'ok' || advice === undefined ? head : `${head}      → ${advice}\n`;
 }
 
-function summary(findings: readonly Finding[], healthy: boolean, language: Language) {
+function summary(findings: readonly Said[], healthy: boolean) {
   return {
     ok: healthy,
-    findings: findings.map((finding) => {
-      const { found, advice } = wordsOf(finding, language);
-      return {
-        level: finding.level,
-        code: finding.code,
-        text: found,
-        ...(advice && { advice }),
-        values: finding.values,
-      };
-    }),
+    findings: findings.map(({ level, code, text, advice, values }) => ({
+      level,
+      code,
+      text,
+      ...(advice && { advice }),
+      values,
+    })),
   };
 }

@@ -100,6 +100,14 @@ const english = {
     found: '{broker}: {topic} may not be subscribed ({problem})',
     advice: 'Allow this client to subscribe to the devices’ topics in the broker’s access rules.',
   },
+  connectionUnknown: {
+    found: '{dir} holds no connection “{connection}”',
+    advice: 'The names are told by: emberwatch connection list',
+  },
+  connectionUnreadable: {
+    found: 'The connection “{connection}” can’t be read from the data folder: {problem}',
+    advice: 'Mend what is said of the data folder and its database first.',
+  },
 } as const satisfies Record<string, Words>;
 
 export type FindingCode = keyof typeof english;
@@ -197,6 +205,14 @@ const korean: Record<FindingCode, Words> = {
   brokerSubscribeRefused: {
     found: '{broker}: {topic}을(를) 구독할 수 없습니다 ({problem})',
     advice: '브로커의 접근 규칙에서 이 클라이언트가 디바이스 토픽을 구독하도록 허용하십시오.',
+  },
+  connectionUnknown: {
+    found: '{dir}에 「{connection}」이라는 연결이 없습니다',
+    advice: '저장된 이름은 emberwatch connection list로 볼 수 있습니다.',
+  },
+  connectionUnreadable: {
+    found: '데이터 폴더에서 「{connection}」 연결을 읽을 수 없습니다: {problem}',
+    advice: '위에서 데이터 폴더와 데이터베이스에 대해 말한 것을 먼저 고치십시오.',
   },
 };
 

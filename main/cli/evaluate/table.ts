@@ -3,11 +3,10 @@ import type { Interval } from '#shared/prediction/protocol/intervals.ts';
 import type { MethodId } from '#shared/prediction/protocol/methods.ts';
 import type { Recall, Summary } from '#shared/prediction/protocol/summary.ts';
 import { MODEL_OUTPUTS } from '#shared/prediction/verdict.ts';
+import { aligned, type Row } from '../alignedTable.ts';
 import type { Language } from '../doctor/words.ts';
 import type { Evaluation } from './evaluation.ts';
 import { type Words, wordsIn } from './words.ts';
-
-type Row = readonly string[];
 
 export function tableOf(evaluation: Evaluation, language: Language): string {
   const words = wordsIn(language);
@@ -152,32 +151,4 @@ function between(interval: Interval | null, digits: number): string {
   return interval === null
     ? '–'
     : `${interval.low.toFixed(digits)}–${interval.high.toFixed(digits)}`;
-}
-
-/** The first column to the left, the figures to the right. */
-function aligned(rows: readonly Row[]): string {
-  const columns = Math.max(...rows.map((row) => row.length));
-  const widths = Array.from({ length: columns }, (_, column) =>
-    Math.max(...rows.map((row) => widthOf(row[column] ?? ''))),
-  );
-  return rows
-    .map((row) =>
-      row
-        .map((cell, column) => {
-          const space = ' '.repeat(widths[column]! - widthOf(cell));
-          return column === 0 ? cell + space : space + cell;
-        })
-        .join('  ')
-        .trimEnd(),
-    )
-    .join('\n');
-}
-
-const WIDE = /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\uff00-\uff60]/u;
-
-/** In columns of a terminal: Korean letters take two. */
-function widthOf(text: string): number {
-  let width = 0;
-  for (const letter of text) width += WIDE.test(letter) ? 2 : 1;
-  return width;
 }

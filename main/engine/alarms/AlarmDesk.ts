@@ -13,6 +13,7 @@ import { sounding } from '#shared/alarms/sounding.ts';
 import type { ActResult, AlarmDetail } from '#shared/contract/views.ts';
 import type { Thresholds } from '#shared/scoring/thresholds.ts';
 import type { EpochMs } from '#shared/telemetry/reading.ts';
+import type { AnalysisNotice } from '../analysis/AnalysisNotice.ts';
 import type { AuditChain, AuditEntry } from '../audit/AuditChain.ts';
 import type { Logger } from '../log.ts';
 import type { ScoredReading } from '../scoredReading.ts';
@@ -137,6 +138,14 @@ export class AlarmDesk {
       if (detail !== null) draft.noticed(desk, kind, at, detail);
       if (detail === null || momentary) draft.gone(desk, kind, at);
     }
+    return this.#planOf(draft, []);
+  }
+
+  /** The same for what the analysis found, in its order. */
+  planAnalysis(notices: readonly AnalysisNotice[]): AlarmPlan {
+    this.#settle();
+    const draft = this.#draft();
+    for (const notice of notices) draft.found(this.#drafted(draft, notice.deviceId), notice);
     return this.#planOf(draft, []);
   }
 

@@ -1,6 +1,8 @@
 import type {
   AlarmEvidence,
+  AlarmKind,
   AlarmRecord,
+  AnalysisKind,
   DeskKind,
   DeviceWatchKind,
 } from '#shared/alarms/alarm.ts';
@@ -27,8 +29,9 @@ import {
 import { exceeds } from '#shared/alarms/order.ts';
 import { ALARM_SETTINGS, delaysOf } from '#shared/alarms/settings.ts';
 import type { Thresholds } from '#shared/scoring/thresholds.ts';
-import type { EpochMs, Reading } from '#shared/telemetry/reading.ts';
-import { isDatedByDesk, isFromWrongClock, newestAfter } from '../eventOrder.ts';
+import { type EpochMs, isDatedByDesk, type Reading } from '#shared/telemetry/reading.ts';
+import type { AnalysisNotice } from '../analysis/AnalysisNotice.ts';
+import { isFromWrongClock, newestAfter } from '../eventOrder.ts';
 import type { ScoredReading } from '../scoredReading.ts';
 import type { AlarmStore } from './AlarmStore.ts';
 import type { DeviceAlarms } from './DeviceAlarms.ts';
@@ -118,8 +121,32 @@ export class AlarmDraft {
     this.#take(device, withDetail(begin(onset, finding, this.#at), detail));
   }
 
+  /** What the analysis found, of a reading that is on disk already; the same finding again is the same occurrence. */
+  found(device: DeviceAlarms, { kind, cause, at }: AnalysisNotice): void {
+    if (cause === null) {
+      this.gone(device, kind, at);
+      return;
+    }
+    const { scored, detail } = cause;
+    const finding: Finding = {
+      priority: KIND_RULES[kind].priority,
+      evidence: this.#evidence(kind, scored),
+      thresholdsVersion: scored.assessment.thresholdsVersion,
+    };
+    const standing = device.get(kind)?.alarm;
+    if (standing) {
+      if (!standing.conditionActive)
+        this.#take(device, withDetail(raiseAgain(standing, finding, this.#at), detail));
+      return;
+    }
+    const { deviceId } = device;
+    if (this.#store.exists(alarmId(this.#siteId, deviceId, kind, at))) return;
+    const onset = { siteId: this.#siteId, deviceId, kind, onsetAt: at } as const;
+    this.#take(device, withDetail(this.#inItsBurst(begin(onset, finding, this.#at)), detail));
+  }
+
   /** What it noticed has gone. */
-  gone(device: DeviceAlarms, kind: DeskKind | DeviceWatchKind, at: EpochMs): void {
+  gone(device: DeviceAlarms, kind: DeskKind | DeviceWatchKind | AnalysisKind, at: EpochMs): void {
     const alarm = device.get(kind)?.alarm;
     if (alarm?.conditionActive) this.#take(device, clear(alarm, at, this.#at));
   }
@@ -236,7 +263,7 @@ export class AlarmDraft {
     if (aside) this.#take(device, putAside(told.alarm, aside, null, this.#at));
   }
 
-  #evidence(kind: ReadingKind, scored: ScoredReading): AlarmEvidence {
+  #evidence(kind: AlarmKind, scored: ScoredReading): AlarmEvidence {
     if (KIND_RULES[kind].alarmClass !== 'fire') return scored;
     if (this.#frozen?.of !== scored)
       this.#frozen = { of: scored, evidence: this.#parts.evidenceOf(scored) };

@@ -1,7 +1,7 @@
-import { fromSSO } from '@aws-sdk/credential-provider-sso';
 import type { AwsCredentials } from '#shared/connections/awsIot.ts';
 import type { EpochMs } from '#shared/telemetry/reading.ts';
 import { iotRoleAliasCredentials } from '../notifications/channels/iotRoleAlias.ts';
+import { ssoCredentials } from './ssoCredentials.ts';
 
 /** What requests are signed with. */
 export interface SigningCredentials {
@@ -33,7 +33,7 @@ export function awsCredentials(
         secretAccessKey: secrets['secretAccessKey'] ?? '',
       });
     case 'sso':
-      return renewed(fromSSO({ profile: how.profile }), now);
+      return renewed(ssoCredentials(how.profile), now);
     case 'iotRoleAlias':
       return renewed(
         () => iotRoleAliasCredentials({ ...how, privateKey: secrets['privateKey'] ?? '' }, now),

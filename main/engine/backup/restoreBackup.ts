@@ -62,7 +62,7 @@ export interface Restored {
 }
 
 /** What stays in place: the lock itself, and what earlier restores moved aside. */
-const STAYS = /^(lock\.db(-journal)?|restoring(\.json)?|before-restore-.*)$/;
+const STAYS = /^(lock\.(db(-journal)?|json)|restoring(\.json)?|before-restore-.*)$/;
 const READY = 'restoring';
 /** Keys of this machine that no backup holds: without them sealed secrets can't be opened and the record has a new key. */
 const KEPT_KEYS = ['secrets.key', 'audit-key.pem'];

@@ -6,6 +6,7 @@ import { Problems } from '../health/Problems.ts';
 import type { Logger } from '../log.ts';
 import { openStorage } from '../openStorage.ts';
 import { openSecrets } from '../secrets/openSecrets.ts';
+import { LanCredentials } from '../sources/lan/LanCredentials.ts';
 import { SourceRack } from '../sources/SourceRack.ts';
 import { UnusableSource } from '../sources/UnusableSource.ts';
 import { ConnectionDesk } from './ConnectionDesk.ts';
@@ -19,11 +20,24 @@ export const hasDesk = (dataDir: string): boolean => existsSync(fileOf(dataDir))
 
 /** Also while a desk runs on the folder: nothing is written. */
 export function readConnections(dataDir: string, log: Logger): readonly StoredConnection[] {
+  return readTable(dataDir, 'connection', (db) => new ConnectionStore({ db, log }).all()) ?? [];
+}
+
+/** How many devices and gateways may sign in at the broker inside the desk. Also while a desk runs on the folder. */
+export function countLanCredentials(dataDir: string): number {
+  return readTable(dataDir, 'lan_credential', (db) => new LanCredentials(db).size) ?? 0;
+}
+
+/** @returns undefined of a folder that no desk of this version has opened yet */
+function readTable<T>(
+  dataDir: string,
+  table: string,
+  read: (db: Database.Database) => T,
+): T | undefined {
   const db = new Database(fileOf(dataDir), { readonly: true, fileMustExist: true });
   try {
-    // A folder that no desk of this version has opened yet.
-    const known = db.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'connection'").get();
-    return known ? new ConnectionStore({ db, log }).all() : [];
+    const known = db.prepare('SELECT 1 FROM sqlite_schema WHERE name = ?').get(table);
+    return known ? read(db) : undefined;
   } finally {
     db.close();
   }

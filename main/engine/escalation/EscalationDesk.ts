@@ -6,12 +6,13 @@ import { waitsForAcknowledgement } from '#shared/alarms/sounding.ts';
 import type { DevicePlacement } from '#shared/contract/views.ts';
 import { type Advance, advance, needsLook } from '#shared/escalation/advance.ts';
 import { periodAt } from '#shared/escalation/dayHours.ts';
-import { countsAsSecond, type DelayEnd, placeKey } from '#shared/escalation/delays.ts';
+import { areTogether, countsAsSecond, type DelayEnd } from '#shared/escalation/delays.ts';
 import type { Ladder } from '#shared/escalation/ladder.ts';
 import { type Circumstances, ladderAfter, ladderFor } from '#shared/escalation/ladderAfter.ts';
 import type { EscalationPolicy } from '#shared/escalation/policy.ts';
 import { type EscalationRemark, writeRemark } from '#shared/escalation/remark.ts';
 import type { NotificationSink } from '#shared/notifications/request.ts';
+import type { Thresholds } from '#shared/scoring/thresholds.ts';
 import type { EpochMs } from '#shared/telemetry/reading.ts';
 import type { AlarmDesk } from '../alarms/AlarmDesk.ts';
 import type { AlarmFollower } from '../alarms/AlarmFollower.ts';
@@ -38,6 +39,7 @@ export interface EscalationParts {
   readonly audit: Pick<AuditChain, 'append'>;
   readonly notifications: NotificationSink;
   readonly placementOf: (deviceId: string) => DevicePlacement | null;
+  readonly thresholds: Pick<Thresholds, 'analytics'>;
   readonly timeZone: () => string;
   readonly clock: SteadyClock;
   /** Wall clock, UTC milliseconds. */
@@ -186,12 +188,12 @@ export class EscalationDesk implements AlarmFollower {
   }
 
   #interruption(alarm: AlarmRecord): DelayEnd | null {
-    const { mode, placementOf } = this.#parts;
+    const { mode, placementOf, thresholds } = this.#parts;
     if (!mode.isOn()) return 'unattended';
-    const place = placeKey(placementOf(alarm.deviceId));
+    const place = placementOf(alarm.deviceId);
     if (place === null) return 'placeUnknown';
     for (const { deviceId } of this.#fires.values())
-      if (deviceId !== alarm.deviceId && placeKey(placementOf(deviceId)) === place)
+      if (deviceId !== alarm.deviceId && areTogether(place, placementOf(deviceId), thresholds))
         return 'secondDevice';
     return null;
   }
@@ -255,8 +257,10 @@ export class EscalationDesk implements AlarmFollower {
       const circumstances = this.circumstances(now());
       db.transaction(() => {
         for (const id of stale) ladders.write(id, null);
-        for (const alarm of missing)
-          ladders.write(alarm.id, ladderFor(alarm, alarm.raisedAt, 'raise', circumstances));
+        for (const alarm of missing) {
+          const annunciated = { at: alarm.raisedAt, by: 'raise', shared: null } as const;
+          ladders.write(alarm.id, ladderFor(alarm, annunciated, circumstances));
+        }
       }).immediate();
     } catch (error) {
       log.error({ err: error }, 'the escalation of standing alarms could not be begun');

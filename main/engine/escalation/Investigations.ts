@@ -115,7 +115,8 @@ export class Investigations {
   #afresh(alarm: AlarmRecord): Ladder | null {
     const { circumstances, now, policy } = this.#parts;
     const moment = { ...circumstances(now()), attended: false };
-    const ladder = ladderFor(alarm, alarm.raisedAt, 'raise', moment);
+    const annunciated = { at: alarm.raisedAt, by: 'raise', shared: null } as const;
+    const ladder = ladderFor(alarm, annunciated, moment);
     if (ladder === null || waitsForAcknowledgement(alarm.state)) return ladder;
     return seen(ladder, moment.now, policy().delays.investigateSeconds * MS);
   }

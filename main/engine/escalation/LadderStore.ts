@@ -9,6 +9,9 @@ interface Row {
   readonly ladder_json: string;
 }
 
+/** What a ladder of an older version lacks: nobody else can answer for it. */
+const BEFORE_SHARING = { shared: null };
+
 /**
  * The only code that reads and writes the table `escalation`. On disk times are the wall clock's, because only that
  * outlives the process; here they are the steady clock's. Never opens a transaction of its own.
@@ -63,8 +66,8 @@ export class LadderStore {
 
   #read(row: Row): Ladder | null {
     try {
-      // Only this program writes the column, and never in another shape.
-      const ladder = JSON.parse(row.ladder_json) as Ladder;
+      // Only this program writes the column, and otherwise never in another shape.
+      const ladder = { ...BEFORE_SHARING, ...JSON.parse(row.ladder_json) } as Ladder;
       return withinReach(shiftLadder(ladder, -this.#clock.toWall()), this.#clock.now());
     } catch (error) {
       this.#log.error({ err: error, alarmId: row.alarm_id }, 'an escalation could not be read');

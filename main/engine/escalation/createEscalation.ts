@@ -2,10 +2,12 @@
 import type { EscalationStatus } from '#shared/contract/escalationViews.ts';
 import type { DevicePlacement } from '#shared/contract/views.ts';
 import type { NotificationSink } from '#shared/notifications/request.ts';
+import type { Thresholds } from '#shared/scoring/thresholds.ts';
 import type { EpochMs } from '#shared/telemetry/reading.ts';
 import type { AlarmDesk } from '../alarms/AlarmDesk.ts';
 import type { Logger } from '../log.ts';
 import type { Storage } from '../openStorage.ts';
+import { realSeconds } from '../realSeconds.ts';
 import { AttendedMode } from './AttendedMode.ts';
 import { EscalationDesk } from './EscalationDesk.ts';
 import { type Marks, marksOf, shiftMarks } from './escalationStatus.ts';
@@ -15,13 +17,13 @@ import { Ladders } from './Ladders.ts';
 import { PolicyStore } from './PolicyStore.ts';
 import { SteadyClock } from './SteadyClock.ts';
 
-const TICK_MS = 1_000;
-
 export interface EscalationOptions {
   readonly storage: Pick<Storage, 'controlRoom' | 'settings' | 'audit'>;
   readonly alarms: AlarmDesk;
   readonly notifications: NotificationSink;
   readonly placementOf: (deviceId: string) => DevicePlacement | null;
+  /** How near neighbours are. */
+  readonly thresholds: Pick<Thresholds, 'analytics'>;
   /** The site's; an administrator may change it while the desk runs. */
   readonly timeZone: () => string;
   /** Seats at which somebody is signed on, with a page that is open. */
@@ -33,6 +35,8 @@ export interface EscalationOptions {
   readonly changed: () => void;
   /** Runs something soon, and not now. */
   readonly later?: (run: () => void) => void;
+  /** Calls back once a second, in place of the machine's; @returns what ends it */
+  readonly everySecond?: (callback: () => void) => () => void;
 }
 
 export interface Escalation {
@@ -50,7 +54,7 @@ export interface Escalation {
 
 /** Add its `desk` to the alarms it follows before the first reading. */
 export function createEscalation(options: EscalationOptions): Escalation {
-  const { storage, alarms, now, log } = options;
+  const { storage, alarms, now, log, everySecond = realSeconds } = options;
   const { controlRoom: db, audit } = storage;
   const clock = new SteadyClock(options);
   const ladders = new Ladders(new LadderStore(db, clock, log));
@@ -78,7 +82,7 @@ export function createEscalation(options: EscalationOptions): Escalation {
     circumstances: (at) => desk.circumstances(at),
     advance: () => desk.tick(),
   });
-  let timer: NodeJS.Timeout | undefined;
+  let stopTicking: (() => void) | undefined;
   return {
     desk,
     investigations,
@@ -102,10 +106,10 @@ export function createEscalation(options: EscalationOptions): Escalation {
     },
     start() {
       desk.tick();
-      timer = setInterval(() => desk.tick(), TICK_MS);
+      stopTicking = everySecond(() => desk.tick());
     },
     stop() {
-      clearInterval(timer);
+      stopTicking?.();
     },
   };
 }

@@ -1,10 +1,11 @@
-import type { FeedGap } from '#shared/contract/gapViews.ts';
+import type { FeedGap, FeedGapView } from '#shared/contract/gapViews.ts';
 import type { DecodeOptions } from '#shared/telemetry/decode.ts';
 import type { EpochMs } from '#shared/telemetry/reading.ts';
 import type { TroubleReporter } from '../alarms/DeskTroubles.ts';
 import type { Logger } from '../log.ts';
 import type { ScoredReading } from '../scoredReading.ts';
 import type { Backfill } from '../sources/backfill/Backfill.ts';
+import type { FeedNames } from '../sources/feedNames.ts';
 import type { Frame, Resumption, Source } from '../sources/source.ts';
 import { systemTimers, type Timers } from '../sources/timers.ts';
 import { fillGap } from './fillGap.ts';
@@ -34,6 +35,7 @@ export interface GapKeeperParts {
   readonly store: GapStore;
   readonly troubles: Pick<TroubleReporter, 'happened'>;
   readonly sources: () => readonly Source[];
+  readonly feedNames: FeedNames;
   readonly decoding: DecodeOptions;
   readonly take: (frame: Frame) => void;
   /** Looks at the newest reading of each device that was filled in: alarms where nothing newer is known of it. */
@@ -98,8 +100,9 @@ export class GapKeeper {
   }
 
   /** Those that touch the span, newest first. */
-  between(from: EpochMs, to: EpochMs, limit: number): readonly FeedGap[] {
-    return this.#parts.store.between(from, to, limit);
+  between(from: EpochMs, to: EpochMs, limit: number): readonly FeedGapView[] {
+    const { store, feedNames } = this.#parts;
+    return store.between(from, to, limit).map((gap) => ({ ...gap, feed: feedNames(gap.sourceId) }));
   }
 
   retain(before: EpochMs): void {
@@ -130,7 +133,16 @@ export class GapKeeper {
 
   #tellGap(gap: FeedGap): void {
     if (gap.to - gap.from < TOLD_FROM_MS) return;
-    this.#parts.troubles.happened('dataGap', `gap/${gap.sourceId}`, gapDetail(gap));
+    this.#parts.troubles.happened(
+      'dataGap',
+      `gap/${gap.sourceId}`,
+      gapDetail(gap, this.#nameOf(gap)),
+    );
+  }
+
+  /** As it is called now: a record says what was. */
+  #nameOf({ sourceId }: FeedGap): string {
+    return this.#parts.feedNames(sourceId) ?? sourceId;
   }
 
   #plan(gap: FeedGap, backfill: Backfill, attempt: number): void {
@@ -173,7 +185,11 @@ export class GapKeeper {
     log.info({ feed: gap.sourceId, gap: gap.id, taken, alarming }, 'a gap was filled');
     judge(tally.newest());
     if (alarming > 0)
-      troubles.happened('lateDanger', `late/${gap.id}`, lateDetail(filled, tally.danger()));
+      troubles.happened(
+        'lateDanger',
+        `late/${gap.id}`,
+        lateDetail(filled, this.#nameOf(gap), tally.danger()),
+      );
   }
 
   #notFilled(gap: FeedGap, backfill: Backfill, attempt: number, problem: string | null): void {

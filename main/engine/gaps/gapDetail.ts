@@ -6,14 +6,14 @@ import type { LateDanger } from './LateTally.ts';
 /** Named in the entry; of more, only how many there are. */
 const NAMED_DEVICES = 5;
 
-export const gapDetail = ({ sourceId, from, to, problem }: FeedGap): string =>
-  writeDetail({ type: 'gap', feed: sourceId, from, to, problem });
+export const gapDetail = ({ from, to, problem }: FeedGap, feed: string): string =>
+  writeDetail({ type: 'gap', feed, from, to, problem });
 
-export function lateDetail(gap: FeedGap, danger: readonly LateDanger[]): string {
-  const { sourceId, from, to, taken, alarming } = gap;
+export function lateDetail(gap: FeedGap, feed: string, danger: readonly LateDanger[]): string {
+  const { from, to, taken, alarming } = gap;
   return writeDetail({
     type: 'late',
-    feed: sourceId,
+    feed,
     from,
     to,
     taken,

@@ -2,11 +2,19 @@ import { X509Certificate } from 'node:crypto';
 import { type CertificateState, writeDetail } from '#shared/alarms/troubleDetail.ts';
 import type { EpochMs } from '#shared/telemetry/reading.ts';
 import type { TroubleReporter } from '../alarms/DeskTroubles.ts';
+import type { FeedNames } from '../sources/feedNames.ts';
+import type { LanCredential } from '../sources/lan/LanCredentials.ts';
 import type { Source, UsedCertificate } from '../sources/source.ts';
 
 const EVERY_MS = 60_000;
 /** Time to have another one made and brought here. */
-const ENDING_MS = 30 * 86_400_000;
+const DAY_MS = 86_400_000;
+const ENDING_MS = 30 * DAY_MS;
+/** Named in the entry; of more, only how many there are. */
+const NAMED_DEVICES = 5;
+
+/** A device that signs in at the broker inside the desk with a certificate. */
+type LanDevice = Pick<LanCredential, 'name' | 'expiresAt'>;
 
 interface Judged {
   readonly state: CertificateState;
@@ -20,6 +28,8 @@ interface Judged {
  */
 export class CertificateWatch {
   readonly #sources: () => readonly Source[];
+  readonly #feedNames: FeedNames;
+  readonly #lanDevices: () => Iterable<LanDevice>;
   readonly #troubles: Pick<TroubleReporter, 'set'>;
   readonly #now: () => EpochMs;
   readonly #monotonicNow: () => number;
@@ -30,11 +40,15 @@ export class CertificateWatch {
 
   constructor(parts: {
     readonly sources: () => readonly Source[];
+    readonly feedNames: FeedNames;
+    readonly lanDevices: () => Iterable<LanDevice>;
     readonly troubles: Pick<TroubleReporter, 'set'>;
     readonly now: () => EpochMs;
     readonly monotonicNow: () => number;
   }) {
     this.#sources = parts.sources;
+    this.#feedNames = parts.feedNames;
+    this.#lanDevices = parts.lanDevices;
     this.#troubles = parts.troubles;
     this.#now = parts.now;
     this.#monotonicNow = parts.monotonicNow;
@@ -48,6 +62,7 @@ export class CertificateWatch {
     const certificates = new Map<string, string | null>();
     const clocks = new Map<string, string | null>();
     for (const source of this.#sources()) this.#look(source, certificates, clocks);
+    this.#lookAtDevices(certificates);
     // Of a way in that is gone, or has another certificate now.
     for (const part of this.#told.keys()) if (!certificates.has(part)) certificates.set(part, null);
     for (const part of this.#clockTold) if (!clocks.has(part)) clocks.set(part, null);
@@ -60,20 +75,47 @@ export class CertificateWatch {
     certificates: Map<string, string | null>,
     clocks: Map<string, string | null>,
   ): void {
-    const { id: feed } = source;
+    const { id } = source;
     const { address, problemCode } = source.status();
+    const feed = this.#feedNames(id) ?? id;
     clocks.set(
-      `clock/${feed}`,
+      `clock/${id}`,
       problemCode === 'clockWrong' ? writeDetail({ type: 'clock', feed, name: address }) : null,
     );
     for (const { purpose, pem } of source.certificates ?? []) {
       const judged = judge(pem, this.#now());
       certificates.set(
-        `certificate/${feed}/${purpose}`,
+        `certificate/${id}/${purpose}`,
         judged && writeDetail({ type: 'certificate', feed, ...judged }),
       );
       if (judged?.state === 'notYetValid')
-        clocks.set(`clock/${feed}`, writeDetail({ type: 'clock', feed, name: judged.name }));
+        clocks.set(`clock/${id}`, writeDetail({ type: 'clock', feed, name: judged.name }));
+    }
+  }
+
+  /** Together: those that were made on one day end on one day, and somebody has to go to each panel. */
+  #lookAtDevices(certificates: Map<string, string | null>): void {
+    const now = this.#now();
+    // By whole days, so that the list doesn't change from minute to minute.
+    const soon = Math.floor(now / DAY_MS) * DAY_MS + ENDING_MS + DAY_MS;
+    const due = [...this.#lanDevices()].flatMap(({ name, expiresAt }) =>
+      expiresAt !== null && expiresAt < soon ? [{ name, at: expiresAt }] : [],
+    );
+    for (const state of ['ending', 'expired'] as const) {
+      const devices = due
+        .filter(({ at }) => at <= now === (state === 'expired'))
+        .sort((a, b) => a.at - b.at);
+      certificates.set(
+        `certificate/lanDevices/${state}`,
+        devices.length === 0
+          ? null
+          : writeDetail({
+              type: 'deviceCertificates',
+              state,
+              devices: devices.slice(0, NAMED_DEVICES),
+              moreDevices: Math.max(0, devices.length - NAMED_DEVICES),
+            }),
+      );
     }
   }
 

@@ -1,4 +1,5 @@
 import type { Logger } from '../log.ts';
+import { realSeconds } from '../realSeconds.ts';
 import type { Source } from '../sources/source.ts';
 import type { TelemetryStore } from '../storage/TelemetryStore.ts';
 import type { SilenceWatch } from './SilenceWatch.ts';
@@ -119,9 +120,4 @@ export class HealthWatch {
       this.#parts.log.error({ err: error }, 'housekeeping failed and will be tried again');
     }
   }
-}
-
-function realSeconds(callback: () => void): () => void {
-  const timer = setInterval(callback, TICK_MS);
-  return () => clearInterval(timer);
 }

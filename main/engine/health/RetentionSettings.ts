@@ -11,6 +11,10 @@ import type { Settings } from '../storage/Settings.ts';
 
 const KEY = 'retention.periods';
 
+/** The standard ones until an administrator sets others. */
+export const periodsOf = (settings: Pick<Settings, 'get'>): RetentionPeriods =>
+  settings.get(KEY, RetentionPeriodsSchema) ?? DEFAULT_PERIODS;
+
 /** How long what is kept, as an administrator set it. */
 export class RetentionSettings {
   readonly #db: Database.Database;
@@ -31,7 +35,7 @@ export class RetentionSettings {
   }
 
   get(): RetentionPeriods {
-    return this.#settings.get(KEY, RetentionPeriodsSchema) ?? DEFAULT_PERIODS;
+    return periodsOf(this.#settings);
   }
 
   /** The setting and its entry in the record are one transaction. What didn't change is no entry. */

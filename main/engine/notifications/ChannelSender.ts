@@ -1,4 +1,5 @@
 import type { NotificationTopic } from '#shared/notifications/request.ts';
+import { notToldYet } from '#shared/notifications/telling.ts';
 import type { EpochMs } from '#shared/telemetry/reading.ts';
 import type { Logger } from '../log.ts';
 import type { Timers } from '../sources/timers.ts';
@@ -7,7 +8,8 @@ import type { Channel, OutgoingMessage, Receipt } from './channels/Channel.ts';
 import { composeMessage, type DeskFacts, type ToTell } from './composeMessage.ts';
 import { DeliveryError } from './DeliveryError.ts';
 import { Holds, type Problem } from './Holds.ts';
-import type { AttemptEnd, OutboxStore, WaitingDelivery } from './OutboxStore.ts';
+import type { AttemptEnd, OutboxStore, Reached, WaitingDelivery } from './OutboxStore.ts';
+import { type Recipient, recipientsOf } from './recipients.ts';
 import { TokenBucket } from './TokenBucket.ts';
 
 /** More than this in one message nobody reads, and SNS takes no more than 256 KiB. */
@@ -38,6 +40,7 @@ interface Claim {
   readonly topic: NotificationTopic;
   readonly message: OutgoingMessage;
   readonly deliveryIds: readonly number[];
+  readonly recipients: readonly Recipient[];
 }
 
 /**
@@ -96,6 +99,11 @@ export class ChannelSender {
     };
   }
 
+  /** Whether this topic's recipients would be told now, as far as is known. */
+  isWell(topic: NotificationTopic): boolean {
+    return this.#holds.isWell(topic);
+  }
+
   /** Milliseconds until the rate allows another message. */
   rateWaitMs(): number {
     return this.#bucket.waitMs(this.#parts.monotonicNow());
@@ -106,7 +114,7 @@ export class ChannelSender {
     const { channel, desk, now } = this.#parts;
     const message = composeMessage([told], channel, topic, desk, now());
     const attemptId = this.#begin(message, 'test', 1, []);
-    const claim = { attemptId, topic, message, deliveryIds: [] };
+    const claim = { attemptId, topic, message, deliveryIds: [], recipients: [] };
     const outcome = await this.#deliver(claim, TEST_DEADLINE_MS);
     if (outcome === null) this.#after(0);
     return outcome;
@@ -152,7 +160,8 @@ export class ChannelSender {
   /** @returns what to send now, how long to wait for it, or null when nothing waits */
   #next(): Claim | number | null {
     const { channel, store, monotonicNow } = this.#parts;
-    const topics = store.waiting(channel.id);
+    this.#dropTold();
+    const topics = store.ready(channel.id);
     if (topics.length === 0) return null;
     const now = monotonicNow();
     const ready = topics.find(({ topic }) => this.#holds.until(topic) <= now);
@@ -162,11 +171,43 @@ export class ChannelSender {
     return this.#claim(ready.topic, store.next(channel.id, ready.topic, MAX_IN_ONE));
   }
 
-  #claim(topic: NotificationTopic, waiting: readonly WaitingDelivery[]): Claim | number {
+  /** Gives up what another desk has told to everybody whom this channel would tell. */
+  #dropTold(): void {
+    const { channel, store, now, log, changed } = this.#parts;
+    let dropped = 0;
+    for (const { deliveryId, topic, told } of store.toldElsewhere(channel.id)) {
+      const recipients = recipientsOf(channel.config.settings, topic).map(({ key }) => key);
+      const teller = recipients.map((key) => told.get(key)).find((one) => one !== undefined);
+      if (!teller) continue;
+      const all = notToldYet(recipients, told).length === 0;
+      store.toldBy(deliveryId, teller, all ? Math.round(now()) : null);
+      if (all) dropped++;
+    }
+    if (dropped === 0) return;
+    log.info({ channel: channel.id, notifications: dropped }, 'another desk has told it');
+    changed();
+  }
+
+  /** Of what waits, as much as goes to the same recipients as the first, and those whom no other desk has told. */
+  #sameRecipients(topic: NotificationTopic, waiting: readonly WaitingDelivery[]) {
+    const { channel, store } = this.#parts;
+    const all = recipientsOf(channel.config.settings, topic);
+    if (all.length < 2) return { deliveries: waiting, recipients: all, of: all.length };
+    const keys = all.map(({ key }) => key);
+    const left = waiting.map(({ request }) => notToldYet(keys, store.told(request.telling)).join());
+    const recipients = all.filter(({ key }) => left[0]?.includes(key));
+    const deliveries = waiting.filter((_, index) => left[index] === left[0]);
+    return { deliveries, recipients, of: all.length };
+  }
+
+  #claim(topic: NotificationTopic, ready: readonly WaitingDelivery[]): Claim | number {
     const { channel, desk, now, monotonicNow } = this.#parts;
+    const { deliveries: waiting, recipients, of } = this.#sameRecipients(topic, ready);
     let message: OutgoingMessage;
     try {
-      message = composeMessage(waiting, channel, topic, desk, now());
+      const composed = composeMessage(waiting, channel, topic, desk, now());
+      const to = recipients.map(({ address }) => address);
+      message = recipients.length === of ? composed : { ...composed, to };
     } catch (error) {
       // A text that can't be made is no reason to stop telling of everything else.
       const said = error instanceof Error ? error.message : String(error);
@@ -178,7 +219,7 @@ export class ChannelSender {
     }
     const deliveryIds = waiting.map(({ deliveryId }) => deliveryId);
     const attemptId = this.#begin(message, 'deliver', waiting.length, deliveryIds);
-    return { attemptId, topic, message, deliveryIds };
+    return { attemptId, topic, message, deliveryIds, recipients };
   }
 
   #begin(
@@ -219,7 +260,7 @@ export class ChannelSender {
         log.warn({ channel: channel.id, topic, problem: code, detail }, 'a notification failed');
       }
       const failed = { outcome: interrupted ? 'interrupted' : 'failed', problem: code } as const;
-      this.#settle(attemptId, { ...end, ...failed, detail }, []);
+      this.#settle(attemptId, { ...end, ...failed, detail }, [], null);
       return outcome;
     }
     this.#holds.succeeded(topic);
@@ -228,7 +269,8 @@ export class ChannelSender {
     this.#sent += deliveryIds.length;
     log.info({ channel: channel.id, topic, notifications: deliveryIds.length }, 'notified');
     const { code, detail } = outcome.partly ?? { code: null, detail: null };
-    this.#settle(attemptId, { ...end, problem: code, detail }, deliveryIds);
+    const reached = reachedOf(channel, claim.recipients, outcome);
+    this.#settle(attemptId, { ...end, problem: code, detail }, deliveryIds, reached);
     return null;
   }
 
@@ -250,8 +292,13 @@ export class ChannelSender {
   }
 
   /** What can't be written now is owed: a message that went out must not be sent for ever on a full disk. */
-  #settle(attemptId: number, end: AttemptEnd, deliveryIds: readonly number[]): void {
-    const write = () => this.#parts.store.end(attemptId, end, deliveryIds);
+  #settle(
+    attemptId: number,
+    end: AttemptEnd,
+    deliveryIds: readonly number[],
+    reached: Reached | null,
+  ): void {
+    const write = () => this.#parts.store.end(attemptId, end, deliveryIds, reached);
     try {
       write();
     } catch (error) {
@@ -264,6 +311,16 @@ export class ChannelSender {
     }
     this.#parts.changed();
   }
+}
+
+/** Who took it. Whoever was refused is left to the other desk. */
+function reachedOf(
+  { config }: StoredChannel,
+  recipients: readonly Recipient[],
+  { partly }: Receipt,
+): Reached {
+  const taken = recipients.filter(({ address }) => partly?.reached.includes(address) ?? true);
+  return { kind: config.settings.kind, recipients: taken.map(({ key }) => key) };
 }
 
 function calledOff(signal: AbortSignal): Promise<never> {

@@ -68,6 +68,11 @@ export class Holds {
     return Math.max(this.#holds.get('')?.until ?? 0, this.#holds.get(topic)?.until ?? 0);
   }
 
+  /** Nothing is known to be wrong with it. */
+  isWell(topic: NotificationTopic): boolean {
+    return !this.#holds.has('') && !this.#holds.has(topic);
+  }
+
   /** The worst of what is wrong: what stays until somebody mends it, then the newest. */
   problem(): Problem | null {
     const all = [...this.#holds.values()].map(({ problem }) => problem);

@@ -17,9 +17,11 @@ import type { EpochMs } from '#shared/telemetry/reading.ts';
 import type { Caller } from '../access/Caller.ts';
 import type { AuditChain } from '../audit/AuditChain.ts';
 import type { Logger } from '../log.ts';
+import type { DeskId } from '../peers/DeskId.ts';
 import type { SecretStore } from '../secrets/SecretStore.ts';
 import type { ChannelSender } from './ChannelSender.ts';
 import type { ChannelStore, SecretNames, StoredChannel } from './ChannelStore.ts';
+import type { OtherDesks } from './OtherDesks.ts';
 import { type Outbox, takes, topicsLeft } from './Outbox.ts';
 import type { OutboxLists } from './OutboxLists.ts';
 import type { OutboxStore } from './OutboxStore.ts';
@@ -36,6 +38,8 @@ export interface NotificationDeskParts {
   readonly store: OutboxStore;
   readonly lists: OutboxLists;
   readonly channels: ChannelStore;
+  readonly others: Pick<OtherDesks, 'views'>;
+  readonly deskId: Pick<DeskId, 'renew'>;
   readonly secrets: SecretStore;
   readonly audit: AuditChain;
   readonly deviceName: (deviceId: string) => string | null;
@@ -54,10 +58,11 @@ export class NotificationDesk {
   }
 
   overview(limit: number): NotificationOverview {
-    const { outbox, lists, deviceName } = this.#parts;
+    const { outbox, lists, others, deviceName } = this.#parts;
     return {
       channels: outbox.senders().map((sender) => this.#view(sender)),
-      notifications: lists.notifications(limit, deviceName),
+      otherDesks: others.views(),
+      notifications: lists.notifications(limit, deviceName, (id) => outbox.heldUntil(id)),
       attempts: lists.attempts(limit),
     };
   }
@@ -133,6 +138,7 @@ export class NotificationDesk {
     const at = Math.round(now());
     const request = {
       key: `test/${randomUUID()}`,
+      telling: null,
       topic,
       reason: 'test' as const,
       alarm: null,
@@ -141,6 +147,11 @@ export class NotificationDesk {
     const failure = await sender.test(topic, { request, queuedAt: at });
     if (failure === null) return { done: true };
     return { done: false, problem: { code: failure.code, detail: failure.message, at, topic } };
+  }
+
+  /** For a desk whose data folder is a copy of another's. */
+  newDeskId(by: Caller): void {
+    this.#parts.deskId.renew(by);
   }
 
   retryNow(by: Caller): void {

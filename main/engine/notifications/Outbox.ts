@@ -6,6 +6,7 @@ import {
   type NotificationSink,
   type NotificationTopic,
 } from '#shared/notifications/request.ts';
+import type { SharedDeliveries } from '#shared/notifications/sharedDeliveries.ts';
 import type { EpochMs } from '#shared/telemetry/reading.ts';
 import type { TroubleReporter } from '../alarms/DeskTroubles.ts';
 import type { Logger } from '../log.ts';
@@ -15,8 +16,11 @@ import type { StoredChannel } from './ChannelStore.ts';
 import type { Channel } from './channels/Channel.ts';
 import type { DeskFacts } from './composeMessage.ts';
 import { DeliveryWatch } from './DeliveryWatch.ts';
+import { HeldBack } from './HeldBack.ts';
+import type { OtherDesks } from './OtherDesks.ts';
 import type { OutboxLists } from './OutboxLists.ts';
 import type { OutboxStore } from './OutboxStore.ts';
+import { recipientsOf } from './recipients.ts';
 
 /** How long a close waits for what is under way to be called off. */
 const CLOSE_MS = 3_000;
@@ -24,6 +28,7 @@ const CLOSE_MS = 3_000;
 export interface OutboxParts {
   readonly store: OutboxStore;
   readonly lists: Pick<OutboxLists, 'toldNobody'>;
+  readonly others: Pick<OtherDesks, 'follow' | 'tellsFirst' | 'freshUntil'>;
   readonly channels: readonly StoredChannel[];
   readonly openChannel: (channel: StoredChannel) => Channel;
   readonly desk: DeskFacts;
@@ -47,6 +52,7 @@ export class Outbox implements NotificationSink {
   readonly #timers: Timers;
   readonly #senders = new Map<string, ChannelSender>();
   readonly #watch: DeliveryWatch;
+  readonly #heldBack: HeldBack;
   #wakeDue = false;
   #closed = false;
   /** Of senders that are gone. */
@@ -63,6 +69,12 @@ export class Outbox implements NotificationSink {
       log: parts.log,
       ...(parts.troubles && { troubles: parts.troubles }),
     });
+    this.#heldBack = new HeldBack({
+      ...parts,
+      timers: this.#timers,
+      released: () => this.#wake(),
+    });
+    parts.others.follow(() => this.#wake());
     const cutOff = parts.store.endInterrupted(Math.round(parts.now()));
     if (cutOff > 0) parts.log.warn({ attempts: cutOff }, 'sends that a crash cut off are repeated');
     for (const channel of parts.channels) this.#open(channel);
@@ -75,10 +87,36 @@ export class Outbox implements NotificationSink {
   }
 
   enqueue(request: NotificationRequest): void {
-    const channelIds = [...this.#senders.values()]
+    const routes = [...this.#senders.values()]
       .filter(({ channel }) => takes(channel, request.topic))
-      .map(({ channel }) => channel.id);
-    if (this.#parts.store.add(request, channelIds, this.#parts.now())) this.#wakeSoon();
+      .map(({ channel }) => ({
+        channelId: channel.id,
+        held: this.#waitsForWord(channel, request),
+      }));
+    const id = this.#parts.store.add(request, routes, this.#parts.now());
+    if (id === null) return;
+    if (routes.some(({ held }) => held))
+      this.#heldBack.hold(id, request.alarm?.alarmClass ?? 'trouble');
+    this.#wakeSoon();
+  }
+
+  /** Whom this desk can tell now, by topic, as another desk may know it. */
+  reaches(): SharedDeliveries['reaches'] {
+    const senders = [...this.#senders.values()];
+    return NOTIFICATION_TOPICS.map((topic) => {
+      const telling = senders.filter(
+        (sender) => takes(sender.channel, topic) && sender.isWell(topic),
+      );
+      const recipients = telling.flatMap(({ channel }) =>
+        recipientsOf(channel.config.settings, topic).map(({ key }) => key),
+      );
+      return { topic, recipients: [...new Set(recipients)] };
+    });
+  }
+
+  /** When a notification that is held back is sent at the latest; null when it isn't held. */
+  heldUntil(notificationId: number): EpochMs | null {
+    return this.#heldBack.until(notificationId);
   }
 
   /** Takes over what an administrator changed, after its commit. What the old settings have under way is called off. */
@@ -134,6 +172,7 @@ export class Outbox implements NotificationSink {
   async close(): Promise<void> {
     this.#closed = true;
     this.#watch.stop();
+    this.#heldBack.close();
     await this.#within(Promise.all([...this.#senders.values()].map((sender) => sender.close())));
   }
 
@@ -164,9 +203,20 @@ export class Outbox implements NotificationSink {
     this.#wakeDue = true;
     this.#timers.after(0, () => {
       this.#wakeDue = false;
-      for (const sender of this.#senders.values()) sender.wake();
-      this.#parts.changed();
+      this.#wake();
     });
+  }
+
+  #wake(): void {
+    if (this.#closed) return;
+    for (const sender of this.#senders.values()) sender.wake();
+    this.#parts.changed();
+  }
+
+  #waitsForWord({ config }: StoredChannel, { telling, topic }: NotificationRequest): boolean {
+    if (telling === null) return false;
+    const recipients = recipientsOf(config.settings, topic).map(({ key }) => key);
+    return this.#parts.others.tellsFirst(topic, recipients);
   }
 
   async #within(closed: Promise<unknown>): Promise<void> {

@@ -22,8 +22,11 @@ interface NotificationRow {
   readonly alarm_json: string | null;
 }
 
-interface DeliveryRow extends DeliveryView {
+interface DeliveryRow extends Omit<DeliveryView, 'heldUntil' | 'toldBy'> {
   readonly notificationId: number;
+  readonly held: 0 | 1;
+  readonly told_by: string | null;
+  readonly told_ms: EpochMs | null;
 }
 
 /** What the screens show of the outbox, and what is too old to be kept. */
@@ -51,7 +54,7 @@ export class OutboxLists {
     );
     this.#deliveries = db.prepare(
       `SELECT notification_id AS notificationId, delivery.channel_id AS channelId, state, attempts,
-         delivery.ended_ms AS endedAt, problem
+         delivery.ended_ms AS endedAt, problem, held, told_by, told_ms
        FROM notification_delivery AS delivery
        LEFT JOIN notification_attempt AS attempt ON attempt.id = attempt_id
        WHERE notification_id = ? ORDER BY delivery.id`,
@@ -90,6 +93,7 @@ export class OutboxLists {
   notifications(
     limit: number,
     nameOf: (deviceId: string) => string | null,
+    heldUntil: (notificationId: number) => EpochMs | null,
   ): readonly NotificationView[] {
     return this.#list.all(limit).map((row) => {
       const { id, topic, reason, step, queuedAt } = row;
@@ -108,7 +112,7 @@ export class OutboxLists {
           kind: alarm.kind as AlarmKind,
           alarmClass: alarm.alarmClass as AlarmClass,
         },
-        deliveries: this.#deliveries.all(id).map(({ notificationId: _id, ...view }) => view),
+        deliveries: this.#deliveries.all(id).map((delivery) => viewOf(delivery, heldUntil)),
       };
     });
   }
@@ -135,4 +139,15 @@ export class OutboxLists {
       return old.length;
     })();
   }
+}
+
+function viewOf(
+  { notificationId, held, told_by, told_ms, ...view }: DeliveryRow,
+  heldUntil: (notificationId: number) => EpochMs | null,
+): DeliveryView {
+  return {
+    ...view,
+    heldUntil: held === 1 && view.state === 'waiting' ? heldUntil(notificationId) : null,
+    toldBy: told_by === null ? null : { desk: told_by, at: told_ms ?? 0 },
+  };
 }

@@ -1,9 +1,11 @@
 import type Database from 'better-sqlite3';
 import type { AlarmRecord } from '#shared/alarms/alarm.ts';
+import type { ChannelKind } from '#shared/notifications/channel.ts';
 import type { DeliveryProblemCode } from '#shared/notifications/deliveryProblem.ts';
 import type { NotificationRequest, NotificationTopic } from '#shared/notifications/request.ts';
 import { urgencyOf } from '#shared/notifications/urgency.ts';
 import type { EpochMs } from '#shared/telemetry/reading.ts';
+import { TellingStore, type ToldElsewhere } from './TellingStore.ts';
 
 /** What waits for one channel under one topic. */
 export interface WaitingTopic {
@@ -11,6 +13,27 @@ export interface WaitingTopic {
   readonly urgency: number;
   readonly count: number;
   readonly oldestAt: EpochMs;
+}
+
+/** A channel that takes a notification. */
+export interface Route {
+  readonly channelId: string;
+  /** For the word of another desk. */
+  readonly held: boolean;
+}
+
+/** What waits and was told by another desk, to some of its recipients at least. */
+export interface ToldDelivery {
+  readonly deliveryId: number;
+  readonly topic: NotificationTopic;
+  readonly told: ReadonlyMap<string, ToldElsewhere>;
+}
+
+/** Who took a message. */
+export interface Reached {
+  readonly kind: ChannelKind;
+  /** As `recipientKey`s. */
+  readonly recipients: readonly string[];
 }
 
 export interface WaitingDelivery {
@@ -39,6 +62,7 @@ export interface AttemptEnd {
 interface DeliveryRow {
   readonly deliveryId: number;
   readonly key: string;
+  readonly telling: string | null;
   readonly topic: NotificationTopic;
   readonly reason: NotificationRequest['reason'];
   readonly step: number | null;
@@ -51,40 +75,47 @@ interface DeliveryRow {
 export class OutboxStore {
   readonly #db: Database.Database;
   readonly #insert: Database.Statement<unknown[]>;
-  readonly #route: Database.Statement<[number | bigint, string, string, number]>;
+  readonly #route: Database.Statement<[number | bigint, string, string, number, 0 | 1]>;
+  readonly #tellings: TellingStore;
   readonly #topics: Database.Statement<[string], WaitingTopic>;
+  readonly #ready: Database.Statement<[string], WaitingTopic>;
   readonly #next: Database.Statement<[string, string, number], DeliveryRow>;
   readonly #begin: Database.Statement<unknown[]>;
   readonly #carry: Database.Statement<[number, number]>;
   readonly #sent: Database.Statement<[EpochMs, number]>;
   readonly #end: Database.Statement<unknown[]>;
   readonly #withdraw: Database.Statement<[EpochMs, string, string]>;
+  readonly #letGo: Database.Statement<[number]>;
+  readonly #letAllGo: Database.Statement<[]>;
+  readonly #toldWaiting: Database.Statement<
+    [string],
+    { deliveryId: number; topic: NotificationTopic; telling: string }
+  >;
+  readonly #told: Database.Statement<[{ by: string; toldAt: EpochMs; id: number }]>;
+  readonly #withdrawOne: Database.Statement<[EpochMs, number]>;
   readonly #interrupted: Database.Statement<[EpochMs]>;
   readonly #lastTokens: Database.Statement<[string], { at: EpochMs; tokens: number }>;
 
-  constructor(db: Database.Database) {
+  constructor(db: Database.Database, tellings = new TellingStore(db)) {
     this.#db = db;
+    this.#tellings = tellings;
     this.#insert = db.prepare(
       `INSERT INTO notification
-         (key, topic, reason, step, urgency, alarm_json, sentence_json, queued_ms)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (key) DO NOTHING`,
+         (key, telling, topic, reason, step, urgency, alarm_json, sentence_json, queued_ms)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (key) DO NOTHING`,
     );
     this.#route = db.prepare(
-      `INSERT INTO notification_delivery (notification_id, channel_id, topic, urgency, state)
-       VALUES (?, ?, ?, ?, 'waiting')`,
+      `INSERT INTO notification_delivery
+         (notification_id, channel_id, topic, urgency, held, state)
+       VALUES (?, ?, ?, ?, ?, 'waiting')`,
     );
-    this.#topics = db.prepare(
-      `SELECT delivery.topic, MIN(delivery.urgency) AS urgency, COUNT(*) AS count,
-         MIN(queued_ms) AS oldestAt
-       FROM notification_delivery AS delivery JOIN notification ON notification.id = notification_id
-       WHERE channel_id = ? AND state = 'waiting'
-       GROUP BY delivery.topic ORDER BY 2, 4`,
-    );
+    this.#topics = db.prepare(byTopic(''));
+    this.#ready = db.prepare(byTopic('AND held = 0'));
     this.#next = db.prepare(
-      `SELECT delivery.id AS deliveryId, key, notification.topic, reason, step, alarm_json,
+      `SELECT delivery.id AS deliveryId, key, telling, notification.topic, reason, step, alarm_json,
          sentence_json, queued_ms
        FROM notification_delivery AS delivery JOIN notification ON notification.id = notification_id
-       WHERE channel_id = ? AND delivery.topic = ? AND state = 'waiting'
+       WHERE channel_id = ? AND delivery.topic = ? AND state = 'waiting' AND held = 0
        ORDER BY delivery.urgency, delivery.id LIMIT ?`,
     );
     this.#begin = db.prepare(
@@ -103,8 +134,27 @@ export class OutboxStore {
        WHERE id = ? AND ended_ms IS NULL`,
     );
     this.#withdraw = db.prepare(
-      `UPDATE notification_delivery SET state = 'withdrawn', ended_ms = ?
+      `UPDATE notification_delivery
+       SET state = 'withdrawn', ended_ms = ?, told_by = NULL, told_ms = NULL
        WHERE channel_id = ? AND topic = ? AND state = 'waiting'`,
+    );
+    this.#letGo = db.prepare(
+      'UPDATE notification_delivery SET held = 0 WHERE notification_id = ? AND held = 1',
+    );
+    this.#letAllGo = db.prepare('UPDATE notification_delivery SET held = 0 WHERE held = 1');
+    this.#toldWaiting = db.prepare(
+      `SELECT delivery.id AS deliveryId, delivery.topic, telling
+       FROM notification_delivery AS delivery JOIN notification ON notification.id = notification_id
+       WHERE channel_id = ? AND state = 'waiting'
+         AND EXISTS (SELECT 1 FROM telling_heard AS heard WHERE heard.telling = notification.telling)`,
+    );
+    this.#told = db.prepare(
+      `UPDATE notification_delivery SET told_by = @by, told_ms = @toldAt
+       WHERE id = @id AND told_by IS NULL`,
+    );
+    this.#withdrawOne = db.prepare(
+      `UPDATE notification_delivery SET state = 'withdrawn', held = 0, ended_ms = ?
+       WHERE id = ? AND state = 'waiting'`,
     );
     this.#interrupted = db.prepare(
       `UPDATE notification_attempt SET ended_ms = ?, outcome = 'interrupted' WHERE ended_ms IS NULL`,
@@ -115,14 +165,15 @@ export class OutboxStore {
     );
   }
 
-  /** @returns false when the key is known. @throws outside of a transaction. */
-  add(request: NotificationRequest, channelIds: readonly string[], at: EpochMs): boolean {
+  /** @returns the notification's number, or null when the key is known. @throws outside of a transaction. */
+  add(request: NotificationRequest, routes: readonly Route[], at: EpochMs): number | null {
     if (!this.#db.inTransaction)
       throw new Error('a notification is queued in the transaction of what it tells');
-    const { key, topic, reason, step, alarm, sentence } = request;
+    const { key, telling, topic, reason, step, alarm, sentence } = request;
     const urgency = urgencyOf(request);
     const { changes, lastInsertRowid } = this.#insert.run(
       key,
+      telling,
       topic,
       reason,
       step,
@@ -131,17 +182,23 @@ export class OutboxStore {
       sentence ? JSON.stringify(sentence) : null,
       Math.round(at),
     );
-    if (changes === 0) return false;
-    for (const channelId of channelIds) this.#route.run(lastInsertRowid, channelId, topic, urgency);
-    return true;
+    if (changes === 0) return null;
+    for (const { channelId, held } of routes)
+      this.#route.run(lastInsertRowid, channelId, topic, urgency, held ? 1 : 0);
+    return Number(lastInsertRowid);
   }
 
-  /** Most urgent first. */
+  /** What is held back as well. Most urgent first. */
   waiting(channelId: string): readonly WaitingTopic[] {
     return this.#topics.all(channelId);
   }
 
-  /** Most urgent first. */
+  /** What may be sent now. Most urgent first. */
+  ready(channelId: string): readonly WaitingTopic[] {
+    return this.#ready.all(channelId);
+  }
+
+  /** Of what may be sent now. Most urgent first. */
   next(channelId: string, topic: NotificationTopic, limit: number): readonly WaitingDelivery[] {
     return this.#next.all(channelId, topic, limit).map(deliveryOf);
   }
@@ -167,12 +224,23 @@ export class OutboxStore {
       .immediate();
   }
 
-  /** What was carried is over only when it was sent; otherwise it goes on waiting. */
-  end(attemptId: number, end: AttemptEnd, deliveryIds: readonly number[]): void {
+  /**
+   * What was carried is over only when it was sent; otherwise it goes on waiting.
+   *
+   * @param reached whom other desks then need not tell
+   */
+  end(
+    attemptId: number,
+    end: AttemptEnd,
+    deliveryIds: readonly number[],
+    reached: Reached | null,
+  ): void {
     this.#db
       .transaction(() => {
         this.#end.run(end.at, end.outcome, end.problem, end.detail, attemptId);
-        if (end.outcome === 'sent') for (const id of deliveryIds) this.#sent.run(end.at, id);
+        if (end.outcome !== 'sent') return;
+        for (const id of deliveryIds) this.#sent.run(end.at, id);
+        if (reached) this.#tellings.offer(deliveryIds, reached.kind, reached.recipients, end.at);
       })
       .immediate();
   }
@@ -190,11 +258,49 @@ export class OutboxStore {
     );
   }
 
+  /** No longer held back: it may be sent. */
+  letGo(notificationIds: readonly number[]): void {
+    this.#db.transaction(() => {
+      for (const id of notificationIds) this.#letGo.run(id);
+    })();
+  }
+
+  letAllGo(): void {
+    this.#letAllGo.run();
+  }
+
+  /** What waits for the channel, held back or not, and was told by another desk. */
+  toldElsewhere(channelId: string): readonly ToldDelivery[] {
+    return this.#toldWaiting
+      .all(channelId)
+      .map(({ deliveryId, topic, telling }) => ({ deliveryId, topic, told: this.told(telling) }));
+  }
+
+  /** Who was told it by another desk, by recipient. */
+  told(telling: string | null): ReadonlyMap<string, ToldElsewhere> {
+    return telling === null ? new Map() : this.#tellings.toldElsewhere(telling);
+  }
+
+  /** Another desk told it, to all of its recipients or, where it is still to be sent, to some. */
+  toldBy(deliveryId: number, { by, at: toldAt }: ToldElsewhere, withdrawnAt: EpochMs | null): void {
+    this.#db.transaction(() => {
+      this.#told.run({ by, toldAt, id: deliveryId });
+      if (withdrawnAt !== null) this.#withdrawOne.run(withdrawnAt, deliveryId);
+    })();
+  }
+
   /** What was left of the rate after the newest attempt, and when; undefined before the first. */
   lastTokens(channelId: string): { readonly at: EpochMs; readonly tokens: number } | undefined {
     return this.#lastTokens.get(channelId);
   }
 }
+
+const byTopic = (which: string): string =>
+  `SELECT delivery.topic, MIN(delivery.urgency) AS urgency, COUNT(*) AS count,
+     MIN(queued_ms) AS oldestAt
+   FROM notification_delivery AS delivery JOIN notification ON notification.id = notification_id
+   WHERE channel_id = ? AND state = 'waiting' ${which}
+   GROUP BY delivery.topic ORDER BY 2, 4`;
 
 /** The readings before the onset are in the alarm's own record, and no message shows them. */
 function withoutWindow(alarm: AlarmRecord): AlarmRecord {
@@ -204,12 +310,14 @@ function withoutWindow(alarm: AlarmRecord): AlarmRecord {
 }
 
 function deliveryOf(row: DeliveryRow): WaitingDelivery {
-  const { deliveryId, key, topic, reason, step, alarm_json, sentence_json, queued_ms } = row;
+  const { deliveryId, key, telling, topic, reason, step, alarm_json, sentence_json, queued_ms } =
+    row;
   return {
     deliveryId,
     queuedAt: queued_ms,
     request: {
       key,
+      telling,
       topic,
       reason,
       step,

@@ -1,6 +1,6 @@
-import { fromSSO } from '@aws-sdk/credential-provider-sso';
 import type { SecretField, SnsChannelSettings } from '#shared/notifications/channel.ts';
 import type { EpochMs } from '#shared/telemetry/reading.ts';
+import { ssoCredentials } from '../aws/ssoCredentials.ts';
 import type { SecretStore } from '../secrets/SecretStore.ts';
 import type { StoredChannel } from './ChannelStore.ts';
 import type { Channel } from './channels/Channel.ts';
@@ -58,7 +58,7 @@ function snsCredentials(
         secretAccessKey: await read('secretAccessKey'),
       });
     case 'sso':
-      return fromSSO({ profile: how.profile });
+      return ssoCredentials(how.profile);
     case 'iotRoleAlias':
       return async () =>
         iotRoleAliasCredentials({ ...how, privateKey: await read('privateKey') }, now);

@@ -4,6 +4,7 @@ import { SharedActs } from '#shared/alarms/sharedAct.ts';
 import type { ActMerger } from '../alarms/ActMerger.ts';
 import type { TroubleReporter } from '../alarms/DeskTroubles.ts';
 import type { Logger } from '../log.ts';
+import type { OtherDesks } from '../notifications/OtherDesks.ts';
 import type { Settings } from '../storage/Settings.ts';
 
 /** Another desk of the same site, as the administrator names it. */
@@ -19,11 +20,15 @@ const LIMIT = 500;
 /** Out of reach for this long, and it is said. */
 const TROUBLE_AFTER_MS = 60_000;
 
-/** Follows what operators do at another desk, so that an acknowledgement there counts here. */
+/**
+ * Follows what operators do at another desk, so that an acknowledgement there counts here, and what that desk told people
+ * outside, so that this one needn't.
+ */
 export class PeerDesk {
   readonly #peer: PeerAddress;
   readonly #siteId: string;
   readonly #merger: Pick<ActMerger, 'merge' | 'settle'>;
+  readonly #tellings: Pick<OtherDesks, 'cursor' | 'heard' | 'missed'>;
   readonly #settings: Pick<Settings, 'get' | 'set'>;
   readonly #troubles: TroubleReporter;
   readonly #now: () => number;
@@ -40,6 +45,7 @@ export class PeerDesk {
     readonly peer: PeerAddress;
     readonly siteId: string;
     readonly merger: Pick<ActMerger, 'merge' | 'settle'>;
+    readonly tellings: Pick<OtherDesks, 'cursor' | 'heard' | 'missed'>;
     readonly settings: Pick<Settings, 'get' | 'set'>;
     readonly troubles: TroubleReporter;
     readonly now: () => number;
@@ -52,6 +58,7 @@ export class PeerDesk {
     this.#peer = parts.peer;
     this.#siteId = parts.siteId;
     this.#merger = parts.merger;
+    this.#tellings = parts.tellings;
     this.#settings = parts.settings;
     this.#troubles = parts.troubles;
     this.#now = parts.now;
@@ -79,6 +86,7 @@ export class PeerDesk {
       this.#troubles.set('peerDown', source, null);
     } catch (error) {
       if (this.#stopping.signal.aborted) return;
+      this.#tellings.missed(this.#peer.url);
       this.#log.warn({ err: error, peer: this.#peer.url }, 'the other desk could not be followed');
       this.#failingSince ??= this.#monotonicNow();
       if (this.#monotonicNow() - this.#failingSince >= TROUBLE_AFTER_MS)
@@ -98,12 +106,15 @@ export class PeerDesk {
     const key = `peer.cursor ${this.#peer.url}`;
     for (;;) {
       const cursor = this.#settings.get(key, z.number().int().min(0)) ?? 0;
-      const { siteId, acts, next } = await this.#page(cursor);
+      const askedAt = this.#monotonicNow();
+      const page = await this.#page(cursor);
+      const { siteId, acts, next } = page;
       // Ids begin with the site: acts of another one would find nothing, and the mistake would not be seen.
       if (siteId !== this.#siteId) throw new Error(`it watches another site, ${siteId}`);
       this.#show(this.#merger.merge(acts, this.#peer.url));
       if (next !== cursor) this.#settings.set(key, next, this.#now());
-      if (acts.length < LIMIT) return;
+      this.#tellings.heard(this.#peer.url, page, askedAt);
+      if (acts.length < LIMIT && (page.told?.deliveries.length ?? 0) < LIMIT) return;
     }
   }
 
@@ -112,7 +123,9 @@ export class PeerDesk {
   }
 
   async #page(cursor: number): Promise<SharedActs> {
-    const url = new URL(`/api/acts?since=${cursor}&limit=${LIMIT}`, this.#peer.url);
+    const told = this.#tellings.cursor(this.#peer.url);
+    const asked = `/api/acts?since=${cursor}&limit=${LIMIT}&toldSince=${told}`;
+    const url = new URL(asked, this.#peer.url);
     const response = await this.#fetch(url, {
       headers: { authorization: `Bearer ${this.#peer.token}` },
       redirect: 'error',

@@ -3,6 +3,7 @@ import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { FEATURE_COUNT, STEPS } from '#shared/prediction/schema.ts';
 import { MODEL_OUTPUTS } from '#shared/prediction/verdict.ts';
 import { isChance } from './isChance.ts';
+import { keepRuntimePrivate } from './keepRuntimePrivate.ts';
 import { SessionError } from './SessionError.ts';
 
 const WINDOW = STEPS * FEATURE_COUNT;
@@ -18,6 +19,7 @@ export class ModelSession {
 
   /** @throws SessionError when the runtime refuses it, or a trial run doesn't give what it should. */
   static async load(bytes: Uint8Array): Promise<ModelSession> {
+    keepRuntimePrivate();
     let session: InferenceSession;
     try {
       session = await InferenceSession.create(bytes, {

@@ -1,5 +1,6 @@
 import type { ModelScores } from '#shared/prediction/verdict.ts';
 import { AskedThread } from '../threads/AskedThread.ts';
+import { keepRuntimePrivate } from './keepRuntimePrivate.ts';
 import { ModelError } from './ModelError.ts';
 import type { ModelCalls, ModelThreadCode } from './modelMessages.ts';
 import type { ModelMetadata } from './modelMetadata.ts';
@@ -34,6 +35,7 @@ export class ModelThread {
   readonly #thread: AskedThread<ModelCalls, ModelThreadCode>;
 
   constructor(file: ModelFile, options: ModelThreadOptions = {}) {
+    keepRuntimePrivate();
     this.#file = file;
     this.hash = file.hash;
     this.metadata = file.metadata;

@@ -28,6 +28,10 @@ export function notificationHandlers({ gate, notificationDesk }: RouterParts) {
         throw errors.NOT_FOUND({ message: `no channel ${input.channelId}` });
       return outcome;
     }),
+    newDeskId: os.notifications.newDeskId.handler(({ input, errors }) => {
+      notificationDesk.newDeskId(gate.require(input.session, errors, 'administrator'));
+      return null;
+    }),
     retryNow: os.notifications.retryNow.handler(({ input, errors }) => {
       notificationDesk.retryNow(gate.require(input.session, errors, 'supervisor'));
       return null;

@@ -11,6 +11,7 @@ import type { AlarmDesk } from '../alarms/AlarmDesk.ts';
 import type { AlarmMeter } from '../alarms/AlarmMeter.ts';
 import type { SetAsideDesk } from '../alarms/SetAsideDesk.ts';
 import type { SetAsides } from '../alarms/SetAsides.ts';
+import type { AlarmTable } from '../alarms/table/AlarmTable.ts';
 import type { AnnunciationRoom } from '../annunciation/AnnunciationRoom.ts';
 import type { AuditDesk } from '../audit/AuditDesk.ts';
 import type { Connections } from '../connections/openConnections.ts';
@@ -41,6 +42,7 @@ export interface RouterParts {
   readonly live: LiveFeed;
   readonly floors: () => readonly FloorView[];
   readonly alarms: AlarmDesk;
+  readonly alarmTable: AlarmTable;
   readonly operators: Operators;
   readonly escalation: Escalation;
   readonly signOnDesk: SignOnDesk;

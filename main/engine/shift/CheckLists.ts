@@ -50,6 +50,10 @@ export interface CheckParts {
 export class CheckLists {
   readonly #parts: CheckParts;
   readonly #store: CheckStore;
+  readonly #periodsNow = new Map<
+    CheckListName,
+    { readonly zone: string; readonly period: CheckPeriod }
+  >();
 
   constructor(parts: CheckParts) {
     this.#parts = parts;
@@ -245,8 +249,16 @@ export class CheckLists {
     return now() > dueAt && dueAt >= firstAt && !this.#store.signature(list, key);
   }
 
+  /** Kept while it lasts: asked for with every status, and the calendar of a zone is dear. */
   #period(list: CheckListName): CheckPeriod {
-    return periodOf(list, this.#parts.now(), this.#parts.timeZone());
+    const { now, timeZone } = this.#parts;
+    const [at, zone] = [now(), timeZone()];
+    const known = this.#periodsNow.get(list);
+    if (known?.zone === zone && at >= known.period.from && at < known.period.to)
+      return known.period;
+    const period = periodOf(list, at, zone);
+    this.#periodsNow.set(list, { zone, period });
+    return period;
   }
 
   #before(list: CheckListName, { from }: CheckPeriod): CheckPeriod {

@@ -22,7 +22,7 @@ import type { LanAccess, ShownCertificate } from './lan/LanAccess.ts';
 import { plainFingerprint } from './lan/LanDesk.ts';
 import { credentialsMatch, isLoopback, type LanCredentials } from './lanAccess.ts';
 import { listenProblem } from './listenProblem.ts';
-import type { FrameHandler, Refusal, Source } from './source.ts';
+import type { FrameHandler, Refusal, Source, UsedCertificate } from './source.ts';
 import { systemTimers, type Timers } from './timers.ts';
 import { matchesFilter } from './topicFilter.ts';
 
@@ -96,6 +96,8 @@ export class LanBroker implements Source {
   #server: Server | undefined;
   #handler: FrameHandler | undefined;
   #cancelRetry: (() => void) | undefined;
+  /** What it shows, with the authority behind it. */
+  #certificate: string | undefined;
   #held = 0;
   #closeScheduled = false;
   readonly #identities = new Map<Client, LanIdentity>();
@@ -145,6 +147,11 @@ export class LanBroker implements Source {
     return this.#feed.status();
   }
 
+  get certificates(): readonly UsedCertificate[] {
+    const pem = this.#certificate;
+    return pem === undefined ? [] : [{ purpose: 'server', pem }];
+  }
+
   async stop(): Promise<void> {
     this.#cancelRetry?.();
     this.#cancelRenewal?.();
@@ -182,6 +189,7 @@ export class LanBroker implements Source {
     let tls: StaticTls | undefined;
     try {
       tls = await this.#keyPair();
+      this.#certificate = tls?.cert;
     } catch (error) {
       // A secret store that is locked now may be open later.
       this.#failed(error instanceof Error ? error : new Error(String(error)));
@@ -289,6 +297,7 @@ export class LanBroker implements Source {
       keyPair().then(
         ({ cert, key }) => {
           server.setSecureContext({ cert, key });
+          this.#certificate = cert;
           made = wanted;
           madeAt = this.#now();
         },

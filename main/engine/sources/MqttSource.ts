@@ -83,6 +83,8 @@ export class MqttSource implements Source {
   #cancelStable: (() => void) | undefined;
   #shortLives = 0;
   #cutsWhenSubscribing = 0;
+  /** Whether the link that ends was ended to be made anew. */
+  #redialling = false;
   /** Counts the attempts, so that one that was called off while it was prepared is recognised. */
   #attempt = 0;
   /** Up to when it is known that nothing is missing. */
@@ -120,6 +122,20 @@ export class MqttSource implements Source {
     return this.#options.certificates ?? [];
   }
 
+  redial(): void {
+    if (this.#handler === undefined) return;
+    this.#backOff.reset();
+    this.#shortLives = 0;
+    if (this.#link !== undefined) {
+      // A connection that died with the other machine's memory of it would be noticed at its next keep-alive only.
+      this.#redialling = true;
+      this.#link.abandon();
+    } else if (this.#cancelRetry !== undefined) {
+      this.#cancelRetry();
+      this.#connect();
+    }
+  }
+
   async stop(): Promise<void> {
     this.#cancelRetry?.();
     this.#cancelStable?.();
@@ -145,6 +161,7 @@ export class MqttSource implements Source {
 
   #connect(): void {
     if (this.#handler === undefined) return;
+    this.#cancelRetry = undefined;
     this.#attempt += 1;
     // Keeps the old problem in sight while trying: a screen that blinks "connecting" says less.
     this.#become('connecting', this.#feed.problem);
@@ -243,6 +260,13 @@ export class MqttSource implements Source {
     if (this.#feed.state === 'connected') this.#quietSince = this.#link?.heardAt ?? this.#now();
     this.#link = undefined;
     this.#cancelStable?.();
+    const wanted = this.#redialling;
+    this.#redialling = false;
+    if (wanted && problem.code === 'connectionLost') {
+      this.#options.log.info({ feed: this.id }, 'connecting anew');
+      this.#connect();
+      return;
+    }
     if (problem.code === 'takenOver') {
       // Coming back would throw the other desk out, and it would throw this one out: nobody would monitor.
       this.#options.log.error({ feed: this.id, code: problem.code }, problem.text);

@@ -194,6 +194,7 @@ export class ReplaySource implements Source {
       duplicate: false,
       // In a recording of several devices an older time is no clock error.
       backlog: at !== null && at < receivedAt,
+      recorded: true,
       refusal,
       ack: () => {
         if (!open) return;

@@ -64,6 +64,10 @@ export class SharedSource implements Source {
     return this.#parts.members[0]?.certificates ?? [];
   }
 
+  redial(): void {
+    for (const member of this.#parts.members) member.redial();
+  }
+
   async stop(): Promise<void> {
     // What is held was not acknowledged: it goes on now, and is committed or the broker's again.
     this.#reorder?.flush();

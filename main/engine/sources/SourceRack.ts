@@ -38,6 +38,11 @@ export class SourceRack {
     this.#handler?.changed();
   }
 
+  /** After the machine slept. */
+  redial(): void {
+    for (const source of this.#open) source.redial?.();
+  }
+
   async stop(): Promise<void> {
     this.#handler = undefined;
     await Promise.all(this.#open.map((source) => source.stop()));

@@ -1,4 +1,5 @@
 /** What every way into the engine looks like to the pipeline: frames in, acknowledgements out. */
+import type { UnitPolls } from '#shared/contract/pollViews.ts';
 import type { FeedStatus } from '#shared/contract/views.ts';
 import type { EpochMs } from '#shared/telemetry/reading.ts';
 import type { Backfill, BackfillTally } from './backfill/Backfill.ts';
@@ -25,6 +26,8 @@ export interface Frame {
    * no alarm of its own, and the device was not heard by it.
    */
   readonly backfill?: BackfillTally;
+  /** Out of a recording that waits for each commit: however much of one device is in it, nobody floods the desk. */
+  readonly recorded?: boolean;
   /** The way in itself has refused it: it is quarantined unread. */
   readonly refusal?: Refusal | undefined;
   /** Called once, after the commit. Does nothing when the connection that delivered the frame is gone. */
@@ -45,7 +48,7 @@ export interface Resumption {
 
 /** A certificate that a way in depends on, so that its end is seen coming. */
 export interface UsedCertificate {
-  readonly purpose: 'client' | 'backfill' | 'credentials' | 'authority';
+  readonly purpose: 'client' | 'backfill' | 'credentials' | 'authority' | 'server';
   readonly pem: string;
 }
 
@@ -65,6 +68,10 @@ export interface Source {
   start(handler: FrameHandler): void;
   status(): FeedStatus;
   readonly certificates?: readonly UsedCertificate[];
+  /** How what it asks answers; absent of a way in that only listens. */
+  polls?(): readonly UnitPolls[];
+  /** The machine slept: what looks connected may be dead, so it is connected anew, and at once. */
+  redial?(): void;
   /** Stops taking frames and closes the connection. Frames not acknowledged are the broker's again. */
   stop(): Promise<void>;
 }

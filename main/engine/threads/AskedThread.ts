@@ -32,6 +32,8 @@ export interface ThreadParts<Methods extends Calls<Methods>, Code extends string
   readonly endsWhenAsked?: boolean;
 }
 
+const PATIENCE_MS = 15_000;
+
 interface Pending {
   readonly resolve: (answer: never) => void;
   readonly reject: (error: Error) => void;
@@ -134,8 +136,13 @@ async function ended(worker: Worker): Promise<void> {
   // One that has died says so no more.
   if (worker.threadId === -1) return;
   await new Promise<void>((resolve) => {
-    worker.once('exit', () => resolve());
-    worker.unref();
+    // Waited for, so that the process isn't ended around it; but one that hangs keeps no process from ending.
+    worker.ref();
+    const patience = setTimeout(() => worker.unref(), PATIENCE_MS).unref();
+    worker.once('exit', () => {
+      clearTimeout(patience);
+      resolve();
+    });
     worker.postMessage(END);
   });
 }

@@ -5,6 +5,7 @@ import type { Engine } from '#engine/Engine.ts';
 import type { Access } from '../Access.ts';
 import { callerOf } from '../callerOf.ts';
 import { allowOnly, sendRefusal } from '../refusals.ts';
+import { alarmQuestion, restAlarms } from './alarms.ts';
 import { DAY_MS, restDevice } from './device.ts';
 import { restOverview } from './overview.ts';
 import { realtime } from './readings.ts';
@@ -19,6 +20,7 @@ const ALARMS = 1000;
 const ActsQuery = z.object({
   since: z.coerce.number().int().min(0).default(0),
   limit: z.coerce.number().int().min(1).max(1000).default(500),
+  toldSince: z.coerce.number().int().min(0).optional(),
 });
 
 interface ById {
@@ -66,11 +68,18 @@ export async function serveRest(
       return realtime(latest);
     });
 
+    api.get('/api/alarms', async (request, reply) => {
+      const question = alarmQuestion(request.query);
+      if (typeof question === 'string') return reply.code(400).send({ error: question });
+      return restAlarms(await desk.alarmPage(question));
+    });
+
     api.get('/api/acts', (request, reply) => {
       const asked = ActsQuery.safeParse(request.query);
       if (!asked.success)
-        return reply.code(400).send({ error: 'since and limit must be whole numbers' });
-      return desk.acts(asked.data.since, asked.data.limit);
+        return reply.code(400).send({ error: 'since, limit and toldSince must be whole numbers' });
+      const { since, limit, toldSince } = asked.data;
+      return desk.acts(since, limit, toldSince ?? null);
     });
 
     api.get('/api/metrics', () => systemMetrics(desk.activity()));
@@ -79,6 +88,7 @@ export async function serveRest(
       '/api/overview',
       '/api/device/:id',
       '/api/realtime/:id',
+      '/api/alarms',
       '/api/acts',
       '/api/metrics',
     ])

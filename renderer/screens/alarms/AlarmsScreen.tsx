@@ -2,6 +2,7 @@ import type { ComponentType } from 'react';
 import { useServices, useView, useWords } from '../../app/hooks.ts';
 import { MeterStatistics } from './meter/MeterStatistics.tsx';
 import { SetAsideList } from './SetAsideList.tsx';
+import { AlarmTablePanel } from './table/AlarmTablePanel.tsx';
 
 interface Tab {
   readonly id: string;
@@ -9,18 +10,19 @@ interface Tab {
   readonly Component: ComponentType;
 }
 
-/** About alarms as a whole, apart from answering them: what is off, how many there were, tests. */
+/** All alarms, standing and past; what is off; and how many there were. */
 export function AlarmsScreen() {
   const words = useWords();
   const { view } = useServices();
   const chosen = useView((state) => state.alarmsTab);
   const tabs: readonly Tab[] = [
+    { id: 'all', title: words.alarmTable.tab, Component: AlarmTablePanel },
     { id: 'set-aside', title: words.setAside.title, Component: SetAsideList },
     { id: 'meter', title: words.meter.tab, Component: MeterStatistics },
   ];
   const shown = tabs.find(({ id }) => id === chosen) ?? tabs[0];
   return (
-    <main className="page" data-testid="alarms">
+    <main className="page alarms-page" data-testid="alarms" data-tab={shown?.id}>
       <header className="page-head">
         <h2>{words.nav.alarms}</h2>
       </header>

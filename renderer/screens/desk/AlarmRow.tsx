@@ -1,7 +1,7 @@
 import { BellOff, Check, LoaderCircle, UserCheck } from 'lucide-react';
 import type { CSSProperties, MouseEvent } from 'react';
 import { useStore } from 'zustand';
-import type { AlarmRecord } from '#shared/alarms/alarm.ts';
+import { type AlarmRecord, isAnalysisKind } from '#shared/alarms/alarm.ts';
 import { sounding, waitsForAcknowledgement } from '#shared/alarms/sounding.ts';
 import { formatAge } from '#shared/i18n/format.ts';
 import { reasonText } from '#shared/i18n/reasonText.ts';
@@ -100,7 +100,8 @@ export function AlarmRow(props: AlarmRowProps) {
   const device = useDesk((desk) => desk.devices.get(alarm.deviceId));
   const floors = useDesk((desk) => desk.floors);
   const floor = floors.find((one) => one.id === device?.placement?.floorId);
-  const reason = headlineReason(alarm);
+  // Of what the analysis found the figures say more than the reading that was the last of it.
+  const reason = isAnalysisKind(alarm.kind) ? null : headlineReason(alarm);
   const said = reason === null ? null : reasonText(reason, language);
   const place = usePlaceName(alarm.deviceId);
   const waiting = waitsForAcknowledgement(alarm.state);

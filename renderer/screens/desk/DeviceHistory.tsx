@@ -1,7 +1,7 @@
 import { ChartLine, Table2 } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { useStore } from 'zustand';
-import type { FeedGap } from '#shared/contract/gapViews.ts';
+import type { FeedGapView } from '#shared/contract/gapViews.ts';
 import type { Explanation, PredictionTimeline } from '#shared/contract/predictionViews.ts';
 import type { DeviceView, Timeline, TimelineSeries } from '#shared/contract/views.ts';
 import { formatChance } from '#shared/i18n/chance.ts';
@@ -108,7 +108,7 @@ function HourTable({
 }
 
 /** The newest of what was not received in the span, in words: what the grey of the charts means. */
-function GapNotes({ gaps }: { gaps: readonly FeedGap[] }) {
+function GapNotes({ gaps }: { gaps: readonly FeedGapView[] }) {
   const words = useWords();
   const time = useTime();
   if (gaps.length === 0) return null;
@@ -117,7 +117,8 @@ function GapNotes({ gaps }: { gaps: readonly FeedGap[] }) {
       {gaps.slice(0, GAPS_SAID).map((gap) => (
         <li key={gap.id}>
           {time.calendar(gap.from)} {time.minutes(gap.from)} – {time.minutes(gap.to)}{' '}
-          {words.gaps.onChart({ feed: gap.sourceId })}. {words.gaps.states[gap.state]}
+          {words.gaps.onChart({ feed: gap.feed ?? words.gaps.deletedFeed })}.{' '}
+          {words.gaps.states[gap.state]}
         </li>
       ))}
     </ul>

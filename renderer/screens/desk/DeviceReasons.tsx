@@ -2,8 +2,8 @@ import { CircleCheck } from 'lucide-react';
 import { reasonText } from '#shared/i18n/reasonText.ts';
 import { wordOf } from '#shared/i18n/words.ts';
 import type { Reason } from '#shared/scoring/assessment.ts';
+import { tellingReasons } from '#shared/scoring/tellingReasons.ts';
 import { useLanguage, useWords } from '../../app/hooks.ts';
-import { tellingReasons } from '../../state/reasons.ts';
 
 /** More than this nobody reads while something is burning; the rest weighs least. */
 const SHOWN = 6;

@@ -1,9 +1,9 @@
-import type { FeedGap } from '#shared/contract/gapViews.ts';
+import type { FeedGapView } from '#shared/contract/gapViews.ts';
 import { useTime, useWords } from '../../app/hooks.ts';
 import { ScrollTable } from '../../components/ScrollTable.tsx';
 
 /** What was not received while a way in was cut or the desk was off, and what came of it. */
-export function GapTable({ gaps }: { gaps: readonly FeedGap[] }) {
+export function GapTable({ gaps }: { gaps: readonly FeedGapView[] }) {
   const words = useWords();
   const time = useTime();
   const said = words.gaps;
@@ -28,7 +28,7 @@ export function GapTable({ gaps }: { gaps: readonly FeedGap[] }) {
             <tbody>
               {gaps.map((gap) => (
                 <tr key={gap.id} data-testid="gap" data-state={gap.state}>
-                  <td>{gap.sourceId}</td>
+                  <td>{gap.feed ?? said.deletedFeed}</td>
                   <td>
                     {moment(gap.from)} – {moment(gap.to)}
                   </td>

@@ -1,7 +1,7 @@
 import { CircleCheck, TriangleAlert, WifiOff } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useEffect, useMemo, useState } from 'react';
-import type { FeedGap } from '#shared/contract/gapViews.ts';
+import type { FeedGapView } from '#shared/contract/gapViews.ts';
 import type { QuarantineEntry, SystemReport } from '#shared/contract/views.ts';
 import { formatAge, formatBytes, formatNumber } from '#shared/i18n/format.ts';
 import { troubleText } from '#shared/i18n/troubleText.ts';
@@ -19,6 +19,7 @@ import { FeedProblem, FeedTable } from './FeedTable.tsx';
 import { GapTable } from './GapTable.tsx';
 import { ModelCard } from './ModelCard.tsx';
 import { NotificationCard } from './NotificationCard.tsx';
+import { PollTable } from './PollTable.tsx';
 import { QuarantineTable } from './QuarantineTable.tsx';
 
 const EVERY_MS = 2_000;
@@ -28,7 +29,7 @@ const GAPS_SHOWN_MS = 30 * 24 * HOUR_MS;
 interface Reported {
   readonly report: SystemReport;
   readonly quarantine: readonly QuarantineEntry[];
-  readonly gaps: readonly FeedGap[];
+  readonly gaps: readonly FeedGapView[];
 }
 
 function useReport(): { readonly value: Reported | null; readonly failed: boolean } {
@@ -241,6 +242,7 @@ export function SystemScreen() {
         <>
           <Figures report={value.report} />
           <FeedTable feeds={value.report.status.feeds} />
+          <PollTable buses={value.report.polls} />
           <GapTable gaps={value.gaps} />
           <QuarantineTable entries={value.quarantine} total={value.report.quarantineTotal} />
         </>

@@ -66,6 +66,10 @@ export const deliveryProblems = {
     what: 'The sign-in has expired.',
     toDo: 'Run aws sso login on this PC again. For a desk without a person, use an IoT role alias.',
   },
+  profileUnusable: {
+    what: 'This PC has no AWS profile of that name, or it is not one of SSO.',
+    toDo: 'Run aws configure sso as the user that runs the desk, and enter the name of the profile as it is there.',
+  },
   clockWrong: {
     what: 'Refused because the clock of this PC is wrong.',
     toDo: 'Set the date and time of this PC by Internet time.',

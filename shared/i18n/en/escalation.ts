@@ -105,7 +105,7 @@ export const escalation = {
     ends: {
       acknowledgeOverdue: 'delay ended: not acknowledged in time',
       investigateOverdue: 'delay ended: no result in time',
-      secondDevice: 'delay ended: a second detector in the zone is in alarm',
+      secondDevice: 'delay ended: a neighbouring detector is in alarm',
       placeUnknown: 'not delayed: nobody knows where the detector is',
       unattended: 'delay ended: the desk became unattended',
     },

@@ -72,6 +72,8 @@ export const notifications = {
       test: 'test',
     },
     states: { waiting: 'Waiting', sent: 'Sent', withdrawn: 'Withdrawn' },
+    held: 'Other desk first',
+    toldElsewhere: 'Sent by another desk',
     outcomes: { sent: 'Sent', failed: 'Failed', interrupted: 'Cut off', underWay: 'Sending' },
     refusals: {
       secretNeeded: 'Enter the password or key that is needed.',
@@ -88,6 +90,27 @@ export const notifications = {
       signOn: 'Sign on',
       forbidden: 'Only a supervisor or administrator can see this.',
       readOnly: 'Only an administrator can change the settings.',
+    },
+    otherDesks: {
+      title: 'Told once, with the other desk',
+      hint: 'Desks that watch the same devices tell the same people the same thing once. Where that is not certain, both tell.',
+      desk: 'Desk',
+      state: 'Now',
+      otherFirst: (p: { fireSeconds: number; otherMinutes: number }) =>
+        `It sends first. Unless it says that it has sent, this desk sends too: fire after ${p.fireSeconds} s, the rest after ${p.otherMinutes} min.`,
+      thisFirst: 'This desk sends first, and the other one waits.',
+      states: {
+        notHeard: 'Not heard. Both send.',
+        older: 'Its program is too old to say what it has sent. Both send.',
+        sameId:
+          "It has this desk's id: its data folder is a copy, or the address is this desk's own. Both send.",
+        otherData: 'One of the two is simulated. Both send.',
+      },
+      newId: 'Give this desk a new id',
+      newIdSure: 'Really a new id',
+      newIdHint: 'Only at the desk that was made as a copy.',
+      newIdDone: 'It has a new id. The other desk knows within seconds.',
+      newIdFailed: 'No new id could be made.',
     },
     channels: {
       title: 'Channels',
@@ -135,6 +158,12 @@ export const notifications = {
       step: (p) => `call ${p.count}`,
       toldNobody: 'Nobody was told',
       toldNobodyHint: 'No channel sent this kind at that time.',
+      heldUntil: (p: { time: string }) =>
+        `Sent from here at ${p.time}, unless the other desk says before that it has sent it.`,
+      toldBy: (p: { desk: string; time: string }) =>
+        `The desk ${p.desk} sent it (at ${p.time} by its clock).`,
+      partlyToldBy: (p: { desk: string; time: string }) =>
+        `To some of the recipients the desk ${p.desk} sent it (at ${p.time} by its clock).`,
       removedChannel: 'Removed channel',
       failed: 'The notifications could not be loaded.',
     },

@@ -19,8 +19,18 @@ export const troubles = {
         `The certificate “${p.name}” of the connection ${p.feed} is valid from ${p.date} on. Check this PC’s clock.`,
       unreadable: (p) => `A certificate of the connection ${p.feed} cannot be read (${p.name}).`,
     },
+    deviceCertificates: {
+      ending: (p) =>
+        `Certificates end soon of detectors that connect to this PC’s broker: ${p.names}. Give them new ones before then.`,
+      expired: (p) =>
+        `Certificates have ended of detectors that connect to this PC’s broker, which lets them in no more: ${p.names}.`,
+    },
     clock: (p) =>
       `${p.feed}: the certificate “${p.name}” seems not to be valid yet. This PC’s clock is behind.`,
+    clockBack: (p) =>
+      `This PC’s clock was set back from ${p.from} to ${p.to}. The times between are in the record twice.`,
+    clockAhead: (p) =>
+      `This PC’s clock jumped from ${p.from} to ${p.to}. It was set, or the PC was asleep.`,
   },
   gaps: {
     title: 'What was not received',
@@ -37,5 +47,6 @@ export const troubles = {
     },
     filled: (p) => `${whole(p.taken)} readings came late, ${whole(p.alarming)} would have alarmed`,
     onChart: (p) => `${p.feed} not received`,
+    deletedFeed: 'A deleted connection',
   },
 } satisfies Partial<Words>;

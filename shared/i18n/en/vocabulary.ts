@@ -57,6 +57,10 @@ export const vocabulary = {
     risk: 'Electrical fire risk',
     communicationError: 'Communication fault',
     deviceSilent: 'No signal',
+    emergencyTemperature: 'Emergency temperature',
+    riskJump: 'Risk jump',
+    riskCluster: 'Neighbours in danger',
+    frequentArcs: 'Frequent arcs',
     clockSkew: 'Detector clock wrong',
     impossibleReading: 'Impossible reading',
     verifyMismatch: 'Status mismatch',
@@ -79,6 +83,7 @@ export const vocabulary = {
     soundFailing: 'Alarm sound fails',
     displayAsleep: 'Desk display off',
     peerDown: 'Other desk out of reach',
+    sameDeskId: 'Two desks with one id',
   },
   /** The parts of the desk that a trouble can be about: the first word of its source. */
   deskParts: {
@@ -118,6 +123,11 @@ export const vocabulary = {
     arcAlarm: 'Sparks are jumping in a cable or connection.',
     communicationError: 'The detector itself reports that it cannot communicate properly.',
     deviceSilent: 'Nothing is heard: this place is not monitored.',
+    emergencyTemperature:
+      'The temperature is over the emergency limit. It got there suddenly, or has stayed for minutes.',
+    riskJump: 'The risk rose by more than half within ten minutes.',
+    riskCluster: 'Neighbouring detectors are in danger together. A fire may be spreading.',
+    frequentArcs: 'Far too many arcs in ten minutes. The connections have to be inspected.',
     clockSkew: 'The detector clock is far from this PC. The time of arrival is used instead.',
     impossibleReading: 'The sensor sent a value it cannot measure. It may be broken.',
     verifyMismatch: 'The detector status and its copy differ.',
@@ -149,6 +159,8 @@ export const vocabulary = {
       'This desk cannot sound an alarm. Check the speaker and keep watching the screen.',
     displayAsleep: 'The screen of this desk is off or covered. Nobody may be seeing alarms.',
     peerDown: 'The other desk is out of reach. What is acknowledged there does not show here.',
+    sameDeskId:
+      'Another desk has the id of this one, as after a copied data folder. Until that is mended both send every notification.',
   },
   states: {
     normal: 'Normal',

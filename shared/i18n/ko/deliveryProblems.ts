@@ -71,6 +71,10 @@ export const deliveryProblems = {
     what: '로그인 기한이 지났습니다.',
     toDo: '이 PC에서 aws sso login을 다시 하십시오. 무인 자리라면 IoT 역할 별칭을 쓰십시오.',
   },
+  profileUnusable: {
+    what: '이 PC에 그 이름의 AWS 프로필이 없거나 SSO 프로필이 아닙니다.',
+    toDo: '관제 프로그램을 실행하는 사용자로 aws configure sso를 하고, 프로필 이름을 그대로 적으십시오.',
+  },
   clockWrong: {
     what: '이 PC의 시각이 틀려서 거절되었습니다.',
     toDo: '이 PC의 날짜와 시각을 인터넷 시각에 맞추십시오.',

@@ -115,7 +115,7 @@ export const escalation = {
     ends: {
       acknowledgeOverdue: '확인이 없어 지연을 끝냄',
       investigateOverdue: '조사 결과가 없어 지연을 끝냄',
-      secondDevice: '같은 구역의 다른 감지기가 경보를 내어 지연을 끝냄',
+      secondDevice: '이웃한 다른 감지기가 경보를 내어 지연을 끝냄',
       placeUnknown: '위치를 알 수 없는 감지기라 미루지 않음',
       unattended: '무인이 되어 지연을 끝냄',
     } satisfies Record<DelayEnd, string>,

@@ -1,5 +1,9 @@
 /** Telling people outside, in Korean: what is sent, and the settings for it. */
-import type { ChannelRefusal, DeliveryView } from '#shared/contract/notificationViews.ts';
+import type {
+  ChannelRefusal,
+  DeliveryView,
+  OtherDeskState,
+} from '#shared/contract/notificationViews.ts';
 import type { ChannelKind, SecretField } from '#shared/notifications/channel.ts';
 import type { NotificationReason, NotificationTopic } from '#shared/notifications/request.ts';
 import { deliveryProblems } from './deliveryProblems.ts';
@@ -77,6 +81,9 @@ export const notifications = {
       sent: '보냄',
       withdrawn: '취소됨',
     } satisfies Record<DeliveryView['state'], string>,
+    /** Of a delivery that waits for the word of another desk, and of one that another desk has made. */
+    held: '다른 관제석 먼저',
+    toldElsewhere: '다른 관제석이 보냄',
     outcomes: {
       sent: '보냄',
       failed: '실패',
@@ -97,6 +104,27 @@ export const notifications = {
       signOn: '로그인',
       forbidden: '책임자나 관리자만 볼 수 있습니다.',
       readOnly: '설정은 관리자만 바꿀 수 있습니다.',
+    },
+    otherDesks: {
+      title: '다른 관제석과 한 번만 알리기',
+      hint: '같은 감지기를 보는 관제석끼리, 같은 사람에게 같은 알림을 한 번만 보냅니다. 확실하지 않으면 두 곳 모두 보냅니다.',
+      desk: '관제석',
+      state: '지금',
+      otherFirst: (p: { fireSeconds: number; otherMinutes: number }) =>
+        `그쪽이 먼저 보냅니다. 보냈다는 소식이 없으면 화재는 ${p.fireSeconds}초, 그 밖은 ${p.otherMinutes}분 뒤에 여기서도 보냅니다.`,
+      thisFirst: '이 관제석이 먼저 보냅니다. 그쪽은 기다립니다.',
+      states: {
+        notHeard: '그쪽 소식이 없습니다. 두 곳 모두 보냅니다.',
+        older: '그쪽 프로그램이 오래되어 보낸 알림을 알려 주지 않습니다. 두 곳 모두 보냅니다.',
+        sameId:
+          '이 관제석과 ID가 같습니다. 데이터 폴더를 복사했거나 자기 주소를 적었습니다. 두 곳 모두 보냅니다.',
+        otherData: '둘 가운데 한 곳은 모의 데이터입니다. 두 곳 모두 보냅니다.',
+      } satisfies Record<Exclude<OtherDeskState, 'inReach'>, string>,
+      newId: '이 관제석에 새 ID 만들기',
+      newIdSure: '정말 새 ID 만들기',
+      newIdHint: '복사해서 만든 쪽 관제석에서만 누르십시오.',
+      newIdDone: '새 ID를 만들었습니다. 몇 초 뒤 상대도 알게 됩니다.',
+      newIdFailed: '새 ID를 만들지 못했습니다.',
     },
     channels: {
       title: '채널',
@@ -144,6 +172,12 @@ export const notifications = {
       step: (p: { count: number }) => `${p.count}차`,
       toldNobody: '알린 곳 없음',
       toldNobodyHint: '그때 이 구분을 보내는 채널이 없었습니다.',
+      heldUntil: (p: { time: string }) =>
+        `${p.time}까지 다른 관제석이 보냈다는 소식이 없으면 여기서 보냅니다.`,
+      toldBy: (p: { desk: string; time: string }) =>
+        `${p.desk} 관제석이 보냈습니다(그쪽 시계로 ${p.time}).`,
+      partlyToldBy: (p: { desk: string; time: string }) =>
+        `받는 사람 일부에게는 ${p.desk} 관제석이 보냈습니다(그쪽 시계로 ${p.time}).`,
       removedChannel: '지워진 채널',
       failed: '알림 목록을 불러오지 못했습니다.',
     },

@@ -28,8 +28,18 @@ export const troubles = {
         `${p.feed} 연결의 인증서 "${p.name}"은(는) ${p.date}부터 쓸 수 있습니다. 이 PC의 시계를 확인하십시오.`,
       unreadable: (p: OfCertificate) => `${p.feed} 연결의 인증서를 읽을 수 없습니다(${p.name}).`,
     } satisfies Record<CertificateState, (p: OfCertificate) => string>,
+    deviceCertificates: {
+      ending: (p: { names: string }) =>
+        `이 PC의 브로커에 접속하는 감지기의 인증서가 곧 끝납니다: ${p.names}. 그 전에 새 인증서를 넣으십시오.`,
+      expired: (p: { names: string }) =>
+        `이 PC의 브로커에 접속하는 감지기의 인증서가 끝나 더는 접속하지 못합니다: ${p.names}.`,
+    },
     clock: (p: { feed: string; name: string }) =>
       `${p.feed}: 인증서 "${p.name}"이(가) 아직 시작되지 않은 것으로 보입니다. 이 PC의 시계가 늦습니다.`,
+    clockBack: (p: { from: string; to: string }) =>
+      `이 PC의 시계가 ${p.from}에서 ${p.to}(으)로 되돌려졌습니다. 그 사이의 시각은 기록에 두 번 나옵니다.`,
+    clockAhead: (p: { from: string; to: string }) =>
+      `이 PC의 시계가 ${p.from}에서 ${p.to}(으)로 건너뛰었습니다. 시계를 앞당겼거나 PC가 절전 상태였습니다.`,
   },
   gaps: {
     title: '받지 못한 구간',
@@ -47,5 +57,6 @@ export const troubles = {
     filled: (p: { taken: number; alarming: number }) =>
       `늦게 온 측정값 ${whole(p.taken)}건, 경보였을 것 ${whole(p.alarming)}건`,
     onChart: (p: { feed: string }) => `${p.feed} 수신 끊김`,
+    deletedFeed: '삭제된 연결',
   },
 };

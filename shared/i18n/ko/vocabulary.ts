@@ -87,6 +87,10 @@ export const vocabulary = {
     risk: '전기화재 위험',
     communicationError: '통신 장애',
     deviceSilent: '신호 끊김',
+    emergencyTemperature: '긴급 고온',
+    riskJump: '위험도 급상승',
+    riskCluster: '이웃 동시 위험',
+    frequentArcs: '잦은 아크',
     clockSkew: '감지기 시계 어긋남',
     impossibleReading: '있을 수 없는 측정값',
     verifyMismatch: '상태값 불일치',
@@ -109,6 +113,7 @@ export const vocabulary = {
     soundFailing: '경보음 불능',
     displayAsleep: '관제 화면 꺼짐',
     peerDown: '다른 관제석과 끊김',
+    sameDeskId: '관제석 ID 중복',
   } satisfies Record<AlarmKind, string>,
   /** One sentence each, for people who are not engineers. */
   /** The parts of the desk that a trouble can be about: the first word of its source. */
@@ -149,6 +154,10 @@ export const vocabulary = {
     arcAlarm: '전선이나 연결부에서 전기 불꽃이 튀고 있습니다.',
     communicationError: '감지기가 스스로 통신에 문제가 있다고 알렸습니다.',
     deviceSilent: '감지기에서 소식이 없습니다. 이 자리는 지금 감시되지 않습니다.',
+    emergencyTemperature: '온도가 긴급 기준을 넘었습니다. 갑자기 올랐거나 몇 분째 그대로입니다.',
+    riskJump: '위험도가 10분 안에 절반 넘게 올랐습니다.',
+    riskCluster: '이웃한 감지기가 함께 위험합니다. 불이 번지고 있을 수 있습니다.',
+    frequentArcs: '10분 동안 아크가 지나치게 잦습니다. 연결부를 점검해야 합니다.',
     clockSkew: '감지기의 시계가 관제 PC와 크게 다릅니다. 받은 시각으로 대신합니다.',
     impossibleReading: '센서가 잴 수 없는 값을 보냈습니다. 센서 고장일 수 있습니다.',
     verifyMismatch: '감지기의 상태값과 그 사본이 서로 다릅니다.',
@@ -179,6 +188,8 @@ export const vocabulary = {
     displayAsleep:
       '이 관제석의 화면이 꺼졌거나 가려져 있습니다. 경보를 볼 사람이 없을 수 있습니다.',
     peerDown: '다른 관제석과 연결이 끊겼습니다. 그쪽에서 확인한 경보가 여기에는 보이지 않습니다.',
+    sameDeskId:
+      '다른 관제석의 ID가 이 관제석과 같습니다. 데이터 폴더를 복사했을 때 생깁니다. 고칠 때까지 두 관제석이 모두 외부 알림을 보냅니다.',
   } satisfies Record<AlarmKind, string>,
   states: {
     normal: '정상',

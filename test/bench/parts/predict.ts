@@ -13,6 +13,7 @@ import { DeviceHistory } from '#shared/scoring/history.ts';
 import { DEFAULT_THRESHOLDS } from '#shared/scoring/thresholds.ts';
 import type { Reading } from '#shared/telemetry/reading.ts';
 import { writeModel } from '../../support/modelFile.ts';
+import { middle } from '../judging/trend.ts';
 import { type Measurement, measurement, round } from '../measure.ts';
 
 const WINDOWS = 256;
@@ -26,6 +27,7 @@ export interface PredictBench {
   readonly bareMs: number;
   /** The engine's: copied out of the devices' windows, run on the model's thread, and judged. */
   readonly engineMs: number;
+  /** The middle of the ratios of each pair, one after the other: what else the machine does hits both. */
   readonly engineOverBare: number;
 }
 
@@ -70,15 +72,17 @@ export async function benchPredict(
       bareMs.push(times[0]);
       engineMs.push(times[1]);
     }
-    const [a, b] = [middle(bareMs), middle(engineMs)];
     return {
       model,
-      bareMs: round(a, 3),
-      engineMs: round(b, 3),
-      engineOverBare: round(b / a, 3),
+      bareMs: round(middle(bareMs), 3),
+      engineMs: round(middle(engineMs), 3),
+      engineOverBare: round(middle(engineMs.map((ms, i) => ms / bareMs[i]!)), 3),
     };
   } finally {
+    // A thread that is asked to end keeps no process alive, and nothing else does here.
+    const awake = setInterval(() => undefined, 1_000);
     await thread.close();
+    clearInterval(awake);
     rmSync(folder, { recursive: true, force: true });
   }
 }
@@ -109,8 +113,4 @@ async function timed(work: () => Promise<void>): Promise<number> {
   const started = performance.now();
   await work();
   return performance.now() - started;
-}
-
-function middle(values: number[]): number {
-  return values.sort((a, b) => a - b)[Math.floor(values.length / 2)]!;
 }

@@ -1,6 +1,7 @@
 /** Every golden file that is known, in the order of the pipeline. */
 import type { GoldenGroup } from '../vector.ts';
 import { alertTypeGroup, overviewGroup, recommendationsGroup } from './alerts.ts';
+import { features } from './features.ts';
 import { iotRule, riskIndicators, statusBits, validation } from './ingest.ts';
 import { modelMetrics } from './model.ts';
 import {
@@ -11,6 +12,15 @@ import {
   statusRiskGroup,
 } from './parts.ts';
 import { pipeline } from './pipeline.ts';
+import { anomaliesGroup, batchGroup, temporalPatternsGroup } from './stream.ts';
+import {
+  arcPatterns,
+  deviceCorrelations,
+  fiveMinuteAggregates,
+  outputActions,
+  riskSpikes,
+  temperatureAnomalies,
+} from './windows.ts';
 
 export const GROUPS: Readonly<Record<string, GoldenGroup>> = {
   'iot-rule': iotRule,
@@ -24,21 +34,17 @@ export const GROUPS: Readonly<Record<string, GoldenGroup>> = {
   'final-risk': finalRisk,
   'alert-type': alertTypeGroup,
   pipeline,
+  'temporal-patterns': temporalPatternsGroup,
+  anomalies: anomaliesGroup,
+  batch: batchGroup,
+  'windows-5min-aggregates': fiveMinuteAggregates,
+  'windows-temperature-anomalies': temperatureAnomalies,
+  'windows-risk-spikes': riskSpikes,
+  'windows-device-correlations': deviceCorrelations,
+  'windows-arc-patterns': arcPatterns,
+  'windows-output-actions': outputActions,
   overview: overviewGroup,
   recommendations: recommendationsGroup,
+  features,
   'model-metrics': modelMetrics,
 };
-
-/** Files whose functions the product does not have yet: the streaming windows and the seed's features. */
-export const PENDING: readonly string[] = [
-  'temporal-patterns',
-  'anomalies',
-  'batch',
-  'windows-5min-aggregates',
-  'windows-temperature-anomalies',
-  'windows-risk-spikes',
-  'windows-device-correlations',
-  'windows-arc-patterns',
-  'windows-output-actions',
-  'features',
-];

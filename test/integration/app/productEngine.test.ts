@@ -1,7 +1,7 @@
 /** The desktop program as it is shipped, but for Electron: the built shell, preload and engine. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type BuiltDesktop, buildDesktop } from '../../support/electron/buildDesktop.ts';
 import {
   clientOf,
@@ -45,6 +45,18 @@ describe('the simulated building in the desktop program', () => {
       expect(status.expected).toBe(120);
       if (status.reporting > 0) break;
     }
+  });
+
+  it('tells the shell how it is, which the tray shows', async () => {
+    const client = clientOf(await desktop.connect());
+    for await (const { status } of await client.desk.live()) if (status.reporting === 120) break;
+    await vi.waitFor(
+      () =>
+        expect(desktop.electron.trays[0]?.toolTip).toContain(
+          '감지기 120대 중 120대 수신\n모의 건물',
+        ),
+      { timeout: 30_000 },
+    );
   });
 
   it('reads a device’s past in a worker that is built beside the engine', async () => {

@@ -1,5 +1,5 @@
 /** Ways in from a terminal: what the page does, for a machine without a screen. */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
@@ -9,6 +9,8 @@ import { importConnection } from '../../../main/cli/connections/importConnection
 import { listConnections } from '../../../main/cli/connections/listConnections.ts';
 import { removeConnection } from '../../../main/cli/connections/removeConnection.ts';
 import { tryConnection } from '../../../main/cli/connections/tryConnection.ts';
+import { checkConnection } from '../../../main/cli/doctor/connection.ts';
+import { doctor as diagnose } from '../../../main/cli/doctor/doctor.ts';
 import { startAedes } from '../../support/aedesBroker.ts';
 import { makeCertificates } from '../../support/certificates.ts';
 import { runCli } from '../../support/cli.ts';
@@ -50,10 +52,40 @@ test('what is imported is tried, listed without its secret, and open at the next
   expect(imported).toEqual({ code: 0, out: '본관: Saved.\n', err: '' });
   const asked = { data, language: 'ko' } as const;
   const tried = await said((write) =>
-    tryConnection({ ...asked, name: '본관', files: [], wait: 1 }, write),
+    tryConnection({ ...asked, name: '본관', files: [], wait: 0.05 }, write),
   );
   expect(tried.code).toBe(0);
   expect(tried.out).toContain('MQTT 접속: 접속했습니다(MQTT 3.1.1).');
+
+  // What doctor finds is the same, beside what it finds of the machine.
+  const doctor = (name: string, language: 'ko' | 'en') =>
+    said((write) =>
+      diagnose(
+        {
+          data,
+          language,
+          connections: [name],
+          wait: 0.05,
+          host: '127.0.0.1',
+          port: 0,
+          brokers: [],
+          topicFilter: '',
+          json: language === 'en',
+        },
+        write,
+      ),
+    );
+  const healthy = await doctor('본관', 'ko');
+  expect(healthy.code).toBe(0);
+  for (const line of tried.out.split('\n').filter((text) => /^(ok|warn)/.test(text)))
+    expect(healthy.out).toContain(line.replace(/^(\w+ +)/, '$1본관 · '));
+  const unknown = await doctor('별관', 'en');
+  expect(unknown.code).toBe(1);
+  expect(JSON.parse(unknown.out).findings.at(-1)).toMatchObject({
+    level: 'fail',
+    code: 'connectionUnknown',
+    text: `${data} holds no connection “별관”`,
+  });
 
   // The same name is changed; and what it keeps needs no second import.
   const files = [bundle];
@@ -79,7 +111,7 @@ test('what is imported is tried, listed without its secret, and open at the next
     code: 0,
   });
   expect(JSON.parse(readFileSync(join(data, 'secrets.json'), 'utf8')).secrets).toEqual({});
-  for (const { out } of [tried, listed, beside]) expect(out).not.toContain(PASSWORD);
+  for (const { out } of [tried, healthy, listed, beside]) expect(out).not.toContain(PASSWORD);
 });
 
 test('files that make no connection are refused with what is wrong, and nothing is stored', async () => {
@@ -102,7 +134,19 @@ test('files that make no connection are refused with what is wrong, and nothing 
   // A step that fails is the exit code; the files alone are enough to try.
   const files = [cert, join(dir, 'desk.key')];
   const endpoint = 'no-such-thing.iot.ap-northeast-2.amazonaws.invalid';
-  const tried = await said((write) => tryConnection({ ...asked, files, endpoint, wait: 1 }, write));
+  const tried = await said((write) =>
+    tryConnection({ ...asked, files, endpoint, wait: 0.05 }, write),
+  );
   expect(tried.code).toBe(1);
   expect(tried.out).toContain('fail  Name lookup');
+});
+
+test('a database that can’t be read is doctor’s finding, and not the end of it', async () => {
+  const data = join(dir, 'damaged');
+  mkdirSync(data);
+  writeFileSync(join(data, 'control-room.db'), 'this is no database at all'.repeat(400));
+  const found: string[] = [];
+  for await (const { code } of checkConnection('본관', { data, wait: 0.05, language: 'ko' }))
+    found.push(code);
+  expect(found).toEqual(['connectionUnreadable']);
 });

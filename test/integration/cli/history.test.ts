@@ -7,6 +7,8 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createLog } from '#engine/log.ts';
 import { startEngine } from '#engine/startEngine.ts';
 import { lockDataDir } from '#engine/storage/lockDataDir.ts';
+import { Settings } from '#engine/storage/Settings.ts';
+import { DEFAULT_PERIODS } from '#shared/archive/periods.ts';
 import { importHistory } from '../../../main/cli/importHistory.ts';
 import { replay } from '../../../main/cli/replay.ts';
 import { runCli } from '../../support/cli.ts';
@@ -55,13 +57,21 @@ async function importing(...paths: string[]) {
     said.push(String(text));
     return true;
   };
+  const warned: string[] = [];
   const spies = [
     vi.spyOn(process.stdout, 'write').mockImplementation(keep),
-    vi.spyOn(process.stderr, 'write').mockReturnValue(true),
+    vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
+      warned.push(String(text));
+      return true;
+    }),
   ];
   try {
     const code = await importHistory(paths, { data });
-    return { code, counts: JSON.parse(said.join('')) as Record<string, unknown> };
+    return {
+      code,
+      counts: JSON.parse(said.join('')) as Record<string, unknown>,
+      warned: warned.join(''),
+    };
   } finally {
     for (const spy of spies) spy.mockRestore();
   }
@@ -115,6 +125,18 @@ describe('importing history', () => {
     const segments = path.join(data, 'telemetry');
     data = path.join(dir, 'other');
     expect((await importing(segments)).counts).toMatchObject({ read: 181, new: 181, refused: 0 });
+  });
+
+  it('counts as too old what the desk of this folder would delete, by the period that was set', async () => {
+    const old = Date.now() - 40 * 86_400_000;
+    const file = write('old.jsonl', JSON.stringify(wire('a', { timestamp: old })));
+    const first = await importing(file);
+    expect(first.counts).toMatchObject({ new: 1, olderThanKept: 1 });
+    expect(first.warned).toContain('1 readings are older than 30 days');
+    const db = new Database(path.join(data, 'control-room.db'));
+    new Settings(db).set('retention.periods', { ...DEFAULT_PERIODS, readingsDays: 60 }, 0, null);
+    db.close();
+    expect((await importing(file)).counts).toMatchObject({ alreadyThere: 1, olderThanKept: 0 });
   });
 
   it('refuses a folder that is in use, in a sentence', async () => {

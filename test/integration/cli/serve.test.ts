@@ -196,12 +196,26 @@ describe('serve', () => {
   });
 
   test('a second engine on the same folder is refused, and the first goes on', async () => {
-    const { child, url, ended } = await serve();
+    const broker = await freePort();
+    const { child, url, ended } = await serve(
+      '--lan-broker',
+      `127.0.0.1:${broker}`,
+      '--token',
+      'T',
+    );
     const words = ['serve', '--data', dir, '--port', '0', '--log-level', 'silent'];
     const { code, err } = await runCli(words);
     expect(code).toBe(1);
-    expect(err).toMatch(/another Emberwatch is already using this data folder/);
+    expect(err).toContain(
+      `${dir}: another Emberwatch is already using this data folder: process ${child.pid} on `,
+    );
     expect((await fetch(`${url}/healthz`)).status).toBe(200);
+    const publisher = await TestPublisher.connect(`mqtt://127.0.0.1:${broker}`);
+    await publisher.send('device-1', { pcbTemp: 71, sensorTemp: 73 });
+    await publisher.end();
+    const headers = { authorization: 'Bearer T' };
+    const overview = await (await fetch(`${url}/api/overview`, { headers })).json();
+    expect(overview).toMatchObject({ total_devices: 1, risk_distribution: { CRITICAL: 1 } });
     child.kill('SIGTERM');
     await ended;
   });

@@ -1,8 +1,10 @@
-import { expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { FloodWatch } from '#engine/health/FloodWatch.ts';
+import { ReplayClock, ReplaySource } from '#engine/sources/ReplaySource.ts';
 import { FloorWatch } from '#shared/scoring/FloorWatch.ts';
 import { DeviceHistory } from '#shared/scoring/history.ts';
 import { PipelineDesk } from '../../support/pipelineDesk.ts';
+import { topicOf, wire } from '../../support/wire.ts';
 
 it('takes no time from the others: a device that sends 10,000 messages a second', async () => {
   const desk = new PipelineDesk(Date.UTC(2026, 0, 5));
@@ -55,16 +57,24 @@ it('takes no time from the others: a device that sends 10,000 messages a second'
   }
 });
 
-it('is not what is fetched afterwards: days of many devices come at once, and all of them are read', async () => {
-  const desk = new PipelineDesk(Date.UTC(2026, 0, 5));
-  const backfill = {
-    contextOf: () => ({ history: new DeviceHistory(), floors: new FloorWatch() }),
-    took: () => undefined,
-    repeated: () => undefined,
-  };
-  const missed = 200_100;
-  try {
-    for (let n = 0; n < missed; n++)
+describe('however much of one device comes at once', () => {
+  const T0 = Date.UTC(2026, 0, 5);
+  const SHARE = { burst: 10, burstOfBacklog: 20, perSecond: 1 };
+  let desk: PipelineDesk;
+  beforeEach(() => {
+    desk = new PipelineDesk(T0, { quota: SHARE });
+  });
+  afterEach(() => desk.dispose());
+
+  const reasons = () => desk.storage.quarantine.list(10).map(({ reason }) => reason);
+
+  it('what is fetched afterwards is all read', () => {
+    const backfill = {
+      contextOf: () => ({ history: new DeviceHistory(), floors: new FloorWatch() }),
+      took: () => undefined,
+      repeated: () => undefined,
+    };
+    for (let n = 0; n < 200; n++)
       desk.pipeline.frame({
         sourceId: 'test',
         // An export names its devices in the messages alone.
@@ -77,10 +87,34 @@ it('is not what is fetched afterwards: days of many devices come at once, and al
         ack: () => undefined,
       });
     desk.pipeline.flush();
-    const reasons = desk.storage.quarantine.list(10).map(({ reason }) => reason);
-    expect(desk.storage.quarantine.total()).toBe(missed);
-    expect(reasons).not.toContain('overQuota');
-  } finally {
-    await desk.dispose();
-  }
+    expect(desk.storage.quarantine.total()).toBe(200);
+    expect(reasons()).not.toContain('overQuota');
+  });
+
+  it('what is played from a recording is all stored', async () => {
+    // A device whose clock stands still for its recorder: all of it is due at one moment.
+    async function* messages() {
+      for (let idx = 1; idx <= 200; idx++)
+        yield {
+          topic: topicOf('recorded'),
+          payload: Buffer.from(JSON.stringify(wire('recorded', { idx, timestamp: T0 }))),
+          at: T0,
+          dueAt: T0,
+        };
+    }
+    const source = new ReplaySource({
+      clock: new ReplayClock(T0),
+      messages: messages(),
+      speed: Number.POSITIVE_INFINITY,
+    });
+    source.start(desk.pipeline);
+    await source.done();
+    expect(desk.stored('recorded')).toHaveLength(200);
+    expect(reasons()).toEqual([]);
+    // The same share by any other way.
+    for (let idx = 1; idx <= 200; idx++) desk.hear('live', idx);
+    desk.pipeline.flush();
+    expect(desk.stored('live')).toHaveLength(SHARE.burst);
+    expect(reasons()).toEqual(['overQuota']);
+  });
 });

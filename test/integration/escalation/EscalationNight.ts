@@ -7,6 +7,7 @@ import type { AlarmRecord } from '#shared/alarms/alarm.ts';
 import type { AlarmChange } from '#shared/alarms/lifecycle.ts';
 import type { DevicePlacement } from '#shared/contract/views.ts';
 import type { RiskLevel } from '#shared/scoring/assessment.ts';
+import { DEFAULT_THRESHOLDS } from '#shared/scoring/thresholds.ts';
 import type { StatusBit } from '#shared/telemetry/statusBits.ts';
 import { KIM, Scenario, scored, T0 } from '../alarms/Scenario.ts';
 
@@ -27,7 +28,8 @@ function placementOf(deviceId: string): DevicePlacement | null {
   return {
     name: deviceId,
     floorId: 'f1',
-    xM: 1,
+    // Zones that are not next to each other.
+    xM: zoneId === 'z1' ? 1 : 40,
     yM: 1,
     zoneId,
     upstreamPanel: null,
@@ -185,6 +187,7 @@ export class EscalationNight {
         },
       },
       placementOf,
+      thresholds: DEFAULT_THRESHOLDS,
       timeZone: () => 'Asia/Seoul',
       attendedDesks: () => this.desks,
       now,

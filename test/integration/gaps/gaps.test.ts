@@ -8,6 +8,7 @@ import { GapKeeper } from '#engine/gaps/GapKeeper.ts';
 import { GapStore } from '#engine/gaps/GapStore.ts';
 import type { Backfill, MissedMessage } from '#engine/sources/backfill/Backfill.ts';
 import { FolderBackfill } from '#engine/sources/backfill/FolderBackfill.ts';
+import { feedNames } from '#engine/sources/feedNames.ts';
 import type { Source } from '#engine/sources/source.ts';
 import { readDetail } from '#shared/alarms/troubleDetail.ts';
 import { STATUS_BITS } from '#shared/telemetry/statusBits.ts';
@@ -51,6 +52,7 @@ function keep(): void {
     store: new GapStore(controlRoom),
     troubles: { happened: (...notice) => told.push(notice) },
     sources: () => [source],
+    feedNames: feedNames({ get: () => undefined }),
     decoding: { powerUnit: 'kW', powerFactorUnit: 'ratio' },
     take: (frame) => desk.pipeline.frame(frame),
     judge: (newest) => {

@@ -4,14 +4,18 @@ import type { StoredChannel } from '#engine/notifications/ChannelStore.ts';
 import { ChannelStore } from '#engine/notifications/ChannelStore.ts';
 import type { Channel, OutgoingMessage, Receipt } from '#engine/notifications/channels/Channel.ts';
 import { DeliveryError } from '#engine/notifications/DeliveryError.ts';
+import { OtherDesks } from '#engine/notifications/OtherDesks.ts';
 import { Outbox } from '#engine/notifications/Outbox.ts';
 import { OutboxLists } from '#engine/notifications/OutboxLists.ts';
 import { OutboxStore } from '#engine/notifications/OutboxStore.ts';
+import { TellingStore } from '#engine/notifications/TellingStore.ts';
 import { openControlRoom } from '#engine/storage/openControlRoom.ts';
+import { Settings } from '#engine/storage/Settings.ts';
 import type { AlarmRecord } from '#shared/alarms/alarm.ts';
-import type { SendingRate } from '#shared/notifications/channel.ts';
+import { addressesOf, type SendingRate } from '#shared/notifications/channel.ts';
 import type { DeliveryProblemCode } from '#shared/notifications/deliveryProblem.ts';
 import type { NotificationRequest, NotificationTopic } from '#shared/notifications/request.ts';
+import { SharedDeliveries } from '#shared/notifications/sharedDeliveries.ts';
 import { DEFAULT_THRESHOLDS } from '#shared/scoring/thresholds.ts';
 import { silent } from '../storage/folder.ts';
 import { FakeTime } from './FakeTime.ts';
@@ -22,10 +26,14 @@ interface Arrived {
   readonly at: number;
   readonly channelId: string;
   readonly message: OutgoingMessage;
+  readonly recipients: readonly string[];
   readonly keys: readonly string[];
   /** Most urgent of what the outbox held for the channel at that time. */
   readonly mostUrgent: number | undefined;
 }
+
+/** Where the other desk is asked. */
+export const OTHER = 'https://other.example:7373';
 
 /** The world outside: what arrives, and how it fails. */
 class Outside {
@@ -62,21 +70,32 @@ export function channelOf(said: Partial<StoredChannel['config']> = {}, id = 'hoo
   };
 }
 
+/** Instead of a folder: the same tables without a file, where it isn't the file that is to be proven. */
+export const IN_MEMORY = ':memory:';
+
 /** An outbox on a real file, between a clock and an outside world that the test moves. */
 export class OutboxRig {
   readonly time = new FakeTime(START);
   readonly outside = new Outside();
   readonly alarms = new Map<string, AlarmRecord>();
   readonly troubles = new Map<string, string | null>();
+  readonly #deskId: string;
   readonly #folder: string;
   #generation = 0;
   db!: Database.Database;
   outbox!: Outbox;
   store!: OutboxStore;
   lists!: OutboxLists;
+  others!: OtherDesks;
+  #tellings!: TellingStore;
 
-  constructor(folder: string, channels: readonly StoredChannel[] = [channelOf()]) {
+  constructor(
+    folder: string,
+    channels: readonly StoredChannel[] = [channelOf()],
+    deskId = 'desk-1',
+  ) {
     this.#folder = folder;
+    this.#deskId = deskId;
     this.#openFile();
     const stored = new ChannelStore({ db: this.db, log: silent });
     for (const channel of channels) stored.save(channel, START, 'test');
@@ -100,8 +119,10 @@ export class OutboxRig {
   crash(): void {
     this.#generation++;
     this.time.forgetTimers();
-    this.db.close();
-    this.#openFile();
+    if (this.#folder !== IN_MEMORY) {
+      this.db.close();
+      this.#openFile();
+    }
     this.#openOutbox();
   }
 
@@ -115,20 +136,46 @@ export class OutboxRig {
     return this.store.waiting(channelId).reduce((sum, { count }) => sum + count, 0);
   }
 
+  /** What this desk answers to another one that has read as far as that. */
+  page(cursor: number): { readonly deskId: string; readonly told: SharedDeliveries } {
+    const told = { simulated: false, reaches: this.outbox.reaches() };
+    const parsed = SharedDeliveries.parse({ ...told, ...this.#tellings.since(cursor, 500) });
+    return { deskId: this.#deskId, told: parsed };
+  }
+
+  #openOthers(): OtherDesks {
+    this.others = new OtherDesks({
+      db: this.db,
+      settings: new Settings(this.db),
+      store: this.#tellings,
+      ownId: () => this.#deskId,
+      simulated: false,
+      urls: [OTHER],
+      troubles: { set: (kind, _source, detail) => this.troubles.set(kind, detail) },
+      now: this.time.now,
+      monotonicNow: this.time.monotonicNow,
+      log: silent,
+    });
+    return this.others;
+  }
+
   #openFile(): void {
-    const file = path.join(this.#folder, 'control-room.db');
+    const inMemory = this.#folder === IN_MEMORY;
+    const file = inMemory ? IN_MEMORY : path.join(this.#folder, 'control-room.db');
     this.db = openControlRoom({ path: file, now: this.time.now, log: silent }).db;
   }
 
   #openOutbox(): void {
     const { now, monotonicNow } = this.time;
-    this.store = new OutboxStore(this.db);
+    this.#tellings = new TellingStore(this.db);
+    this.store = new OutboxStore(this.db, this.#tellings);
     this.lists = new OutboxLists(this.db);
     this.outbox = new Outbox({
       store: this.store,
       lists: this.lists,
+      others: this.#openOthers(),
       channels: new ChannelStore({ db: this.db, log: silent }).all(),
-      openChannel: (channel) => this.#transport(channel.id),
+      openChannel: (channel) => this.#transport(channel),
       desk: {
         site: { name: { ko: '현장', en: 'Site' }, timeZone: 'Asia/Seoul', simulated: false },
         thresholds: DEFAULT_THRESHOLDS,
@@ -147,7 +194,7 @@ export class OutboxRig {
     this.outbox.start();
   }
 
-  #transport(channelId: string): Channel {
+  #transport({ id: channelId, config }: StoredChannel): Channel {
     const generation = this.#generation;
     const alive = () => generation === this.#generation;
     return {
@@ -168,7 +215,9 @@ export class OutboxRig {
               data: { items: { key: string }[] };
             };
             const keys = payload.data.items.map(({ key }) => key);
-            outside.arrived.push({ at: time.monotonicNow(), channelId, message, keys, mostUrgent });
+            const recipients = message.to ?? addressesOf(config.settings, message.topic);
+            const at = time.monotonicNow();
+            outside.arrived.push({ at, channelId, message, recipients, keys, mostUrgent });
             if (!outside.mute) resolve({ partly: null });
           });
         }),

@@ -78,7 +78,11 @@ describe('e-mail', () => {
       critical: ['nobody@example.com', 'a@example.com'],
     };
     expect(await send(SECURE, { recipients })).toEqual({
-      partly: { code: 'recipientRefused', detail: 'nobody@example.com' },
+      partly: {
+        code: 'recipientRefused',
+        detail: 'nobody@example.com',
+        reached: ['a@example.com'],
+      },
     });
     expect(smtp?.mails[0]?.to).toEqual(['a@example.com']);
   });

@@ -24,7 +24,14 @@ export function messageOf(
     [
       {
         queuedAt: ONSET,
-        request: { key: 'alarm-1#raise', topic, reason: 'raise', alarm, step: null },
+        request: {
+          key: 'alarm-1#raise',
+          telling: null,
+          topic,
+          reason: 'raise',
+          alarm,
+          step: null,
+        },
       },
     ],
     { id: 'channel-1', config: { language: 'ko' } },

@@ -7,6 +7,8 @@ import { requestOf } from './requests.ts';
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
+const nothing = () => null;
+
 describe('the outbox', () => {
   let rig: OutboxRig;
   beforeEach(() => {
@@ -173,7 +175,7 @@ describe('the outbox', () => {
     expect(failed).toMatchObject({ channelId: 'hook', outcome: 'failed', problem: 'throttled' });
     expect(sent).toMatchObject({ topic: 'high', outcome: 'sent', problem: null, notifications: 1 });
     expect(sent?.endedAt).toBe((sent?.startedAt ?? 0) + 200);
-    const [listed] = rig.lists.notifications(10, () => null);
+    const [listed] = rig.lists.notifications(10, nothing, nothing);
     expect(listed?.deliveries).toMatchObject([{ state: 'sent', attempts: 2 }]);
   });
 
@@ -199,7 +201,7 @@ describe('the outbox', () => {
     rig.enqueue(requestOf(3));
     await rig.time.advance(HOUR);
     expect(rig.outbox.figures()).toMatchObject({ channels: 0, waiting: 0, toldNobody: 1 });
-    expect(rig.lists.notifications(10, () => null)[0]?.deliveries).toEqual([]);
+    expect(rig.lists.notifications(10, nothing, nothing)[0]?.deliveries).toEqual([]);
   });
 
   it('deletes after the term what was told, and never what still waits', async () => {

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { urgencyOf } from '#shared/notifications/urgency.ts';
-import { temporaryFolder } from '../storage/folder.ts';
-import { OutboxRig } from './OutboxRig.ts';
+
+import { IN_MEMORY, OutboxRig } from './OutboxRig.ts';
 import { requestOf } from './requests.ts';
 
 const RATE = { everySeconds: 10, burst: 3 };
@@ -48,7 +48,7 @@ const turn: fc.Arbitrary<Turn> = fc.oneof(
 
 /** Plays it, then lets the network come back for good. @returns the rig and every key that was asked for */
 async function play(turns: readonly Turn[]): Promise<{ rig: OutboxRig; asked: Set<string> }> {
-  const rig = OutboxRig.withRate(temporaryFolder(), RATE);
+  const rig = OutboxRig.withRate(IN_MEMORY, RATE);
   const { outside, time } = rig;
   const asked = new Set<string>();
   let n = 0;

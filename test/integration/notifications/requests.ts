@@ -1,7 +1,15 @@
+import type { OutboxParts } from '#engine/notifications/Outbox.ts';
 import { KIND_RULES } from '#shared/alarms/kinds.ts';
 import type { NotificationRequest } from '#shared/notifications/request.ts';
 import { alarmOf } from '../../unit/alarms/alarmOf.ts';
 import { START } from './OutboxRig.ts';
+
+/** No other desk watches the same devices. */
+export const ALONE: OutboxParts['others'] = {
+  follow: () => undefined,
+  tellsFirst: () => false,
+  freshUntil: () => Number.NEGATIVE_INFINITY,
+};
 
 /** What a room would ask for: the n-th alarm, told for the first time. */
 export function requestOf(n: number, said: Partial<NotificationRequest> = {}): NotificationRequest {
@@ -9,6 +17,7 @@ export function requestOf(n: number, said: Partial<NotificationRequest> = {}): N
   const { alarmClass, priority } = KIND_RULES[kind];
   return {
     key: `alarm-${n}#raise`,
+    telling: null,
     topic: alarmClass === 'trouble' ? 'system' : 'high',
     reason: 'raise',
     alarm: alarmOf({

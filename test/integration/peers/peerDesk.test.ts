@@ -2,8 +2,11 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import type Database from 'better-sqlite3';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createLog } from '#engine/log.ts';
+import { OtherDesks, type PeerPage } from '#engine/notifications/OtherDesks.ts';
+import { TellingStore } from '#engine/notifications/TellingStore.ts';
 import { PeerDesk } from '#engine/peers/PeerDesk.ts';
 import { openControlRoom } from '#engine/storage/openControlRoom.ts';
 import { Settings } from '#engine/storage/Settings.ts';
@@ -13,17 +16,18 @@ import { type Headless, startHeadless, TOKEN } from '../../support/headless.ts';
 const log = createLog('silent');
 let other: Headless;
 let folder: string;
+let db: Database.Database;
 let settings: Settings;
 let closeDatabase: () => void;
 
 beforeEach(async () => {
   other = await startHeadless();
   folder = mkdtempSync(path.join(tmpdir(), 'emberwatch-peer-'));
-  const { db } = openControlRoom({
+  ({ db } = openControlRoom({
     path: path.join(folder, 'control-room.db'),
     now: Date.now,
     log,
-  });
+  }));
   settings = new Settings(db);
   closeDatabase = () => db.close();
 });
@@ -37,12 +41,14 @@ interface Options {
   readonly siteId?: string;
   readonly token?: string;
   readonly fetch?: typeof fetch;
+  readonly tellings?: OtherDesks;
 }
 
 function follower(url: string, options: Options = {}) {
   const { siteId = 'site', token = TOKEN } = options;
   const troubles = new Map<string, string>();
   const merged: SharedAct[] = [];
+  const heard: PeerPage[] = [];
   let monotonic = 0;
   const desk = new PeerDesk({
     peer: { url, token },
@@ -53,6 +59,14 @@ function follower(url: string, options: Options = {}) {
         return [];
       },
       settle: () => [],
+    },
+    tellings: {
+      cursor: (peer) => options.tellings?.cursor(peer) ?? 0,
+      heard: (...said) => {
+        heard.push(said[1]);
+        options.tellings?.heard(...said);
+      },
+      missed: (peer) => options.tellings?.missed(peer),
     },
     settings,
     troubles: {
@@ -75,13 +89,64 @@ function follower(url: string, options: Options = {}) {
     }
     return [...troubles.values()];
   };
-  return { desk, merged, pass };
+  return { desk, merged, heard, pass };
 }
 
 test('a desk where nothing was done tells nothing, and is no trouble', async () => {
-  const { merged, pass } = follower(other.url);
+  const { merged, heard, pass } = follower(other.url);
   expect(await pass(120)).toEqual([]);
   expect(merged).toEqual([]);
+  expect(heard).toHaveLength(12);
+  expect(heard[0]).toMatchObject({ told: { simulated: false, deliveries: [], next: 0 } });
+});
+
+test('what the other desk told, and whom it can tell, is heard over the link; with its own id it is a trouble', async () => {
+  const ids = { own: '' };
+  const troubles: string[] = [];
+  const store = new TellingStore(db);
+  const others = new OtherDesks({
+    db,
+    settings,
+    store,
+    ownId: () => ids.own,
+    simulated: false,
+    urls: [other.url],
+    troubles: { set: (kind, source, detail) => detail && troubles.push(`${kind} ${source}`) },
+    now: Date.now,
+    monotonicNow: () => 0,
+    log,
+  });
+  const { host } = new URL(other.url);
+  const { heard, pass } = follower(other.url, { tellings: others });
+  ids.own = '~ greater than any';
+  await pass(10);
+  expect(others.views()).toEqual([{ host, state: 'inReach', first: 'other' }]);
+  expect(troubles).toEqual([]);
+  ids.own = heard[0]?.deskId ?? '';
+  await pass(10);
+  expect(others.views()).toEqual([{ host, state: 'sameId', first: null }]);
+  expect(troubles).toEqual([`sameDeskId peer/${host}`]);
+});
+
+test('an older desk, or one that says what cannot be read, is followed all the same', async () => {
+  const act: SharedAct = {
+    alarmId: 'site/device-1/risk/1',
+    type: 'note',
+    at: 1,
+    operator: '김철수',
+    desk: 'desk-2',
+    note: '전화함',
+    seenAt: 1,
+  };
+  const page = { siteId: 'site', acts: [act], next: 1 };
+  for (const said of [{}, { deskId: 'desk-2', told: { deliveries: 'many' } }]) {
+    const { merged, heard, pass } = follower(other.url, {
+      fetch: async () => Response.json({ ...page, ...said }),
+    });
+    expect(await pass(10)).toEqual([]);
+    expect(merged).toEqual([act]);
+    expect(heard.map(({ told }) => told)).toEqual([undefined]);
+  }
 });
 
 test.each([
@@ -109,8 +174,10 @@ test('a desk that is gone is a trouble, and none once it answers', async () => {
 test('the route refuses who has no token, and what is no number', async () => {
   expect((await fetch(`${other.url}/api/acts`)).status).toBe(401);
   expect((await other.get('/api/acts?since=-1')).status).toBe(400);
+  expect((await other.get('/api/acts?toldSince=x')).status).toBe(400);
   expect(await (await other.get('/api/acts')).json()).toEqual({
     siteId: 'site',
+    deskId: expect.stringMatching(/^[0-9a-f-]{36}$/),
     acts: [],
     next: 0,
   });

@@ -78,6 +78,34 @@ describe('the seed’s REST API', () => {
     );
   });
 
+  test('alarms are found by the filters of the table, page by page, and what is not understood is refused', async () => {
+    const all = await json('/api/alarms?limit=1000');
+    expect(all.alarms.length).toBeGreaterThan(1);
+    expect(all.next).toBeNull();
+    expect(all.alarms[0]).toMatchObject({
+      device_id: 'hot-1',
+      onset: expect.stringMatching(/Z$/),
+      ended: null,
+      outcome: null,
+    });
+    const fires = await json('/api/alarms?class=fire,supervisory&text=hot&sort=urgency&limit=1');
+    expect(fires.alarms).toHaveLength(1);
+    expect(fires.alarms[0]).toMatchObject({ alarm_class: 'fire', alert_level: 'CRITICAL' });
+    const walked: string[] = [];
+    for (let next = ''; ; ) {
+      const page = await json(`/api/alarms?limit=1${next}`);
+      walked.push(...page.alarms.map((one: { alert_id: string }) => one.alert_id));
+      if (page.next === null) break;
+      next = `&after=${page.next}`;
+    }
+    expect(walked).toEqual(all.alarms.map((one: { alert_id: string }) => one.alert_id));
+    for (const wrong of ['clas=fire', 'class=panic', 'after=x', 'from=soon', 'limit=0']) {
+      const refused = await desk.get(`/api/alarms?${wrong}`);
+      expect(refused.status, wrong).toBe(400);
+      expect(await refused.json()).toEqual({ error: expect.any(String) });
+    }
+  });
+
   test('realtime is the newest reading with its status bits by name', async () => {
     expect(await json('/api/realtime/hot-1')).toMatchObject({
       temperature: 73,

@@ -163,3 +163,18 @@ test('items of the site are bounded, and every change of them stands in the audi
   expect(desk.shift.checks.retireItem(first!.id, admin)).toBe('noSuchItem');
   expect(desk.actions().slice(-2)).toEqual(['check.addItem', 'check.retireItem']);
 });
+
+describe('the present period', () => {
+  test('goes by the site’s own clocks, from the moment its zone is changed', () => {
+    expect(list('daily').period.key).toBe('2026-07-30');
+    desk.zone = 'America/Los_Angeles';
+    expect(list('daily').period.key).toBe('2026-07-29');
+  });
+
+  test('is the one of before again when the clock was set back', () => {
+    desk.pass(DAY);
+    expect(list('daily').period.key).toBe('2026-07-31');
+    desk.now -= DAY;
+    expect(list('daily').period.key).toBe('2026-07-30');
+  });
+});

@@ -23,7 +23,8 @@ export const DAY = 24 * HOUR;
 
 export class ShiftDesk {
   readonly #dir = mkdtempSync(path.join(tmpdir(), 'emberwatch-shift-'));
-  readonly #zone: string;
+  /** The site's; an administrator may change it. */
+  zone: string;
   db!: Database.Database;
   shift!: Shift;
   audit!: AuditChain;
@@ -37,7 +38,7 @@ export class ShiftDesk {
   figure: CheckFigure | null = null;
 
   constructor(zone = 'Asia/Seoul', now = MORNING) {
-    this.#zone = zone;
+    this.zone = zone;
     this.now = now;
     this.#start();
   }
@@ -90,7 +91,7 @@ export class ShiftDesk {
       monotonicNow: () => this.monotonic,
       startedAt: this.now,
       version: '1.2.3',
-      timeZone: () => this.#zone,
+      timeZone: () => this.zone,
       audit: this.audit,
       figureOf: (key) => this.figure && { ...this.figure, key },
       desk: { status: () => status({ reporting: 118, expected: 120 }), alarms: () => this.alarms },

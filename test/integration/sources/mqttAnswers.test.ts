@@ -56,6 +56,42 @@ function listen(
   return { source, sink, timers, lines, becomes };
 }
 
+describe('a machine that slept', () => {
+  it('connects anew at once, and tells from when on something may be missing', async () => {
+    const broker = await scripted({ onConnect: connack(5, 0) });
+    const { source, sink, timers, becomes } = listen(broker.url);
+    await becomes('connected');
+    source.redial();
+    await vi.waitFor(() => expect(broker.clientIds).toHaveLength(2), WAIT);
+    await becomes('connected');
+    await vi.waitFor(() => expect(sink.resumptions).toHaveLength(2), WAIT);
+    expect(sink.resumptions.map(({ quietSince }) => quietSince !== null)).toEqual([false, true]);
+    // No wait was due in between.
+    expect(timers.waiting.map(({ ms }) => ms)).toEqual([STABLE]);
+  });
+
+  it('does not wait until a broker that was away is due again', async () => {
+    const broker = await scripted({ onConnect: 'close' });
+    const { source, timers, becomes } = listen(broker.url);
+    await becomes('down');
+    broker.script = { onConnect: connack(5, 0) };
+    source.redial();
+    await becomes('connected');
+    expect(timers.waiting.map(({ ms }) => ms)).toEqual([STABLE]);
+  });
+
+  it('leaves a name alone that another desk has taken over', async () => {
+    const broker = await scripted({ onConnect: connack(5, 0) });
+    const { source, becomes } = listen(broker.url);
+    await becomes('connected');
+    broker.send(disconnect(0x8e));
+    await becomes('stopped');
+    source.redial();
+    expect(source.status().state).toBe('stopped');
+    expect(broker.clientIds).toHaveLength(1);
+  });
+});
+
 describe('a broker that refuses', () => {
   it.each([
     ['a user name or password', 5, 0x86, 'credentialsRefused'],

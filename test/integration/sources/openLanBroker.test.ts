@@ -102,7 +102,13 @@ describe('a device with the credentials that the desk gave it', () => {
     await new Promise((resolve) => socket.once('secureConnect', resolve));
     expect(socket.authorized).toBe(true);
     expect(socket.getProtocol()).toBe('TLSv1.3');
-    expect(socket.getPeerX509Certificate()?.checkIP('127.0.0.1')).toBe('127.0.0.1');
+    const shown = socket.getPeerX509Certificate();
+    expect(shown?.checkIP('127.0.0.1')).toBe('127.0.0.1');
+    // What is watched for its end is what devices are shown, with the authority behind it.
+    const [watched] = at.broker.certificates;
+    expect(watched?.purpose).toBe('server');
+    expect(new X509Certificate(watched?.pem ?? '').fingerprint256).toBe(shown?.fingerprint256);
+    expect(watched?.pem).toContain(at.ca.trim());
     socket.destroy();
   });
 

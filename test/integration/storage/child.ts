@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
 
 export interface Child {
+  readonly pid: number;
   /** Waits for the next line that the child prints. */
   line(): Promise<string>;
   /** Kills it as a power cut would: it gets no chance to clean up. */
@@ -24,6 +25,7 @@ export function startChild(script: URL, args: readonly string[]): Child {
   };
   onTestFinished(kill);
   return {
+    pid: child.pid ?? -1,
     async line() {
       const { value, done } = await lines.next();
       if (done) throw new Error(`${script.pathname} ended without a word`);

@@ -1,4 +1,5 @@
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { lockDataDir } from '#engine/storage/lockDataDir.ts';
@@ -25,6 +26,7 @@ describe('a data folder', () => {
     expect(message).toContain(folder);
     expect(message).toContain('choose another folder');
     lock.release();
+    expect(readdirSync(folder)).toEqual(['lock.db']);
   });
 
   test('can be taken again after it was released, also when it is released twice', () => {
@@ -46,7 +48,9 @@ describe('a data folder', () => {
     const folder = temporaryFolder();
     const child = startChild(new URL('./children/holdLock.ts', import.meta.url), [folder]);
     expect(await child.line()).toBe('locked');
-    expect(refusal(() => lockDataDir(folder)).code).toBe('locked');
+    const { code, message } = refusal(() => lockDataDir(folder));
+    expect(code).toBe('locked');
+    expect(message).toContain(`process ${child.pid} on ${hostname()}, since 20`);
     await child.kill();
     lockDataDir(folder).release();
   });
@@ -59,6 +63,14 @@ describe('a data folder', () => {
     );
     const lock = lockDataDir(folder);
     expect(refusal(() => lockDataDir(folder)).code).toBe('locked');
+    lock.release();
+  });
+
+  test('that takes no name of its holder is held all the same', () => {
+    const folder = temporaryFolder();
+    mkdirSync(path.join(folder, 'lock.json'));
+    const lock = lockDataDir(folder);
+    expect(refusal(() => lockDataDir(folder)).message).toContain('using this data folder. Close');
     lock.release();
   });
 

@@ -5,21 +5,9 @@ import { lockDataDir } from '#engine/storage/lockDataDir.ts';
 import { openControlRoom } from '#engine/storage/openControlRoom.ts';
 import { StorageError } from '#engine/storage/StorageError.ts';
 import { TelemetryStore } from '#engine/storage/TelemetryStore.ts';
+import { asOrdinaryUser } from '../../support/ordinaryUser.ts';
 import { filesLike, silent, temporaryFolder } from './folder.ts';
 import { NOON } from './telemetry.ts';
-
-const NOBODY = 65_534;
-
-/** Root may write everywhere, so where the tests run as root they become someone else for a moment. */
-function asOrdinaryUser<Result>(act: () => Result): Result {
-  if (process.geteuid?.() !== 0) return act();
-  process.seteuid?.(NOBODY);
-  try {
-    return act();
-  } finally {
-    process.seteuid?.(0);
-  }
-}
 
 function refusal(act: () => unknown): StorageError {
   try {

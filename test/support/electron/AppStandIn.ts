@@ -1,4 +1,5 @@
 import { EventEmitter } from 'node:events';
+import { join } from 'node:path';
 import type { App } from 'electron';
 
 type Surface = Pick<
@@ -11,6 +12,12 @@ type Surface = Pick<
   | 'requestSingleInstanceLock'
   | 'quit'
   | 'exit'
+  | 'getVersion'
+  | 'getLocale'
+  | 'getGPUFeatureStatus'
+  | 'disableHardwareAcceleration'
+  | 'setAsDefaultProtocolClient'
+  | 'setLoginItemSettings'
 >;
 
 /** What the instances of a program on one machine share: who came first. */
@@ -21,6 +28,7 @@ export interface InstanceLock {
 export interface AppSettings {
   readonly userData: string;
   readonly packaged: boolean;
+  readonly locale: string;
   readonly lock: InstanceLock;
   readonly closeWindows: () => void;
 }
@@ -28,6 +36,9 @@ export interface AppSettings {
 export class AppStandIn extends EventEmitter implements Surface {
   readonly isPackaged: boolean;
   sandboxed = false;
+  hardwareAccelerated = true;
+  readonly schemes: string[] = [];
+  loginItem: Electron.Settings | undefined;
   /** Resolves with the exit code when the program has ended. */
   readonly ended: Promise<number>;
   readonly #settings: AppSettings;
@@ -58,13 +69,48 @@ export class AppStandIn extends EventEmitter implements Surface {
   }
 
   getPath(name: Parameters<App['getPath']>[0]): string {
-    if (name !== 'userData') throw new Error(`the stand-in has no path for ${name}`);
-    return this.#settings.userData;
+    if (name === 'userData') return this.#settings.userData;
+    // The others in it as well: a test that is over leaves nothing behind.
+    if (name === 'documents' || name === 'appData') return join(this.#settings.userData, name);
+    throw new Error(`the stand-in has no path for ${name}`);
   }
 
   enableSandbox(): void {
     if (this.#isReady) throw new Error('app.enableSandbox can be called before app is ready');
     this.sandboxed = true;
+  }
+
+  disableHardwareAcceleration(): void {
+    if (this.#isReady) {
+      throw new Error('app.disableHardwareAcceleration() can only be called before app is ready');
+    }
+    this.hardwareAccelerated = false;
+  }
+
+  getVersion(): string {
+    return '0.1.0';
+  }
+
+  getLocale(): string {
+    return this.#settings.locale;
+  }
+
+  getGPUFeatureStatus(): Electron.GPUFeatureStatus {
+    return { gpu_compositing: 'disabled_software' } as Electron.GPUFeatureStatus;
+  }
+
+  setAsDefaultProtocolClient(protocol: string): boolean {
+    this.schemes.push(protocol);
+    return true;
+  }
+
+  setLoginItemSettings(settings: Electron.Settings): void {
+    this.loginItem = settings;
+  }
+
+  /** A second start of the program, with its words. */
+  startAgain(...words: readonly string[]): void {
+    this.emit('second-instance', {}, ['emberwatch', ...words], '');
   }
 
   requestSingleInstanceLock(): boolean {
@@ -76,6 +122,7 @@ export class AppStandIn extends EventEmitter implements Surface {
 
   /** Closes the windows, then asks once more whether anybody objects. */
   quit(): void {
+    this.emit('before-quit', { preventDefault: () => undefined });
     this.#settings.closeWindows();
     let allowed = true;
     this.emit('will-quit', {

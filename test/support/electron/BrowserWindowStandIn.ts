@@ -1,12 +1,29 @@
 import { EventEmitter } from 'node:events';
 import { existsSync } from 'node:fs';
 import { isAbsolute } from 'node:path';
-import type { BrowserWindow, BrowserWindowConstructorOptions, WebPreferences } from 'electron';
+import type {
+  BrowserWindow,
+  BrowserWindowConstructorOptions,
+  Rectangle,
+  WebPreferences,
+} from 'electron';
 import { type BrowserParts, WebContentsStandIn } from './WebContentsStandIn.ts';
 
 type Surface = Pick<
   BrowserWindow,
-  'loadURL' | 'isDestroyed' | 'isMinimized' | 'minimize' | 'restore' | 'focus' | 'close'
+  | 'loadURL'
+  | 'isDestroyed'
+  | 'isMinimized'
+  | 'minimize'
+  | 'restore'
+  | 'show'
+  | 'focus'
+  | 'close'
+  | 'getBounds'
+  | 'getNormalBounds'
+  | 'isFullScreen'
+  | 'isMaximized'
+  | 'maximize'
 >;
 
 /** What a page must have to be safe, written out: an option left away is refused like a wrong one. */
@@ -57,14 +74,21 @@ export class BrowserWindowStandIn extends EventEmitter implements Surface {
   readonly webContents: WebContentsStandIn;
   readonly options: BrowserWindowConstructorOptions;
   focusCount = 0;
+  shown = 0;
   readonly #host: WindowHost;
   #minimized = false;
+  #maximised = false;
+  #fullScreen: boolean;
+  #bounds: Rectangle;
 
   constructor(host: WindowHost, options: BrowserWindowConstructorOptions = {}) {
     super();
     checkWebPreferences(options.webPreferences, host.packaged());
     this.#host = host;
     this.options = options;
+    const { x = 0, y = 0, width = 800, height = 600, fullscreen = false } = options;
+    this.#bounds = { x, y, width, height };
+    this.#fullScreen = fullscreen;
     this.webContents = new WebContentsStandIn(host, options);
     host.opened(this);
   }
@@ -89,12 +113,50 @@ export class BrowserWindowStandIn extends EventEmitter implements Surface {
     this.#minimized = false;
   }
 
+  show(): void {
+    this.shown += 1;
+  }
+
+  getBounds(): Rectangle {
+    return this.#bounds;
+  }
+
+  getNormalBounds(): Rectangle {
+    return this.#bounds;
+  }
+
+  isFullScreen(): boolean {
+    return this.#fullScreen;
+  }
+
+  isMaximized(): boolean {
+    return this.#maximised;
+  }
+
+  maximize(): void {
+    this.#maximised = true;
+    this.emit('maximize');
+  }
+
+  /** A person drags it somewhere. */
+  moveTo(bounds: Rectangle): void {
+    this.#bounds = bounds;
+    this.emit('moved');
+  }
+
+  /** A person presses F11. */
+  setFullScreen(on: boolean): void {
+    this.#fullScreen = on;
+    this.emit(on ? 'enter-full-screen' : 'leave-full-screen');
+  }
+
   focus(): void {
     this.focusCount += 1;
   }
 
   close(): void {
     if (this.isDestroyed()) return;
+    this.emit('close', {});
     this.webContents.destroy();
     this.emit('closed');
     this.#host.closed(this);

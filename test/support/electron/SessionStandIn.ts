@@ -1,3 +1,4 @@
+import { EventEmitter } from 'node:events';
 import type { Session } from 'electron';
 
 type Surface = Pick<
@@ -15,7 +16,7 @@ type DisplayHandler = NonNullable<Parameters<Session['setDisplayMediaRequestHand
 export type Permission = Parameters<RequestHandler>[1];
 
 /** `session.defaultSession`. What has no handler is allowed, as in Electron. */
-export class SessionStandIn implements Surface {
+export class SessionStandIn extends EventEmitter implements Surface {
   #request: RequestHandler | null = null;
   #check: CheckHandler | null = null;
   #device: DeviceHandler | null = null;
@@ -63,6 +64,26 @@ export class SessionStandIn implements Surface {
     return (
       this.#device?.({ deviceType: 'usb', origin: 'app://console', device: {} as never }) ?? true
     );
+  }
+
+  /** A page or an address hands over a file. @returns where the person is asked to save it; null when it is refused. */
+  download(url: string, fileName: string): string | null {
+    let refused = false;
+    let asked: Electron.SaveDialogOptions = {};
+    const item: Pick<Electron.DownloadItem, 'getURL' | 'getFilename' | 'setSaveDialogOptions'> = {
+      getURL: () => url,
+      getFilename: () => fileName,
+      setSaveDialogOptions: (options) => {
+        asked = options;
+      },
+    };
+    const event = {
+      preventDefault: () => {
+        refused = true;
+      },
+    };
+    this.emit('will-download', event, item, null);
+    return refused ? null : (asked.defaultPath ?? '');
   }
 
   capturesDisplay(): boolean {

@@ -13,7 +13,12 @@ import type { ProtocolStandIn } from './ProtocolStandIn.ts';
 
 type Surface = Pick<
   WebContents,
-  'send' | 'postMessage' | 'isDestroyed' | 'setWindowOpenHandler' | 'forcefullyCrashRenderer'
+  | 'send'
+  | 'postMessage'
+  | 'isDestroyed'
+  | 'setWindowOpenHandler'
+  | 'forcefullyCrashRenderer'
+  | 'setAudioMuted'
 >;
 type OpenHandler = Parameters<WebContents['setWindowOpenHandler']>[0];
 
@@ -30,6 +35,7 @@ export class WebContentsStandIn extends EventEmitter implements Surface {
   /** The page of the last load; none before, after a crash, and when loading failed. */
   page: PageStandIn | undefined;
   readonly loads: string[] = [];
+  muted = false;
   readonly #parts: BrowserParts;
   readonly #preload: string;
   #openHandler: OpenHandler = () => ({ action: 'allow' });
@@ -65,6 +71,10 @@ export class WebContentsStandIn extends EventEmitter implements Surface {
 
   isDestroyed(): boolean {
     return this.#destroyed;
+  }
+
+  setAudioMuted(muted: boolean): void {
+    this.muted = muted;
   }
 
   destroy(): void {

@@ -17,7 +17,6 @@ import type { BuiltDesktop } from './buildDesktop.ts';
 import { createElectron, type ElectronStandIn, type StandInOptions } from './createElectron.ts';
 import { loadBuilt } from './loadBuilt.ts';
 import type { PageStandIn } from './PageStandIn.ts';
-import type { UtilityProcessStandIn } from './UtilityProcessStandIn.ts';
 import type { WebContentsStandIn } from './WebContentsStandIn.ts';
 
 export type EngineClient = ContractRouterClient<Contract>;
@@ -31,7 +30,7 @@ export interface Desktop {
   page(): PageStandIn;
   bridge(): DesktopBridge;
   /** The engine process of the newest start. */
-  engine(): UtilityProcessStandIn;
+  engine(): ElectronStandIn['engines'][number];
   /** The next message from the shell, with a port where it carried one. */
   fromShell(): Promise<{
     readonly message: BridgeMessage | null;
@@ -50,6 +49,8 @@ export async function startDesktop(
 ): Promise<Desktop> {
   const userData = options.userData ?? mkdtempSync(join(tmpdir(), 'emberwatch-desktop-'));
   const electron = createElectron({ ...options, userData });
+  // Electron puts it there; nothing that a packed program would find is in it.
+  Object.assign(process, { resourcesPath: join(userData, 'resources') });
   const opened = once(electron.app, 'web-contents-created');
   await loadBuilt(built.main, electron.module);
   await Promise.race([opened, refusalToStart(electron)]);

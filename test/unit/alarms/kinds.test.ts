@@ -21,7 +21,19 @@ describe('kinds', () => {
   });
 
   test.each([
-    ['fire', ['risk', 'pcbTempAlarm', 'sensorTempAlarm', 'coAlarm', 'arcAlarm']],
+    [
+      'fire',
+      [
+        'risk',
+        'pcbTempAlarm',
+        'sensorTempAlarm',
+        'coAlarm',
+        'arcAlarm',
+        'emergencyTemperature',
+        'riskJump',
+        'riskCluster',
+      ],
+    ],
     [
       'trouble',
       [

@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { ConfigError, readDesktopConfig } from '../../../main/app/desktopConfig.ts';
 
+const UNSET = { language: null, kiosk: false, openAtLogin: null, updates: {} };
+
 let folder: string;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'emberwatch-config-'));
@@ -16,7 +18,7 @@ const read = (text: string) => {
 };
 
 it('means the simulated building when there is no file, or it names no broker', async () => {
-  const simulated = { realSite: false, mqtt: null };
+  const simulated = { realSite: false, mqtt: null, shell: UNSET };
   expect(await readDesktopConfig(join(folder, 'emberwatch.json'))).toEqual(simulated);
   expect(await read('{}')).toEqual(simulated);
 });
@@ -28,15 +30,32 @@ it('names a broker, with certificates read from files beside it', async () => {
   ).toEqual({
     realSite: true,
     mqtt: { url: 'mqtts://iot.example:8883', username: 'desk', ca: 'CA' },
+    shell: UNSET,
   });
 });
 
 it('means a real building whose connections are set up on the page', async () => {
-  expect(await read('{"site":"real"}')).toEqual({ realSite: true, mqtt: null });
+  expect(await read('{"site":"real"}')).toMatchObject({ realSite: true, mqtt: null });
+});
+
+it('says how the shell behaves on this machine', async () => {
+  const updates = {
+    feed: 'https://updates.example/desk',
+    window: { days: [0, 6], from: '02:00', to: '04:30' },
+  };
+  const said = { kiosk: true, openAtLogin: true, language: 'en', updates };
+  expect((await read(JSON.stringify(said))).shell).toEqual(said);
 });
 
 it.each([
   ['what is no JSON', '{', 'not valid JSON'],
+  [
+    'an update feed that anybody on the way can change',
+    '{"updates":{"feed":"http://x/"}}',
+    'https',
+  ],
+  ['a window that never ends', '{"updates":{"window":{"from":"02:00","to":"02:00"}}}', 'differ'],
+  ['a time that is none', '{"updates":{"window":{"from":"25:00","to":"02:00"}}}', 'window.from'],
   ['a broker without an address', '{"mqtt":{}}', 'mqtt.url'],
   ['an address of another kind', '{"mqtt":{"url":"http://broker"}}', 'mqtt://'],
   ['a setting that does not exist', '{"mqtt":{"url":"mqtt://b","passwort":"x"}}', 'passwort'],

@@ -22,6 +22,7 @@ beforeAll(() => {
 function watching(
   certificates: readonly UsedCertificate[],
   problemCode?: FeedStatus['problemCode'],
+  devices: readonly { name: string; expiresAt: number | null }[] = [],
 ) {
   const told = new Map<string, unknown>();
   const all: unknown[] = [];
@@ -47,6 +48,8 @@ function watching(
   };
   const watch = new CertificateWatch({
     sources: () => [source],
+    feedNames: () => '본관',
+    lanDevices: () => devices,
     troubles: {
       set: (kind, part, detail) => {
         const key = `${kind} ${part}`;
@@ -88,7 +91,7 @@ describe('certificates that a way in depends on', () => {
     expect([...told.keys()]).toEqual([CLIENT]);
     expect(told.get(CLIENT)).toMatchObject({
       type: 'certificate',
-      feed: 'aws-iot-1',
+      feed: '본관',
       name: 'client',
       state: 'ending',
     });
@@ -113,7 +116,7 @@ describe('certificates that a way in depends on', () => {
   test('that have not begun say that this machine’s clock is behind, until it is set', () => {
     const { look, told } = client();
     look(-400);
-    expect(told.get(CLOCK)).toMatchObject({ type: 'clock', feed: 'aws-iot-1', name: 'client' });
+    expect(told.get(CLOCK)).toMatchObject({ type: 'clock', feed: '본관', name: 'client' });
     look(1);
     expect(told.has(CLOCK)).toBe(false);
     expect(told.get(CLIENT)).toMatchObject({ state: 'ending' });
@@ -145,7 +148,45 @@ test('a broker’s certificate that has not begun says that this machine’s clo
   const { look } = watching([], 'clockWrong');
   expect(look(0).get(CLOCK)).toEqual({
     type: 'clock',
-    feed: 'aws-iot-1',
+    feed: '본관',
     name: 'mqtts://broker:8883',
+  });
+});
+
+describe('certificates of devices that sign in at the broker inside the desk', () => {
+  const ENDING = 'certificateEnding certificate/lanDevices/ending';
+  const EXPIRED = 'certificateEnding certificate/lanDevices/expired';
+  const device = (name: string, days: number) => ({ name, expiresAt: madeAt + days * DAY });
+
+  test('are called together thirty days before, the first first, and again when they have ended', () => {
+    const { look, all } = watching([], undefined, [
+      { name: 'with-a-secret', expiresAt: null },
+      device('later', 500),
+      device('panel-2', 101),
+      device('panel-1', 100),
+    ]);
+    expect(look(60).size).toBe(0);
+    expect(look(71).get(ENDING)).toEqual({
+      type: 'deviceCertificates',
+      state: 'ending',
+      devices: [
+        { name: 'panel-1', at: madeAt + 100 * DAY },
+        { name: 'panel-2', at: madeAt + 101 * DAY },
+      ],
+      moreDevices: 0,
+    });
+    look(72);
+    look(80);
+    expect(all).toHaveLength(1);
+    const told = look(100);
+    expect(told.get(EXPIRED)).toMatchObject({ devices: [{ name: 'panel-1' }] });
+    expect(told.get(ENDING)).toMatchObject({ devices: [{ name: 'panel-2' }] });
+  });
+
+  test('are named up to five', () => {
+    const many = Array.from({ length: 12 }, (_, n) => device(`panel-${n}`, 10 + n / 100));
+    const { look } = watching([], undefined, many);
+    const detail = look(0).get(ENDING) as { devices: unknown[]; moreDevices: number };
+    expect([detail.devices.length, detail.moreDevices]).toEqual([5, 7]);
   });
 });

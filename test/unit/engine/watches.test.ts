@@ -1,5 +1,6 @@
 /** What the desk looks at once a second: its ways in, its disk, devices that send too much. */
 import { describe, expect, test, vi } from 'vitest';
+import { ClockWatch } from '#engine/health/ClockWatch.ts';
 import { DiskWatch } from '#engine/health/DiskWatch.ts';
 import { FeedWatch } from '#engine/health/FeedWatch.ts';
 import { FloodWatch, type HeardCount } from '#engine/health/FloodWatch.ts';
@@ -155,5 +156,42 @@ describe('the disk', () => {
     await watch.tick();
     expect(freeBytes).toHaveBeenCalledOnce();
     expect(told.now.size).toBe(0);
+  });
+});
+
+describe('the clock of this machine', () => {
+  function watching() {
+    const steps: string[] = [];
+    let clock = Date.UTC(2026, 0, 5);
+    let monotonic = 7_000;
+    const watch = new ClockWatch({
+      troubles: { happened: (kind, part, detail) => steps.push(`${kind} ${part} ${detail}`) },
+      now: () => clock,
+      monotonicNow: () => monotonic,
+      log: createLog('silent'),
+    });
+    return (seconds: number, wallMs = seconds * 1000) => {
+      monotonic += seconds * 1000;
+      clock += wallMs;
+      watch.tick();
+      return steps.splice(0);
+    };
+  }
+  const told = (from: number, to: number) =>
+    `deskClockWrong clock {"type":"clockSet","from":${from},"to":${to}}`;
+  const T0 = Date.UTC(2026, 0, 5);
+
+  test('that was set, either way, is told once with what it was and what it became', () => {
+    const pass = watching();
+    expect(pass(1)).toEqual([]);
+    expect(pass(1, -3 * 3_600_000)).toEqual([told(T0 + 2_000, T0 + 1_000 - 3 * 3_600_000)]);
+    expect(pass(1)).toEqual([]);
+    expect(pass(1, 3 * 3_600_000)).toHaveLength(1);
+  });
+
+  test('that a time service corrects is not told of, nor a program that was held for long', () => {
+    const pass = watching();
+    for (let second = 0; second < 200; second++) expect(pass(1, 1_500)).toEqual([]);
+    expect(pass(3_600)).toEqual([]);
   });
 });

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { type Advance, advance, needsLook } from '#shared/escalation/advance.ts';
 import { DEFAULT_POLICY } from '#shared/escalation/defaultPolicy.ts';
 import type { DelayEnd } from '#shared/escalation/delays.ts';
-import { placeKey } from '#shared/escalation/delays.ts';
+import { areTogether, placeKey } from '#shared/escalation/delays.ts';
 import {
   beginLadder,
   confirmHazard,
@@ -16,6 +16,7 @@ import {
 } from '#shared/escalation/ladder.ts';
 import { ladderAfter } from '#shared/escalation/ladderAfter.ts';
 import { readRemark, writeRemark } from '#shared/escalation/remark.ts';
+import { DEFAULT_THRESHOLDS } from '#shared/scoring/thresholds.ts';
 import { alarmOf } from '../alarms/alarmOf.ts';
 import { device } from '../renderer/made.ts';
 
@@ -30,6 +31,7 @@ const begin = (acknowledgeWithinMs: number | null): Ladder =>
     period: 'day',
     annunciatedAt: 0,
     worsened: false,
+    shared: null,
     now: 0,
     acknowledgeWithinMs,
   });
@@ -255,6 +257,26 @@ test('the same place is the zone, else the panel, else the floor; a device that 
   expect(place({ upstreamPanel: 'p' })).not.toBe(place({ zoneId: 'p' }));
   expect(place({ upstreamPanel: 'p' })).not.toBe(place({}));
   expect(placeKey(null)).toBeNull();
+});
+
+test('neighbours are together across the line between their zones, and on the same panel across floors', () => {
+  const { placement } = device('d');
+  if (placement === null) throw new Error('placed');
+  const together = (a: Partial<typeof placement>, b: Partial<typeof placement> | null) =>
+    areTogether(
+      { ...placement, xM: 0, yM: 0, ...a },
+      b && { ...placement, xM: 0, yM: 0, ...b },
+      DEFAULT_THRESHOLDS,
+    );
+  expect(together({ zoneId: 'z1' }, { zoneId: 'z1', xM: 90 })).toBe(true);
+  expect(together({ zoneId: 'z1' }, { zoneId: 'z2', xM: 6, yM: 7.9 })).toBe(true);
+  expect(together({ zoneId: 'z1' }, { zoneId: 'z2', xM: 6, yM: 8 })).toBe(false);
+  expect(together({ zoneId: 'z1' }, { zoneId: 'z1', floorId: 'f2' })).toBe(false);
+  const onPanel = { zoneId: 'z', upstreamPanel: 'p' };
+  expect(together(onPanel, { ...onPanel, floorId: 'f2' })).toBe(true);
+  expect(together(onPanel, { zoneId: 'y', upstreamPanel: '', xM: 90 })).toBe(false);
+  expect(together({}, { xM: 90 })).toBe(true);
+  expect(together({}, null)).toBe(false);
 });
 
 test.each([

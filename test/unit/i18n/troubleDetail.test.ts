@@ -52,6 +52,26 @@ describe('what a trouble of the desk says of itself', () => {
     expect(en).toBe('The certificate “desk-1” of the connection aws-iot-1 ends on 25/11/2026.');
   });
 
+  test('names devices whose certificates end, and how many more', () => {
+    const [ko, en] = both({
+      type: 'deviceCertificates',
+      state: 'ending',
+      devices: [{ name: 'panel-3', at: TO }],
+      moreDevices: 2,
+    });
+    expect(ko).toContain('panel-3 (2026. 11. 25.) · 그 밖에 2대');
+    expect(en).toContain('panel-3 (25/11/2026) · and 2 more devices');
+  });
+
+  test('names a clock that was set, and which way', () => {
+    expect(both({ type: 'clockSet', from: TO, to: FROM })).toEqual([
+      '이 PC의 시계가 2026. 11. 25. 02:40에서 2026. 11. 25. 02:10(으)로 되돌려졌습니다. 그 사이의 시각은 기록에 두 번 나옵니다.',
+      'This PC’s clock was set back from 25/11/2026 02:40 to 25/11/2026 02:10. The times between are in the record twice.',
+    ]);
+    const [, ahead] = both({ type: 'clockSet', from: FROM, to: TO });
+    expect(ahead).toMatch(/jumped from .* It was set, or the PC was asleep\.$/);
+  });
+
   test.each(['/data: 12 MB', '{"type":"else"}', '{"type":"gap"}', '{"type":'])(
     'leaves %s as it is',
     (text) => {

@@ -36,6 +36,7 @@ test('an expert’s English is left to the record: the meaning of the kind says 
 test('the part of the desk has a name, and an id that only a program can tell apart is left out', () => {
   expect(partText('seat/97500c29', ko)).toBe('관제석');
   expect(partText('feed/mqtt-1', ko)).toBe('수신 경로 mqtt-1');
+  expect(partText('feed/0b6a4f3e-2c1d-4e5f-8a9b-0c1d2e3f4a5b', ko)).toBe('수신 경로');
   expect(partText('device/device-7', en)).toBe('Detector device-7');
   expect(partText('something/new', ko)).toBe('something/new');
 });

@@ -30,6 +30,7 @@ export function itemOf(said: Partial<NoticeItem> = {}): NoticeItem {
   const alarm = said.alarm === undefined ? alarmOf(HOT) : said.alarm;
   return {
     key: 'hq/device-1/risk/1000#raise',
+    telling: null,
     topic: 'critical',
     reason: 'raise',
     step: null,

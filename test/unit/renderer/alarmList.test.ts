@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { tellingReasons } from '#shared/scoring/tellingReasons.ts';
 import {
   afterAcknowledging,
   deskTroubles,
@@ -8,7 +9,6 @@ import {
   selectedAlarm,
   sortAlarms,
 } from '../../../renderer/state/alarmList.ts';
-import { tellingReasons } from '../../../renderer/state/reasons.ts';
 import { alarm, byId, NOW } from './made.ts';
 
 const sorted = sortAlarms(

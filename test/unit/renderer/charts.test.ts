@@ -27,6 +27,7 @@ const timeline: Timeline = {
     {
       id: 1,
       sourceId: 'aws-iot-1',
+      feed: 'aws-iot-1',
       from: NOW - 2.8 * HOUR,
       to: NOW - 0.6 * HOUR,
       state: 'missing',

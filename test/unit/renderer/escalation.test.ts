@@ -93,7 +93,7 @@ describe('in words', () => {
     ['step 6: supervisor emergency', '6단계: 책임자 통보(비상)'],
     ['delayBegan: 15 s', '외부 통보를 미룸 (15초 안에 확인)'],
     ['delayExtended: 180 s', '조사 시간 3분 연장'],
-    ['delayEnded: secondDevice', '같은 구역의 다른 감지기가 경보를 내어 지연을 끝냄'],
+    ['delayEnded: secondDevice', '이웃한 다른 감지기가 경보를 내어 지연을 끝냄'],
     ['hazardConfirmed: 연기', '현장에서 위험을 확인함: 연기'],
     ['noHazard', '살펴본 결과 위험 없음'],
     ['a line of tomorrow: 5', 'a line of tomorrow: 5'],

@@ -31,7 +31,14 @@ test.each([
 
 describe('a gateway whose port the test plays', () => {
   let port: PortEvents;
-  const timers = new ManualTimers();
+  let gone = false;
+  let closed = 0;
+  let timers = new ManualTimers();
+  beforeEach(() => {
+    timers = new ManualTimers();
+    gone = false;
+    closed = 0;
+  });
 
   function open() {
     const source = openSerialGateway({
@@ -42,7 +49,14 @@ describe('a gateway whose port the test plays', () => {
       timers,
       openPort: (_, events) => {
         port = events;
-        return { write() {}, close: () => Promise.resolve() };
+        return {
+          write() {},
+          gone: () => gone,
+          close: () => {
+            closed++;
+            return Promise.resolve();
+          },
+        };
       },
     });
     const sink = new FrameSink().attach(source);
@@ -74,6 +88,16 @@ describe('a gateway whose port the test plays', () => {
     expect(source.status().lastFrameAt).toBeNull();
     port.data(bytes('{"deviceId":"a"}\n'));
     expect(source.status()).toMatchObject({ problem: null, lastFrameAt: 1_700_000_000_000 });
+  });
+
+  it('whose adapter is gone although the port says nothing is unplugged, and opened again', () => {
+    const { source } = open();
+    timers.fire(2_000);
+    expect(source.status()).toMatchObject({ state: 'connected', problem: null });
+    gone = true;
+    timers.fire(2_000);
+    expect(source.status()).toMatchObject({ state: 'down', problemCode: 'serialUnplugged' });
+    expect(closed).toBe(1);
   });
 
   it('that goes in the middle of a line leaves a part of one, and a reason to show', () => {

@@ -9,6 +9,8 @@ export interface OutgoingMessage {
   readonly topic: NotificationTopic;
   readonly severity: string;
   readonly simulated: boolean;
+  /** Of several recipients only these, because another desk has told the rest. All of them where it is missing. */
+  readonly to?: readonly string[];
   readonly texts: NoticeTexts;
   /** For programs: JSON text. */
   payload(): string;
@@ -16,7 +18,12 @@ export interface OutgoingMessage {
 
 export interface Receipt {
   /** What went wrong for some although the message was taken for others; null when all is well. */
-  readonly partly: { readonly code: DeliveryProblemCode; readonly detail: string } | null;
+  readonly partly: {
+    readonly code: DeliveryProblemCode;
+    readonly detail: string;
+    /** The addresses for which it was taken. */
+    readonly reached: readonly string[];
+  } | null;
 }
 
 export const DELIVERED: Receipt = { partly: null };

@@ -30,9 +30,10 @@ export class EmailChannel implements Channel {
     // A connection for each message: after minutes of silence a kept one is dead as often as not.
     const transport = createTransport(this.#options());
     try {
-      const { rejected } = await transport.sendMail({
+      const to = message.to ?? settings.recipients[message.topic];
+      const { accepted, rejected } = await transport.sendMail({
         from: { name: 'Emberwatch', address: settings.from },
-        to: [...settings.recipients[message.topic]],
+        to: [...to],
         subject: message.texts.subject,
         text: message.texts.full,
         // The same message sent again after a doubt is one message in the mailbox.
@@ -40,9 +41,9 @@ export class EmailChannel implements Channel {
         headers: { 'Auto-Submitted': 'auto-generated', 'X-Priority': '1' },
         signal,
       });
-      return rejected.length === 0
-        ? DELIVERED
-        : { partly: { code: 'recipientRefused', detail: rejected.join(', ') } };
+      if (rejected.length === 0) return DELIVERED;
+      const reached = to.filter((address) => accepted.includes(address));
+      return { partly: { code: 'recipientRefused', detail: rejected.join(', '), reached } };
     } catch (error) {
       throw smtpProblem(error);
     } finally {

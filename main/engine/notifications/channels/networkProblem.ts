@@ -35,6 +35,12 @@ const BY_PATTERN: readonly (readonly [RegExp, DeliveryProblemCode])[] = [
   [/^ERR_(SSL|TLS)/, 'tlsFailed'],
 ];
 
+/** The same of an error that is only told of in words, with its code among them: `connect ECONNREFUSED 192.0.2.1:443`. */
+export function networkProblemIn(text: string): DeliveryProblemCode | undefined {
+  const [code] = /\b(E[A-Z_]{3,}|[A-Z]+(_[A-Z]+){2,})\b/.exec(text) ?? [];
+  return code === undefined ? undefined : BY_CODE[code];
+}
+
 /** @returns undefined for what is no error of the network */
 export function networkProblem(error: unknown): DeliveryError | undefined {
   // An error of a connection tried over several addresses carries each one's.

@@ -1,7 +1,7 @@
 /** What Amazon SNS, or the way to its credentials, says when it refuses. */
 import type { DeliveryProblemCode } from '#shared/notifications/deliveryProblem.ts';
 import { DeliveryError } from '../DeliveryError.ts';
-import { networkProblem } from './networkProblem.ts';
+import { networkProblem, networkProblemIn } from './networkProblem.ts';
 
 /** Names of the service's errors, without the `Exception` that the SDK puts behind some of them. */
 const BY_NAME: Readonly<Record<string, DeliveryProblemCode>> = {
@@ -56,11 +56,22 @@ export function snsProblem(error: unknown): DeliveryError {
 /** Where the service gives two different things the same name. */
 function byWords(name: string, message: string): DeliveryProblemCode | undefined {
   // A signature with an old time has the name of a wrong key.
+  if (name === 'CredentialsProviderError') return signInProblem(message);
   if (name === 'SignatureDoesNotMatch' && /expired|not yet current/i.test(message))
     return 'clockWrong';
   // An ARN of another region or account has the name of a bad text.
   if (name.startsWith('InvalidParameter') && /TopicArn/.test(message)) return 'topicNotFound';
   return undefined;
+}
+
+/** Where a sign-in fails is in its words alone: the SDK wraps each error into one of one name. */
+function signInProblem(message: string): DeliveryProblemCode | undefined {
+  if (/^Profile .*(not found|not configured|invalid)/i.test(message)) return 'profileUnusable';
+  if (/^ForbiddenException/.test(message)) return 'notAuthorised';
+  if (/^TooManyRequestsException/.test(message)) return 'throttled';
+  if (/^TimeoutError/.test(message)) return 'timeout';
+  if (/^(InternalServer|ServiceUnavailable)/.test(message)) return 'serviceFailing';
+  return networkProblemIn(message);
 }
 
 function byStatus(error: Error): DeliveryProblemCode {

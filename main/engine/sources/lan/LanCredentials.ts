@@ -69,6 +69,11 @@ export class LanCredentials {
     return this.#byCertificate.get(fingerprint);
   }
 
+  /** Those of devices that show a certificate. */
+  certificates(): Iterable<LanCredential> {
+    return this.#byCertificate.values();
+  }
+
   byId(id: string): LanCredential | undefined {
     return [...this.#byName.values()].find((credential) => credential.id === id);
   }

@@ -6,7 +6,7 @@ import type { Logger } from '../../log.ts';
 import type { SecretStore } from '../../secrets/SecretStore.ts';
 import { LanAccess } from './LanAccess.ts';
 import { LanAuthority } from './LanAuthority.ts';
-import { LanCredentials } from './LanCredentials.ts';
+import { type LanCredential, LanCredentials } from './LanCredentials.ts';
 import { LanDesk } from './LanDesk.ts';
 import { RefusedLogins } from './RefusedLogins.ts';
 
@@ -15,6 +15,8 @@ export interface Lan {
   readonly access: LanAccess;
   readonly authority: LanAuthority;
   readonly desk: LanDesk;
+  /** Of devices that sign in with one. */
+  readonly certificates: () => Iterable<LanCredential>;
 }
 
 export function openLan(parts: {
@@ -43,5 +45,5 @@ export function openLan(parts: {
     log,
     changed,
   });
-  return { access, authority, desk };
+  return { access, authority, desk, certificates: () => credentials.certificates() };
 }

@@ -2,8 +2,7 @@ import ModbusRTU from 'modbus-serial';
 import type { ReadRequest } from '#shared/modbus/requests.ts';
 import { RtuPort } from './rtuPort.ts';
 
-export const FAILURE_KINDS = ['timeout', 'checksum', 'exception', 'closed'] as const;
-export type FailureKind = (typeof FAILURE_KINDS)[number];
+export type FailureKind = 'timeout' | 'checksum' | 'exception' | 'closed';
 
 export class ModbusFailure extends Error {
   readonly kind: FailureKind;

@@ -1,5 +1,6 @@
 import type { Logger } from '#engine/log.ts';
 import type { ModbusRtuSettings } from '#shared/connections/modbus.ts';
+import type { UnitPolls } from '#shared/contract/pollViews.ts';
 import type { FeedStatus } from '#shared/contract/views.ts';
 import { messageOf, type PolledUnit, Registers, requestsOf } from '#shared/modbus/readings.ts';
 import type { MappedDevice, Profile } from '#shared/modbus/registerMap.ts';
@@ -17,16 +18,16 @@ export interface ModbusGatewayParts extends Omit<PortKeeperOptions, 'line'> {
   readonly settings: ModbusRtuSettings;
 }
 
-/** What a unit did since the start. */
-interface UnitCount extends Readonly<Record<FailureKind, number>> {
-  readonly unit: number;
-  readonly answers: number;
+export interface ModbusSource extends Source {
+  polls(): readonly UnitPolls[];
 }
 
-export interface ModbusSource extends Source {
-  /** By unit number. A unit's answers are counted by request, its failures by attempt. */
-  counts(): readonly UnitCount[];
-}
+/** Where a failure is counted. */
+const COUNTED_AS = {
+  timeout: 'timedOut',
+  checksum: 'garbled',
+  exception: 'refused',
+} as const satisfies Record<Exclude<FailureKind, 'closed'>, keyof UnitState['counts']>;
 
 /** Polls the units of a register map and hands over what they measure as if the devices had published it. */
 export function openModbusGateway(parts: ModbusGatewayParts): ModbusSource {
@@ -97,10 +98,21 @@ class ModbusGateway implements ModbusSource {
     return this.#keeper.stop();
   }
 
-  counts(): readonly UnitCount[] {
+  polls(): readonly UnitPolls[] {
     return [...this.#units]
       .sort(([a], [b]) => a - b)
-      .map(([unit, { answers, failures }]) => ({ unit, answers, ...failures }));
+      .map(([unit, { away, counts }]) => ({
+        unit,
+        devices: this.#devicesOf(unit),
+        away,
+        ...counts,
+      }));
+  }
+
+  #devicesOf(unit: number): readonly string[] {
+    return this.#polled
+      .filter(({ units }) => units.some((other) => other.unit === unit))
+      .map(({ device }) => device.deviceId);
   }
 
   #opened(): void {
@@ -193,16 +205,17 @@ class ModbusGateway implements ModbusSource {
   ): Promise<number[] | null> {
     const { pauseMs, timeoutMs } = this.#settings;
     for (let attempt = 1; attempt <= attempts && this.#bus === bus; attempt++) {
+      state.counts.asked++;
       try {
         const words = await bus.read(unit, request);
-        state.answers++;
+        state.counts.answered++;
         // The answer to the attempt before may still come, and must not be taken for that of the next request.
         await this.#wait(attempt > 1 ? Math.max(pauseMs, timeoutMs / 2) : pauseMs);
         return words;
       } catch (error) {
         if (!(error instanceof ModbusFailure)) throw error;
         if (error.kind === 'closed') return null;
-        state.failures[error.kind]++;
+        state.counts[COUNTED_AS[error.kind]]++;
         this.#log.debug({ feed: this.id, unit, ...request, kind: error.kind }, error.message);
         await this.#wait(pauseMs);
         // It was understood and refused: asking again gives the same answer.
@@ -216,7 +229,7 @@ class ModbusGateway implements ModbusSource {
     const changed = answered ? state.answered() : state.missed(this.#now(), pollMs);
     if (changed)
       this.#log.info(
-        { feed: this.id, unit, answers: state.answers, ...state.failures },
+        { feed: this.id, unit, ...state.counts },
         answered ? 'the Modbus unit answers again' : 'the Modbus unit does not answer',
       );
     const silent = this.#polled.flatMap(({ device, units }) =>

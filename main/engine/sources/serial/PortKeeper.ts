@@ -29,6 +29,8 @@ export interface PortUser {
 /** Somebody stands beside the adapter that was plugged in again: a port is looked for often. */
 const FIRST_MS = 500;
 const CAP_MS = 5_000;
+/** Not every system tells that an adapter was pulled while nothing was read or written. */
+const LOOK_MS = 2_000;
 
 /** Keeps a serial port open: opens it again, with back-off, whenever it vanishes, until it is stopped. */
 export class PortKeeper {
@@ -40,6 +42,7 @@ export class PortKeeper {
   #handler: FrameHandler | undefined;
   #port: OpenPort | undefined;
   #cancelRetry: (() => void) | undefined;
+  #cancelLook: (() => void) | undefined;
 
   constructor(options: PortKeeperOptions, user: PortUser) {
     this.#options = options;
@@ -85,6 +88,7 @@ export class PortKeeper {
 
   async stop(): Promise<void> {
     this.#cancelRetry?.();
+    this.#cancelLook?.();
     const handler = this.#handler;
     const port = this.#port;
     this.#handler = undefined;
@@ -110,14 +114,25 @@ export class PortKeeper {
         log.info({ feed: id, address: serialAddress(line) }, 'serial port opened');
         this.#become('connected', null);
         this.#user.opened();
+        this.#look();
       },
       data: (bytes) => this.#user.data(bytes),
       closed: (error, wasOpen) => this.#closed(error, wasOpen),
     });
   }
 
+  #look(): void {
+    this.#cancelLook = this.#timers.after(LOOK_MS, () => {
+      const port = this.#port;
+      if (port?.gone?.() !== true) return this.#look();
+      void port.close();
+      this.#closed(null, true);
+    });
+  }
+
   #closed(error: Error | null, wasOpen: boolean): void {
     this.#port = undefined;
+    this.#cancelLook?.();
     if (wasOpen) this.#user.closed();
     if (this.#handler === undefined) return;
     const problem = wasOpen || error === null ? unplugged : serialProblem(error);

@@ -1,5 +1,3 @@
-import { FAILURE_KINDS, type FailureKind } from './ModbusBus.ts';
-
 /** So many polls in a row without an answer: the unit is away, and said to be. */
 const AWAY_AFTER = 3;
 /** A unit that is away is asked less and less often, so that its time-outs don't take the bus from the others. */
@@ -7,10 +5,8 @@ const LONGEST_PAUSE_MS = 60_000;
 
 /** How one unit answers. */
 export class UnitState {
-  readonly failures: Record<FailureKind, number> = Object.fromEntries(
-    FAILURE_KINDS.map((kind) => [kind, 0]),
-  ) as Record<FailureKind, number>;
-  answers = 0;
+  /** Since the start; of each request, every attempt. */
+  readonly counts = { asked: 0, answered: 0, timedOut: 0, garbled: 0, refused: 0 };
   #missed = 0;
   #askAgainAt = Number.NEGATIVE_INFINITY;
 

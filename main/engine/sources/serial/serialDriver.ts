@@ -1,4 +1,5 @@
 /** The only place that knows the serial port library. Loaded when a port is first opened: it is a native program. */
+import { existsSync } from 'node:fs';
 import type { SerialLine } from '#shared/connections/serialLine.ts';
 
 export interface PortLine extends SerialLine {
@@ -14,6 +15,8 @@ export interface PortEvents {
 
 export interface OpenPort {
   write(bytes: Uint8Array): void;
+  /** The adapter is no longer there, whatever the system says of the open port. */
+  gone?(): boolean;
   /** Resolves when the port is free for others. */
   close(): Promise<void>;
 }
@@ -67,6 +70,8 @@ export const openSerialPort: PortOpener = (line, events) => {
     write(bytes) {
       if (port?.isOpen === true) port.write(bytes);
     },
+    // Windows has no file for a port, and tells of every one that goes.
+    gone: () => line.path.startsWith('/') && !existsSync(line.path),
     close() {
       ended = true;
       if (port?.isOpen === true) port.close(() => freed.resolve());

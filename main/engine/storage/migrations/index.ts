@@ -15,7 +15,10 @@ import { floorStanding } from './0016-floor-standing.ts';
 import { feedGaps } from './0017-feed-gaps.ts';
 import { connections } from './0018-connections.ts';
 import { lanCredentials } from './0021-lan-credentials.ts';
+import { toldOnce } from './0022-told-once.ts';
+import { alarmTable } from './0023-alarm-table.ts';
 import { plans } from './0024-plans.ts';
+import { findings } from './0027-findings.ts';
 
 export interface Migration {
   readonly name: string;
@@ -41,5 +44,8 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: 'feed-gaps', sql: feedGaps },
   { name: 'connections', sql: connections },
   { name: 'lan-credentials', sql: lanCredentials },
+  { name: 'told-once', sql: toldOnce },
+  { name: 'alarm-table', sql: alarmTable },
+  { name: 'findings', sql: findings },
   { name: 'plans', sql: plans },
 ];

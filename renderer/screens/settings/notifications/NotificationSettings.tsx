@@ -8,6 +8,7 @@ import { useRevised } from '../../../state/revised.ts';
 import { AttemptTable } from './AttemptTable.tsx';
 import { ChannelCard } from './ChannelCard.tsx';
 import { ChannelDialog } from './ChannelDialog.tsx';
+import { OtherDesks } from './OtherDesks.tsx';
 import { OutboxTable } from './OutboxTable.tsx';
 import { TopicMap } from './TopicMap.tsx';
 
@@ -71,7 +72,7 @@ function Loaded({ overview, mayChange }: { overview: NotificationOverview; mayCh
   const [open, setOpen] = useState<ChannelView | 'new' | null>(null);
   /** How many were given up by the newest change; null before the first. */
   const [saved, setSaved] = useState<number | null>(null);
-  const { channels, notifications, attempts } = overview;
+  const { channels, otherDesks, notifications, attempts } = overview;
   const behind = channels.some(({ waiting }) => waiting > 0);
 
   const retry = () =>
@@ -133,6 +134,7 @@ function Loaded({ overview, mayChange }: { overview: NotificationOverview; mayCh
           <TopicMap channels={channels} />
         </>
       )}
+      {otherDesks.length > 0 && <OtherDesks desks={otherDesks} mayChange={mayChange} />}
       <OutboxTable notifications={notifications} channels={channels} />
       <AttemptTable attempts={attempts} channels={channels} />
       {open !== null && (

@@ -3,6 +3,7 @@ import type {
   DeliveryView,
   NotificationView,
 } from '#shared/contract/notificationViews.ts';
+import type { Words } from '#shared/i18n/dictionary.ts';
 import { wordOf } from '#shared/i18n/words.ts';
 import { useEngineNow, useTime, useWords } from '../../../app/hooks.ts';
 import { SentTable } from './SentTable.tsx';
@@ -34,7 +35,7 @@ export function OutboxTable({
           </td>
           <td>{topics[one.topic]}</td>
           <td>
-            <Deliveries deliveries={one.deliveries} names={names} />
+            <Deliveries deliveries={one.deliveries} names={names} now={now} />
           </td>
         </tr>
       ))}
@@ -65,9 +66,11 @@ function What({ notification }: { notification: NotificationView }) {
 function Deliveries({
   deliveries,
   names,
+  now,
 }: {
   deliveries: readonly DeliveryView[];
   names: ReadonlyMap<string, string>;
+  now: number;
 }) {
   const words = useWords().notifications;
   if (deliveries.length === 0)
@@ -79,16 +82,43 @@ function Deliveries({
     );
   return deliveries.map((one) => (
     <div key={one.channelId} className="delivery" data-state={one.state}>
-      <span className="delivery-state" data-state={one.state}>
-        {words.states[one.state]}
+      <span className="delivery-state" data-state={shownState(one)}>
+        {stateWord(one, words)}
       </span>{' '}
       {names.get(one.channelId) ?? words.outbox.removedChannel}
       {one.attempts > 1 && ` · ${words.outbox.attempts({ count: one.attempts })}`}
       {one.problem !== null && one.state === 'waiting' && (
         <p>{wordOf(whatOf(words.problems), one.problem)}</p>
       )}
+      <OtherDeskNote delivery={one} now={now} />
     </div>
   ));
+}
+
+/** What another desk of the site has to do with it. */
+function OtherDeskNote({ delivery, now }: { delivery: DeliveryView; now: number }) {
+  const { outbox } = useWords().notifications;
+  const time = useTime();
+  const { state, heldUntil, toldBy } = delivery;
+  const told = toldBy && { desk: toldBy.desk, time: time.moment(toldBy.at, now) };
+  return (
+    <>
+      {heldUntil !== null && <p>{outbox.heldUntil({ time: time.moment(heldUntil, now) })}</p>}
+      {told && <p>{state === 'withdrawn' ? outbox.toldBy(told) : outbox.partlyToldBy(told)}</p>}
+    </>
+  );
+}
+
+const isToldElsewhere = ({ state, toldBy }: DeliveryView) =>
+  state === 'withdrawn' && toldBy !== null;
+
+function shownState(delivery: DeliveryView): string {
+  return isToldElsewhere(delivery) ? 'toldElsewhere' : delivery.state;
+}
+
+function stateWord(delivery: DeliveryView, words: Words['notifications']): string {
+  if (isToldElsewhere(delivery)) return words.toldElsewhere;
+  return delivery.heldUntil === null ? words.states[delivery.state] : words.held;
 }
 
 const whatOf = (problems: Readonly<Record<string, { readonly what: string }>>) =>

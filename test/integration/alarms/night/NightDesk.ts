@@ -10,12 +10,14 @@ import { AuditChain } from '#engine/audit/AuditChain.ts';
 import { createEscalation, type Escalation } from '#engine/escalation/createEscalation.ts';
 import { IncidentDesk } from '#engine/incidents/IncidentDesk.ts';
 import { IncidentStore } from '#engine/incidents/IncidentStore.ts';
-import { ChannelStore } from '#engine/notifications/ChannelStore.ts';
+import { ChannelStore, type StoredChannel } from '#engine/notifications/ChannelStore.ts';
 import type { Channel, Receipt } from '#engine/notifications/channels/Channel.ts';
 import { DeliveryError } from '#engine/notifications/DeliveryError.ts';
+import { OtherDesks } from '#engine/notifications/OtherDesks.ts';
 import { Outbox } from '#engine/notifications/Outbox.ts';
 import { OutboxLists } from '#engine/notifications/OutboxLists.ts';
 import { OutboxStore } from '#engine/notifications/OutboxStore.ts';
+import { TellingStore } from '#engine/notifications/TellingStore.ts';
 import { PeerDesk } from '#engine/peers/PeerDesk.ts';
 import { Procedures } from '#engine/response/Procedures.ts';
 import { ResponseSheets } from '#engine/response/ResponseSheets.ts';
@@ -29,7 +31,7 @@ import type { SendingRate } from '#shared/notifications/channel.ts';
 import type { NotificationTopic } from '#shared/notifications/request.ts';
 import { DEFAULT_THRESHOLDS } from '#shared/scoring/thresholds.ts';
 import { FakeTime } from '../../notifications/FakeTime.ts';
-import { channelOf } from '../../notifications/OutboxRig.ts';
+import { channelOf, IN_MEMORY } from '../../notifications/OutboxRig.ts';
 import { silent } from '../../storage/folder.ts';
 import { KIM, LEE } from '../Scenario.ts';
 import { type DeskName, NIGHT_START, type NightAct, SITE } from './input.ts';
@@ -45,10 +47,16 @@ export interface Network {
   answersLost: boolean;
 }
 
+const OTHER = 'http://other.example:7373';
+
 export interface Told {
   readonly key: string;
+  /** As every desk names it; null for what only this one can tell. */
+  readonly telling: string | null;
   readonly topic: NotificationTopic;
   readonly answered: boolean;
+  /** From when it was asked for until it arrived, milliseconds by the desk's clock. */
+  readonly afterMs: number;
 }
 
 /** Forty places of some hundred devices. */
@@ -78,21 +86,32 @@ export class NightDesk {
   readonly #file: string;
   readonly #caller: typeof KIM | typeof LEE;
   readonly #network: Network;
+  readonly #channels: readonly StoredChannel[];
   readonly #abandoned: Database.Database[] = [];
   #processStart = 0;
   #generation = 0;
   #later: (() => void)[] = [];
+  readonly troubles = new Map<string, string | null>();
+  readonly #deskId: string;
   running = true;
   db!: Database.Database;
   alarms!: AlarmDesk;
   escalation!: Escalation;
   peer!: PeerDesk;
   #store!: OutboxStore;
-  #journal!: ActJournal;
-  #askOther: ((cursor: number, limit: number) => SharedActs) | undefined;
+  #answer!: (cursor: number, limit: number, toldCursor: number) => SharedActs;
+  #askOther: ((...asked: Parameters<NightDesk['answer']>) => SharedActs) | undefined;
 
-  constructor(folder: string, name: DeskName, network: Network) {
-    this.#file = path.join(folder, `${name}.db`);
+  constructor(
+    folder: string,
+    name: DeskName,
+    network: Network,
+    deskId: string = name,
+    channels: readonly StoredChannel[] = [channelOf({ rate: RATE })],
+  ) {
+    this.#deskId = deskId;
+    this.#channels = channels;
+    this.#file = folder === IN_MEMORY ? IN_MEMORY : path.join(folder, `${name}.db`);
     this.#caller = name === 'a' ? KIM : LEE;
     this.#network = network;
     this.#open(true);
@@ -100,7 +119,12 @@ export class NightDesk {
 
   /** Without it, there is no link to the other desk. */
   link(other: NightDesk | undefined): void {
-    this.#askOther = other && ((cursor, limit) => other.#journal.since(cursor, limit));
+    this.#askOther = other && ((...asked) => other.answer(...asked));
+  }
+
+  /** As `GET /api/acts` does. */
+  answer(cursor: number, limit: number, toldCursor: number): SharedActs {
+    return this.#answer(cursor, limit, toldCursor);
   }
 
   async pass(seconds: number): Promise<void> {
@@ -165,7 +189,8 @@ export class NightDesk {
     const { now } = this.time;
     const processStart = this.#processStart;
     const clocks = { now, monotonicNow: () => this.time.monotonicNow() - processStart };
-    const { db } = openControlRoom({ path: this.#file, now, log: silent });
+    const kept = !first && this.#file === IN_MEMORY ? this.db : undefined;
+    const db = kept ?? openControlRoom({ path: this.#file, now, log: silent }).db;
     this.db = db;
     // Programs are killed here, not the machine.
     db.pragma('synchronous = OFF');
@@ -189,11 +214,25 @@ export class NightDesk {
     firstOut.restore(alarms.history({ from: now() - BURSTS_READ_BACK_MS, limit: 1_000 }));
 
     const channels = new ChannelStore({ db, log: silent });
-    if (first) channels.save(channelOf({ rate: RATE }), now(), 'test');
-    this.#store = new OutboxStore(db);
+    if (first) for (const channel of this.#channels) channels.save(channel, now(), 'test');
+    const tellings = new TellingStore(db);
+    const ownId = () => this.#deskId;
+    const others = new OtherDesks({
+      db,
+      settings,
+      store: tellings,
+      ownId,
+      simulated: false,
+      urls: [OTHER],
+      troubles: { set: (kind, _source, detail) => this.troubles.set(kind, detail) },
+      ...clocks,
+      log: silent,
+    });
+    this.#store = new OutboxStore(db, tellings);
     const outbox = new Outbox({
       store: this.#store,
       lists: new OutboxLists(db),
+      others,
       channels: channels.all(),
       openChannel: () => this.#transport(),
       desk: {
@@ -214,6 +253,7 @@ export class NightDesk {
       alarms,
       notifications: outbox,
       placementOf,
+      thresholds: DEFAULT_THRESHOLDS,
       timeZone: () => 'Asia/Seoul',
       attendedDesks: () => 0,
       ...clocks,
@@ -223,7 +263,16 @@ export class NightDesk {
     });
     alarms.follow(this.escalation.desk);
 
-    this.#journal = new ActJournal({ db, siteId: SITE });
+    const journal = new ActJournal({ db, siteId: SITE });
+    this.#answer = (cursor, limit, toldCursor) => ({
+      ...journal.since(cursor, limit),
+      deskId: this.#deskId,
+      told: {
+        simulated: false,
+        reaches: outbox.reaches(),
+        ...tellings.since(toldCursor, limit),
+      },
+    });
     const response = { db, audit, now, changed };
     const sheets = new ResponseSheets({ ...response, procedures: new Procedures(response) });
     const store = new IncidentStore(db);
@@ -231,15 +280,16 @@ export class NightDesk {
     incidents.adopt(alarms.open());
     alarms.follow(incidents);
     this.peer = new PeerDesk({
-      peer: { url: 'http://other.example:7373', token: 'token' },
+      peer: { url: OTHER, token: 'token' },
       siteId: SITE,
       merger: new ActMerger({
         alarms,
-        journal: this.#journal,
+        journal,
         waiting: new WaitingActs(db),
         audit,
         now,
       }),
+      tellings: others,
       settings,
       troubles: { set: changed, happened: changed },
       ...clocks,
@@ -247,8 +297,8 @@ export class NightDesk {
       fetch: async (url) => {
         if (!this.#askOther) throw new TypeError('fetch failed');
         const { searchParams } = new URL(String(url));
-        const [since, limit] = [searchParams.get('since'), searchParams.get('limit')];
-        return Response.json(this.#askOther(Number(since), Number(limit)));
+        const asked = ['since', 'limit', 'toldSince'].map((name) => Number(searchParams.get(name)));
+        return Response.json(this.#askOther(asked[0]!, asked[1]!, asked[2]!));
       },
       changed: () => {
         for (const run of this.#later.splice(0)) run();
@@ -269,11 +319,13 @@ export class NightDesk {
             if (generation !== this.#generation || signal.aborted) return;
             if (this.#network.down) return reject(new DeliveryError('unreachable', 'no network'));
             const { data } = JSON.parse(message.payload()) as {
-              data: { items: { key: string }[] };
+              data: { items: { key: string; telling: string | null; queuedAt: string }[] };
             };
             const answered = !this.#network.answersLost;
-            for (const { key } of data.items)
-              this.told.push({ key, topic: message.topic, answered });
+            for (const { key, telling, queuedAt } of data.items) {
+              const afterMs = this.time.now() - Date.parse(queuedAt);
+              this.told.push({ key, telling, topic: message.topic, answered, afterMs });
+            }
             if (answered) resolve({ partly: null });
           });
         }),

@@ -11,7 +11,7 @@ import { OutboxLists } from '#engine/notifications/OutboxLists.ts';
 import { OutboxStore } from '#engine/notifications/OutboxStore.ts';
 import { openControlRoom } from '#engine/storage/openControlRoom.ts';
 import { DEFAULT_THRESHOLDS } from '#shared/scoring/thresholds.ts';
-import { requestOf } from '../requests.ts';
+import { ALONE, requestOf } from '../requests.ts';
 
 const [file, from, to] = process.argv.slice(2);
 const log = createLog('silent');
@@ -22,6 +22,7 @@ const say = (line: string) => process.stdout.write(`${line}\n`);
 const outbox = new Outbox({
   store,
   lists: new OutboxLists(db),
+  others: ALONE,
   channels: new ChannelStore({ db, log }).all(),
   openChannel: ({ config: { settings } }) => {
     if (settings.kind !== 'webhook') throw new Error('no webhook');

@@ -1,5 +1,5 @@
 /** The reasons of an assessment as a person wants them: each cause once, the weightiest first. */
-import type { Reason, ReasonCode } from '#shared/scoring/assessment.ts';
+import type { Reason, ReasonCode } from './assessment.ts';
 
 /** Codes that name one hazard at different strengths, or from different parts of the score. */
 const HAZARD: Readonly<Partial<Record<ReasonCode, string>>> = {

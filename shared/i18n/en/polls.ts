@@ -1,0 +1,21 @@
+/** The same keys as the Korean, which the compiler checks. */
+import type { Words } from '../dictionary.ts';
+
+export const polls = {
+  polls: {
+    title: 'Answers of the Modbus units',
+    hint: 'Counted since the engine started or the connection was changed.',
+    bus: 'Port',
+    unit: 'Unit',
+    devices: 'Detectors',
+    state: 'State',
+    answering: 'Answers',
+    away: 'Does not answer',
+    asked: 'Asked',
+    answered: 'Answered',
+    ofAll: (p) => `${p.count} (${p.share} %)`,
+    timedOut: 'No answer in time',
+    garbled: 'CRC errors',
+    refused: 'Refused',
+  },
+} satisfies Partial<Words>;

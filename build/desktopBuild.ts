@@ -1,10 +1,9 @@
 /** How the desktop program is built. A function, so that a test can build the same program from its own parts. */
-import { globSync } from 'node:fs';
-import { basename, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { UserConfig } from 'electron-vite';
-import { normalizePath, type Plugin } from 'vite';
 import renderer from './renderer.vite.config.ts';
+import { workers, workersBesideTheBundle } from './workers.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const at = (path: string): string => resolve(ROOT, path);
@@ -24,31 +23,6 @@ const PRODUCT: DesktopParts = {
   renderer: at('renderer'),
 };
 
-/** Each engine worker thread is an entry of its own, found by its name: `<name>.worker.ts` → `<name>.worker.js`. */
-function workers(): Record<string, string> {
-  const files = globSync('main/engine/**/*.worker.ts', { cwd: ROOT });
-  return Object.fromEntries(files.map((file) => [basename(file, '.ts'), at(file)]));
-}
-
-/**
- * Run from source, a worker lies where the file that starts it says. Built, all of them lie in one folder beside the
- * bundle, so the address becomes a neighbour's.
- */
-function workersBesideTheBundle(): Plugin {
-  return {
-    name: 'workers-beside-the-bundle',
-    transform(code, id) {
-      // Vite names files with forward slashes on every system.
-      if (!id.startsWith(normalizePath(at('main/engine')))) return null;
-      const moved = code.replaceAll(
-        /new URL\(\s*(['"])[./\w-]*?([\w-]+\.worker)\.ts\1,\s*import\.meta\.url,?\s*\)/g,
-        "new URL('./$2.js', import.meta.url)",
-      );
-      return moved === code ? null : { code: moved, map: null };
-    },
-  };
-}
-
 export function desktopBuild(parts: Partial<DesktopParts> = {}): UserConfig {
   const { outDir, engine, renderer: page } = { ...PRODUCT, ...parts };
   return {
@@ -58,7 +32,7 @@ export function desktopBuild(parts: Partial<DesktopParts> = {}): UserConfig {
         outDir: resolve(outDir, 'main'),
         emptyOutDir: true,
         rolldownOptions: {
-          input: { index: at('main/app/index.ts'), engine, ...workers() },
+          input: { index: at('main/app/index.ts'), engine, ...workers('main/engine') },
           // Chunks stay in the same folder, because paths are made from `import.meta.dirname`.
           output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
         },

@@ -38,39 +38,58 @@ const packageOf = (specifier: string): string =>
     .slice(0, specifier.startsWith('@') ? 2 : 1)
     .join('/');
 
+type Packages = Readonly<Record<string, LockEntry>>;
+
+const lockedPackages = (root: string): Packages =>
+  (JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')) as { packages: Packages })
+    .packages;
+
 /**
- * Everything that is installed for the program itself or bundled into its page, with what each of those needs.
+ * Where the named packages are installed, and all that they need: `node_modules/a`, `node_modules/a/node_modules/b`.
  * @throws when the lock file lacks one: then it was not made by `npm run lock`.
  */
-export function shippedPackages(root: string): ShippedPackage[] {
-  const { packages } = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')) as {
-    packages: Record<string, LockEntry>;
-  };
+function reachedFrom(packages: Packages, names: readonly string[]): Set<string> {
   const reached = new Set<string>();
-  const waiting = [
-    ...Object.keys(packages['']?.dependencies ?? {}),
-    ...bundledInPage(root),
-    // Brings its own notices as well, in LICENSES.chromium.html beside the program.
-    'electron',
-  ].map((name) => ({ from: '', name, optional: false }));
+  const waiting = names.map((name) => ({ from: '', name, optional: false }));
   for (let next = waiting.pop(); next; next = waiting.pop()) {
     const path = resolve(packages, next.from, next.name);
     if (path === null) {
       if (next.optional) continue;
       throw new Error(`package-lock.json has no ${next.name} for ${next.from || 'the program'}`);
     }
-    // What Electron itself needs is for fetching its program, which no customer does.
-    if (reached.has(path) || path.endsWith('/electron')) {
-      reached.add(path);
-      continue;
-    }
+    if (reached.has(path)) continue;
     reached.add(path);
+    // What Electron itself needs is for fetching its program, which no customer does.
+    if (path.endsWith('/electron')) continue;
     const { dependencies = {}, optionalDependencies = {} } = packages[path] as LockEntry;
     for (const name of Object.keys(dependencies))
       waiting.push({ from: path, name, optional: false });
     for (const name of Object.keys(optionalDependencies))
       waiting.push({ from: path, name, optional: true });
   }
+  return reached;
+}
+
+/** Where the packages are that the program needs to run on a server, without the desktop's. */
+export function serverPackages(root: string): string[] {
+  const packages = lockedPackages(root);
+  const names = Object.keys(packages['']?.dependencies ?? {});
+  const needed = names.filter((name) => name !== 'electron-updater');
+  return [...reachedFrom(packages, needed)].sort();
+}
+
+/**
+ * Everything that is installed for the program itself or bundled into its page, with what each of those needs.
+ * @throws when the lock file lacks one: then it was not made by `npm run lock`.
+ */
+export function shippedPackages(root: string): ShippedPackage[] {
+  const packages = lockedPackages(root);
+  const reached = reachedFrom(packages, [
+    ...Object.keys(packages['']?.dependencies ?? {}),
+    ...bundledInPage(root),
+    // Brings its own notices as well, in LICENSES.chromium.html beside the program.
+    'electron',
+  ]);
   const found = new Map<string, ShippedPackage>();
   for (const path of reached) {
     const { version, license = 'UNKNOWN' } = packages[path] as LockEntry;
@@ -82,7 +101,7 @@ export function shippedPackages(root: string): ShippedPackage[] {
 }
 
 /** As npm looks it up: in the package's own node_modules, then in those around it. */
-function resolve(packages: Record<string, LockEntry>, from: string, name: string): string | null {
+function resolve(packages: Packages, from: string, name: string): string | null {
   for (let at = from; ; at = at.slice(0, Math.max(0, at.lastIndexOf('node_modules/') - 1))) {
     const path = `${at === '' ? '' : `${at}/`}node_modules/${name}`;
     if (packages[path]) return path;

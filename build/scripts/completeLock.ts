@@ -5,8 +5,9 @@
  * A mirror may well lack the binaries of platforms that nobody behind it uses; they are named here with the version
  * that their package asks for, and only a machine of that platform ever fetches one.
  *
- * It also takes the mark off packages whose install script package.json's `allowScripts` refuses: an npm that doesn't know
- * that field runs what is marked, and onnxruntime-node's would download CUDA.
+ * It also takes the mark off onnxruntime-node's install script, which would download CUDA: an npm that doesn't know
+ * package.json's `allowScripts` runs what is marked. The other scripts that `allowScripts` refuses only look for the
+ * binary that is there, and without their mark npm would compile it anew.
  */
 import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -23,7 +24,7 @@ interface LockEntry {
 }
 
 const FILE = new URL('../../package-lock.json', import.meta.url);
-const PACKAGE = new URL('../../package.json', import.meta.url);
+const DOWNLOADS = 'node_modules/onnxruntime-node';
 const SYSTEMS = ['android', 'darwin', 'freebsd', 'linux', 'openharmony', 'sunos', 'win32'];
 const PROCESSORS = [
   'arm64',
@@ -53,11 +54,7 @@ for (const [path, { optionalDependencies = {}, dev }] of Object.entries(packages
     added++;
   }
 }
-const { allowScripts } = JSON.parse(readFileSync(PACKAGE, 'utf8')) as {
-  allowScripts: Record<string, boolean>;
-};
-for (const [name, allowed] of Object.entries(allowScripts))
-  if (!allowed) delete packages[`node_modules/${name}`]?.hasInstallScript;
+delete packages[DOWNLOADS]?.hasInstallScript;
 lock.packages = Object.fromEntries(
   Object.entries(packages).sort(([a], [b]) => (a < b ? -1 : Number(a > b))),
 );

@@ -50,6 +50,9 @@ import { LINK_SCHEME, type ShellWish, wishOfLink, wishOfWords } from './windows/
 import { DeskWindows, type Opening } from './windows/DeskWindows.ts';
 import { WindowPlaces } from './windows/windowPlaces.ts';
 
+/** As electron-builder.yml names the program. */
+const APP_ID = 'com.emberwatch.desk';
+
 /** Where the build put the other parts. */
 export interface BuiltParts {
   readonly engine: string;
@@ -83,22 +86,38 @@ export function runDesktop(parts: BuiltParts): void {
   // These only count before Electron is ready.
   protocol.registerSchemesAsPrivileged(APP_SCHEMES);
   app.enableSandbox();
-  const userData = app.getPath('userData');
-  const output = new LogFile(join(userData, 'logs', 'emberwatch.log'));
-  const log = createShellLog(output);
-  const graphicsFile = join(userData, 'graphics.json');
-  const graphics = new StateFile(graphicsFile, GraphicsState, { softwareFor: null }, log);
-  if (drawsInSoftware(graphics, app.getVersion())) app.disableHardwareAcceleration();
+  // By it Windows knows whose notifications they are; the installer gives it to the shortcuts.
+  app.setAppUserModelId(APP_ID);
+  let run: Run;
+  try {
+    run = openRun(parts);
+  } catch (error) {
+    showStartFailure(dialog, error);
+    app.exit(1);
+    return;
+  }
   app
     .whenReady()
     .then(async () => {
-      grant = await open({ parts, userData, output, log, graphics });
+      grant = await open(run);
       if (wanted.to !== 'show') grant(wanted);
     })
     .catch((error: unknown) => {
       showStartFailure(dialog, error);
       app.exit(1);
     });
+}
+
+/** @throws what the disk says, when there is no folder to write to */
+function openRun(parts: BuiltParts): Run {
+  const userData = app.getPath('userData');
+  const output = new LogFile(join(userData, 'logs', 'emberwatch.log'));
+  const log = createShellLog(output);
+  const graphicsFile = join(userData, 'graphics.json');
+  const graphics = new StateFile(graphicsFile, GraphicsState, { softwareFor: null }, log);
+  // This too only counts before Electron is ready.
+  if (drawsInSoftware(graphics, app.getVersion())) app.disableHardwareAcceleration();
+  return { parts, userData, output, log, graphics };
 }
 
 /** @returns how a wish is granted from then on */

@@ -17,7 +17,7 @@ export interface ServedEngine {
   /** Looks after its connections at once instead of at their next time-out. */
   resumed?(): void;
   /** For the tray and the notifications. */
-  summary?(): DeskSummary;
+  readonly summary?: () => DeskSummary;
 }
 
 export interface EngineHost {
@@ -49,7 +49,8 @@ export function serveEngine({ parentPort, start, sealed, tell, exit, log }: Engi
       if (running) throw new Error('started twice');
       running = start(command.settings).then((engine) => serving(engine, log));
       const { engine } = await running;
-      if (engine.summary && tell) keepTelling(() => engine.summary?.(), tell);
+      const { summary } = engine;
+      if (summary && tell) keepTelling(summary, tell, log);
       log.info('the engine runs');
       return;
     }

@@ -5,15 +5,17 @@ import type { PeerAddress } from '#engine/peers/PeerDesk.ts';
 import type { SiteSettings } from '#engine/site.ts';
 import { startEngine } from '#engine/startEngine.ts';
 import {
+  checkDoors,
   type RunningServer,
-  requireToken,
   startServer,
+  TlsIdentityError,
+  TlsNeededError,
   TokenNeededError,
 } from '../server/startServer.ts';
 import { type BrokerOptions, connectionsOf } from './brokers.ts';
 import { readConnection } from './connectionFile.ts';
 import { CliError, EXIT } from './exitCodes.ts';
-import { messageOf, readSecret } from './options.ts';
+import { messageOf, readSecret, readText } from './options.ts';
 import { projectRoot } from './projectRoot.ts';
 import { type SerialOptions, serialPortsOf } from './serialPorts.ts';
 import { stopSignal } from './stopSignal.ts';
@@ -31,6 +33,9 @@ export interface ServeOptions extends BrokerOptions, SerialOptions {
   readonly powerFactorUnit?: 'ratio' | 'percent';
   readonly token?: string;
   readonly tokenFile?: string;
+  readonly tlsCert?: string;
+  readonly tlsKey?: string;
+  readonly plainHttp?: boolean;
   readonly demo?: boolean;
   readonly seed: number;
   readonly devices: number;
@@ -59,9 +64,14 @@ export async function serve(
   });
   // Whoever reads the ready line may close the pipe behind it, which is no reason to stop monitoring.
   process.stdout.on('error', (error) => log.warn({ err: error }, 'standard output is closed'));
-  const token = tokenOf(options);
+  const doors = {
+    host: options.host,
+    token: tokenOf(options),
+    tls: tlsOf(options),
+    plainHttp: options.plainHttp,
+  };
   try {
-    requireToken(options.host, token);
+    checkDoors(doors);
   } catch (error) {
     throw explain(error, options);
   }
@@ -71,10 +81,9 @@ export async function serve(
   let server: RunningServer;
   try {
     server = await startServer({
+      ...doors,
       engine,
-      host: options.host,
       port: options.port,
-      token,
       rendererDir: options.renderer ?? join(projectRoot, 'out', 'renderer'),
       log,
     });
@@ -130,6 +139,17 @@ function peersOf({ peer = [], peerTokenFile = [] }: ServeOptions): readonly Peer
 const tokenOf = ({ token, tokenFile }: ServeOptions): string | undefined =>
   tokenFile ? readSecret('--token-file', tokenFile) : token;
 
+/** @throws {CliError} when one comes without the other, or a file can't be read */
+function tlsOf({ tlsCert, tlsKey }: ServeOptions): { cert: string; key: string } | undefined {
+  if (tlsCert === undefined && tlsKey === undefined) return undefined;
+  if (tlsCert === undefined || tlsKey === undefined)
+    throw new CliError('--tls-cert and --tls-key are given together');
+  return {
+    cert: readText('--tls-cert', tlsCert),
+    key: readText('--tls-key', tlsKey),
+  };
+}
+
 function explain(error: unknown, { host, port }: ServeOptions): unknown {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   if (code === 'EADDRINUSE')
@@ -142,5 +162,8 @@ function explain(error: unknown, { host, port }: ServeOptions): unknown {
     return new CliError(`${host} is not an address of this machine: choose another with --host`);
   if (error instanceof TokenNeededError)
     return new CliError(`${messageOf(error)} (--token or --token-file)`);
+  if (error instanceof TlsNeededError)
+    return new CliError(`${messageOf(error)} (--tls-cert and --tls-key, or --plain-http)`);
+  if (error instanceof TlsIdentityError) return new CliError(messageOf(error));
   return error;
 }

@@ -10,6 +10,7 @@ import type { ScoredReading } from './scoredReading.ts';
 import type { Frame } from './sources/source.ts';
 import type { DeviceRegistry } from './storage/DeviceRegistry.ts';
 import type { DeviceStates } from './storage/DeviceStates.ts';
+import { failureDetail } from './storage/failureDetail.ts';
 import type { Quarantine } from './storage/Quarantine.ts';
 import { toStorageError } from './storage/StorageError.ts';
 import type { TelemetryStore } from './storage/TelemetryStore.ts';
@@ -67,8 +68,11 @@ export interface CommitParts {
     readonly devices: readonly string[];
     readonly alarms: readonly AlarmRecord[];
   }) => void;
-  /** Called when a commit fails, and with null when commits work again. */
-  readonly failing: (problem: string | null) => void;
+  /**
+   * Called when a commit fails, and with null when commits work again.
+   * @param detail the same as a trouble of the desk keeps it
+   */
+  readonly failing: (problem: string | null, detail: string | null) => void;
 }
 
 /**
@@ -141,7 +145,7 @@ export class CommitQueue {
     this.#acknowledge();
     this.#failures = 0;
     this.#lost = 0;
-    this.#parts.failing(null);
+    this.#parts.failing(null, null);
   }
 
   #failed(error: unknown): void {
@@ -152,7 +156,10 @@ export class CommitQueue {
     const problem = error instanceof Error ? error.message : String(error);
     const waiting = this.#scored.length + this.#unstored.length;
     log.error({ err: error, waiting, lost: this.#lost }, 'commit failed and will be tried again');
-    failing(this.#lost === 0 ? problem : `${problem} (readings lost: ${this.#lost})`);
+    failing(
+      this.#lost === 0 ? problem : `${problem} (readings lost: ${this.#lost})`,
+      failureDetail(error, problem, this.#lost),
+    );
     const wait = letGo ? PATIENT_RETRY_MS : RETRY_MS;
     this.#retry = setTimeout(() => this.#attempt(), wait);
   }

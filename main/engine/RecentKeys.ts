@@ -20,13 +20,20 @@ export class RecentKeys {
     return this.#keys.has(key);
   }
 
-  add(key: string): void {
-    if (this.#keys.has(key)) return;
+  /**
+   * One look at the set where there could be three: it is larger than the processor's caches, and every reading comes by.
+   *
+   * @returns false when it was there already
+   */
+  add(key: string): boolean {
+    const before = this.#keys.size;
+    this.#keys.add(key);
+    if (this.#keys.size === before) return false;
     const oldest = this.#ring[this.#next];
     if (oldest !== undefined) this.#keys.delete(oldest);
     this.#ring[this.#next] = key;
     this.#next = (this.#next + 1) % this.#ring.length;
-    this.#keys.add(key);
+    return true;
   }
 }
 

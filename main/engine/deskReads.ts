@@ -172,7 +172,9 @@ export function createDeskReads(parts: DeskParts): DeskReads {
 const pollsOf = (sources: readonly Source[]): readonly BusPolls[] =>
   sources.flatMap((source) => {
     const units = source.polls?.();
-    return units ? [{ feed: source.id, address: source.status().address, units }] : [];
+    if (!units) return [];
+    const { address, state } = source.status();
+    return [{ feed: source.id, address, open: state === 'connected', units }];
   });
 
 function sizeOf(file: string): number {

@@ -75,6 +75,7 @@ export function openArchive(
     ticking: [space, upkeep, backup],
     async overview() {
       const segments = telemetry.segments();
+      const used = inUse();
       const summaries = telemetry.summaries();
       return {
         periods: periods.get(),
@@ -83,7 +84,7 @@ export function openArchive(
           readingsBytes: segments.reduce((sum, { bytes }) => sum + bytes, 0),
           summariesFrom: summaries.from,
           summariesBytes: summaries.bytes,
-          daysInUse: inUse().size,
+          daysInUse: segments.filter(({ day }) => used.has(day)).length,
           freeBytes: await freeBytes().catch(() => null),
         },
         backup: backup.view(),

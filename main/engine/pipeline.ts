@@ -174,12 +174,12 @@ export class Pipeline implements FrameHandler {
     if (!backfill) trackers.heard(tracker, frame.receivedAt);
     const placed = placeInTime(decoded.reading, frame.receivedAt, frame.backlog, thresholds);
     const key = readingKey(placed, frame);
-    if (key !== undefined && recent.has(key)) {
+    const isNew = recent.add(key ?? contentKey(placed));
+    if (key !== undefined && !isNew) {
       this.duplicatesIgnored++;
       backfill?.repeated();
       return;
     }
-    recent.add(key ?? contentKey(placed));
     if (backfill) {
       const result = this.#judgeMissed(tracker, placed, backfill);
       if (trackers.take(tracker, result)) discovered.set(tracker.deviceId, frame.receivedAt);

@@ -47,7 +47,7 @@ import { feedNames } from './sources/feedNames.ts';
 import { openLan } from './sources/lan/openLan.ts';
 import type { ReplaySource } from './sources/ReplaySource.ts';
 import { retainAlarms } from './storage/retainAlarms.ts';
-import type { StorageRepair } from './storage/StorageRepair.ts';
+import { type StorageRepair, salvageDetail } from './storage/StorageRepair.ts';
 import { createWalkTests } from './walkTest/createWalkTests.ts';
 import type { WalkTests } from './walkTest/WalkTests.ts';
 import { warmStart } from './warmStart.ts';
@@ -81,7 +81,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   let troubles: DeskTroubles | undefined;
   const repairs: StorageRepair[] = [];
   const repaired = (repair: StorageRepair) => {
-    if (troubles) troubles.happened('databaseSalvaged', repair.kind, repair.detail);
+    if (troubles) troubles.happened('databaseSalvaged', repair.kind, salvageDetail(repair));
     else repairs.push(repair);
   };
   const storage = openStorage({ dataDir, now, log, problems, repaired });
@@ -286,10 +286,10 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
           live?.devicesChanged(change.devices);
           live?.alarmsChanged(change.alarms);
         },
-        failing: (problem) => {
+        failing: (problem, detail) => {
           commitFailing = problem !== null;
           problems.set('commitFailing', problem);
-          deskTroubles.set('storageFailing', 'storage', problem);
+          deskTroubles.set('storageFailing', 'storage', detail);
         },
       },
       statusChanged,

@@ -19,6 +19,8 @@ export interface AccessOptions {
   readonly token: string;
   /** Listening on loopback only: whoever can connect already sits at this machine. */
   readonly loopbackOnly: boolean;
+  /** Served over TLS: what a seat is known by is then never sent without it. */
+  readonly secure?: boolean;
   readonly now: () => number;
 }
 
@@ -31,8 +33,10 @@ export class Access {
   readonly #token: string;
   readonly #now: () => number;
   readonly #limit: FailureLimit;
+  readonly #secure: boolean;
 
-  constructor({ token, loopbackOnly, now }: AccessOptions) {
+  constructor({ token, loopbackOnly, secure = false, now }: AccessOptions) {
+    this.#secure = secure;
     this.loopbackOnly = loopbackOnly;
     this.#token = token;
     this.#now = now;
@@ -71,7 +75,11 @@ export class Access {
 
   /** Exchanges the token for a seat. */
   signOn(given: string, address: string): { readonly cookie: string } | Refusal {
-    return this.#check(given, address) ?? { cookie: makeSeatCookie(this.#token, this.#now()) };
+    return (
+      this.#check(given, address) ?? {
+        cookie: makeSeatCookie(this.#token, this.#now(), this.#secure),
+      }
+    );
   }
 
   #check(given: string, address: string): Refusal | undefined {

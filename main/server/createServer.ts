@@ -17,9 +17,17 @@ import { allowOnly, answerRefusalsAsJson, sendRefusal } from './refusals.ts';
 import { serveRest } from './rest/routes.ts';
 import { serveRpcOverHttp } from './rpcHttp.ts';
 
+export interface TlsIdentity {
+  /** PEM. */
+  readonly cert: string;
+  readonly key: string;
+}
+
 export interface ServerParts {
   readonly engine: Engine;
   readonly access: Access;
+  /** Without it, plain HTTP. */
+  readonly tls?: TlsIdentity | undefined;
   readonly rendererDir: string;
   readonly log: Logger;
   readonly now: () => number;
@@ -35,14 +43,17 @@ export interface Server {
 const MAX_CONNECTIONS = 512;
 
 export async function createServer(parts: ServerParts): Promise<Server> {
-  const { engine, access, log } = parts;
+  const { engine, access, log, tls } = parts;
+  const limits = { headersTimeout: 10_000, maxHeaderSize: 16 * 1024 };
   const app = fastify({
+    // As an option of the one kind of server: only the handshake is another one, and no route can tell.
+    ...(tls && ({ https: { ...tls, ...limits, minVersion: 'TLSv1.2' } } as object)),
     logger: false,
     bodyLimit: 64 * 1024,
     // A request must arrive within these; answers (streams) may take for ever.
     requestTimeout: 30_000,
     keepAliveTimeout: 65_000,
-    http: { headersTimeout: 10_000, maxHeaderSize: 16 * 1024 },
+    http: limits,
     forceCloseConnections: true,
     // 128 characters of a device id, each up to nine when percent-encoded.
     routerOptions: { maxParamLength: 1200 },

@@ -78,8 +78,12 @@ export function createMetrics({ desk }: Engine, host: HostCounts): Metrics {
       },
     });
   const units = () =>
-    report.polls.flatMap(({ feed, units }) =>
-      units.map((unit) => ({ labels: { feed, unit: String(unit.unit) }, unit })),
+    report.polls.flatMap(({ feed, open, units }) =>
+      units.map((unit) => ({
+        labels: { feed, unit: String(unit.unit) },
+        unit,
+        up: open && unit.answered > 0 && !unit.away,
+      })),
     );
 
   total('frames_received', 'Messages taken from every source.', () => report.framesReceived);
@@ -147,7 +151,7 @@ export function createMetrics({ desk }: Engine, host: HostCounts): Metrics {
       ]),
   );
   family('modbus_unit_up', '1 while the unit of a Modbus bus answers.', ['feed', 'unit'], () =>
-    units().map(({ labels, unit }) => [labels, unit.away ? 0 : 1]),
+    units().map(({ labels, up }) => [labels, up ? 1 : 0]),
   );
   gauge('last_reading_timestamp_seconds', 'Newest reading of any device.', () => {
     const at = report.status.lastReadingAt;

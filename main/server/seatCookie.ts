@@ -10,9 +10,9 @@ const NAME = 'emberwatch_seat';
 const LIFETIME_S = 30 * 24 * 60 * 60;
 
 /** The value of a `Set-Cookie` header. Scripts can't read it and other sites' pages can't make a browser send it. */
-export function makeSeatCookie(token: string, now: number): string {
+export function makeSeatCookie(token: string, now: number, secure = false): string {
   const body = `${now + LIFETIME_S * 1000}.${randomBytes(16).toString('base64url')}`;
-  return `${NAME}=${body}.${sign(body, token)}; Path=/; Max-Age=${LIFETIME_S}; HttpOnly; SameSite=Strict`;
+  return `${NAME}=${body}.${sign(body, token)}; Path=/; Max-Age=${LIFETIME_S}; HttpOnly; SameSite=Strict${secure ? '; Secure' : ''}`;
 }
 
 /** @param cookies the request's `Cookie` header */

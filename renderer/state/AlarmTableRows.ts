@@ -20,6 +20,8 @@ export interface TableQuestion {
 export const PAGE_ROWS = 200;
 /** Pages that are kept: what is further away is read again. */
 const MOST_PAGES = 40;
+/** Who types or tries filters is not there yet: counting looks at every row. */
+const COUNT_MS = 300;
 /** Changes come in bursts, and one look tells of all of them. */
 const CHANGES_MS = 700;
 
@@ -32,8 +34,9 @@ export interface TableRowsState {
   readonly failed: FailureCode | null;
   /** The engine's time when the first page was read. */
   readonly readAt: EpochMs | null;
-  /** Null while they are counted. */
+  /** Null while they are counted, and where that took too long. */
   readonly total: number | null;
+  readonly counting: boolean;
   /** How many are known to be there, counted or not. */
   readonly known: number;
   readonly pages: ReadonlyMap<number, readonly AlarmTableRow[]>;
@@ -51,6 +54,7 @@ const NOTHING: TableRowsState = {
   failed: null,
   readAt: null,
   total: null,
+  counting: false,
   known: 0,
   pages: new Map(),
   fresh: new Map(),
@@ -111,6 +115,7 @@ export class AlarmTableRows {
           question,
           readAt: this.#parts.now(),
           total: whole ? page.rows.length : null,
+          counting: !whole,
           // One more than there is room for, so that scrolling there asks for it.
           known: page.rows.length + (whole ? 0 : 1),
           pages: new Map([[0, page.rows]]),
@@ -147,12 +152,21 @@ export class AlarmTableRows {
   }
 
   async #count(question: TableQuestion, shown: number): Promise<void> {
-    const outline = await this.#parts.request((client, options) =>
-      client.alarmTable.outline({ ...question, through: this.#through, step: PAGE_ROWS }, options),
-    );
+    await this.#parts.wait(COUNT_MS);
     if (shown !== this.#shown) return;
+    const outline = await this.#parts
+      .request((client, options) =>
+        client.alarmTable.outline(
+          { ...question, through: this.#through, step: PAGE_ROWS },
+          options,
+        ),
+      )
+      // The rows are there all the same, and further ones follow as they are scrolled to.
+      .catch(() => null);
+    if (shown !== this.#shown) return;
+    if (outline === null) return this.state.setState({ counting: false });
     this.#starts = [undefined, ...outline.starts];
-    this.state.setState({ total: outline.total, known: outline.total });
+    this.state.setState({ total: outline.total, counting: false, known: outline.total });
     this.need(...this.#wanted);
   }
 

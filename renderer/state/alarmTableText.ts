@@ -235,8 +235,8 @@ export function jsonFile(view: TableView, site: Site, parts: TextParts): TableFi
 export function tableFileName(
   format: 'csv' | 'json',
   site: Site,
-  { words, now, timeZone }: Pick<TextParts, 'words' | 'now' | 'timeZone'>,
+  { now, timeZone }: Pick<TextParts, 'now' | 'timeZone'>,
 ): string {
   const when = stamp(now, timeZone).replace(/[-:]/g, '').replace(' ', '-').slice(0, 13);
-  return `${words.alarmTable.file.name}-${site.simulated ? 'simulated-' : ''}${when}.${format}`;
+  return `emberwatch-alarms-${site.simulated ? 'simulated-' : ''}${when}.${format}`;
 }

@@ -168,8 +168,9 @@ export function mapProblems(typed: string): readonly string[] {
   try {
     const parsed = RegisterMap.safeParse(JSON.parse(typed));
     return parsed.success ? [] : explainMap(parsed.error);
-  } catch {
-    return ['JSON'];
+  } catch (error) {
+    // That it is empty says the field itself.
+    return typed.trim() === '' ? [] : [error instanceof Error ? error.message : String(error)];
   }
 }
 

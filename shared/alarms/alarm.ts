@@ -40,7 +40,7 @@ export const DEVICE_WATCH_KINDS = [
 export type DeviceWatchKind = (typeof DEVICE_WATCH_KINDS)[number];
 
 /** What the analysis of the stream makes of a device's readings and its neighbours' (`shared/analytics`). */
-export const ANALYSIS_KINDS = [
+const ANALYSIS_KINDS = [
   /** Far too hot, and either at once or for minutes. */
   'emergencyTemperature',
   /** The risk rose by more than half within ten minutes. */

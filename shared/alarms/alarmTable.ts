@@ -129,9 +129,7 @@ export const TableView = z.strictObject({
 export type TableView = z.infer<typeof TableView>;
 
 /** States of what has not ended. */
-export const STANDING_STATES: readonly AlarmState[] = ALARM_STATES.filter(
-  (state) => state !== 'normal',
-);
+const STANDING_STATES: readonly AlarmState[] = ALARM_STATES.filter((state) => state !== 'normal');
 
 const WAITING_STATES: readonly AlarmState[] = [
   'unacknowledged',
@@ -140,21 +138,21 @@ const WAITING_STATES: readonly AlarmState[] = [
 ];
 
 const WIDTHS: Readonly<Record<AlarmColumn, number>> = {
-  onset: 150,
+  onset: 176,
   kind: 190,
   class: 110,
   priority: 100,
-  state: 140,
+  state: 176,
   device: 190,
   floor: 110,
   zone: 130,
   reason: 280,
-  raised: 150,
+  raised: 176,
   acknowledgedBy: 120,
-  acknowledged: 150,
+  acknowledged: 176,
   takenBy: 110,
-  cleared: 150,
-  ended: 150,
+  cleared: 176,
+  ended: 176,
   duration: 110,
   outcome: 130,
   incident: 80,

@@ -4,6 +4,8 @@
  */
 import { z } from 'zod';
 import { FINDING_DETAILS } from '#shared/analytics/findingDetail.ts';
+import { BACKUP_PROBLEMS } from '../archive/backup.ts';
+import { CHAIN_BREAKS } from '../audit/entry.ts';
 import { ALARM_KINDS } from './alarm.ts';
 
 const Time = z.number().int();
@@ -65,6 +67,70 @@ const ClockDetail = z.object({
 /** The PC's clock was set, or the PC slept: it showed `to` where it would have shown `from`. */
 const ClockSetDetail = z.object({ type: z.literal('clockSet'), from: Time, to: Time });
 
+const STORAGE_FAILURES = [
+  'readOnly',
+  'locked',
+  'diskFull',
+  'corrupt',
+  'diskFailing',
+  'other',
+] as const;
+export type StorageFailure = (typeof STORAGE_FAILURES)[number];
+
+/** For the person who mends it: which file, and what the system said. */
+const Said = z.string();
+
+const StorageDetail = z.object({
+  type: z.literal('storage'),
+  failure: z.enum(STORAGE_FAILURES),
+  said: Said,
+  /** Readings that found no room while they waited. */
+  lost: z.number().int(),
+});
+
+/** A damaged file was set aside, and what could be read of it was saved. */
+const SalvageDetail = z.object({
+  type: z.literal('salvage'),
+  file: z.string(),
+  /** In rows; null where nobody knows. */
+  saved: z.number().int(),
+  lost: z.number().int().nullable(),
+  said: Said,
+});
+
+const AuditDetail = z.object({
+  type: z.literal('audit'),
+  /** The first that the desk didn't declare itself; null when it is not among those listed. */
+  first: z
+    .object({
+      kind: z.enum(CHAIN_BREAKS),
+      seq: z.number().int().nullable(),
+      to: z.number().int().nullable(),
+      at: Time.nullable(),
+      action: z.string().nullable(),
+      declaredIn: z.number().int().nullable(),
+      detail: z.string().nullable(),
+    })
+    .nullable(),
+  /** How many there are. */
+  breaks: z.number().int(),
+});
+
+/** The end of the audit record was missing at the start, and the record says so itself. */
+const AuditGapDetail = z.object({ type: z.literal('auditGap') });
+
+/** The oldest day's readings were deleted to make room. */
+const GaveWayDetail = z.object({ type: z.literal('gaveWay'), day: z.string() });
+
+const BackupDetail = z.object({
+  type: z.literal('backup'),
+  /** Null when none failed and the newest is only too old. */
+  problem: z.enum(BACKUP_PROBLEMS).nullable(),
+  /** Age of the newest in hours; null when there is none. */
+  hours: z.number().int().nullable(),
+  said: Said,
+});
+
 const TroubleDetail = z.discriminatedUnion('type', [
   GapDetail,
   LateDetail,
@@ -72,6 +138,12 @@ const TroubleDetail = z.discriminatedUnion('type', [
   DeviceCertificatesDetail,
   ClockDetail,
   ClockSetDetail,
+  StorageDetail,
+  SalvageDetail,
+  AuditDetail,
+  AuditGapDetail,
+  BackupDetail,
+  GaveWayDetail,
   ...FINDING_DETAILS,
 ]);
 export type TroubleDetail = z.output<typeof TroubleDetail>;
@@ -87,4 +159,11 @@ export function readDetail(text: string): TroubleDetail | null {
   } catch {
     return null;
   }
+}
+
+/** What stands beneath the sentence, for whoever is called to mend it; null where that has said it all. */
+export function technicalPart(text: string): string | null {
+  const detail = readDetail(text);
+  if (detail === null) return text;
+  return 'said' in detail && detail.said !== '' ? detail.said : null;
 }

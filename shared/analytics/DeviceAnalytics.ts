@@ -15,12 +15,12 @@ import { type Arrival, Arrivals } from './Arrivals.ts';
 import { type ArcPattern, ArcWindow } from './arcPattern.ts';
 import { type FiveMinuteRow, FiveMinutes } from './FiveMinutes.ts';
 import { MinuteSeries } from './MinuteSeries.ts';
-import type { Periodicity } from './periodicity.ts';
+import { type Periodicity, periodicity } from './periodicity.ts';
 import { RiskWindow } from './RiskWindow.ts';
 import { SlidingMoments } from './SlidingMoments.ts';
 import type { StreamSample } from './sample.ts';
 import { temperatureAnomaly } from './temperatureAnomaly.ts';
-import { type TemporalPatterns, temporalPatterns } from './temporalPatterns.ts';
+import { LEAST_AMPLITUDE, type TemporalPatterns, temporalPatterns } from './temporalPatterns.ts';
 
 /** What one sample showed. Each field is null where it showed nothing. */
 export interface Noticed {
@@ -122,6 +122,17 @@ export class DeviceAnalytics {
   /** Of the last hour's minutes, the one that fills left out; trends are per minute. Null while there are too few. */
   patterns(at: EpochMs = this.newestAt): TemporalPatterns<Periodicity> | null {
     return temporalPatterns(this.#minutes.series(at), this.#thresholds);
+  }
+
+  /**
+   * Whether the temperature goes up and down in a rhythm; null where the last hour can't show one. A temperature that
+   * hardly moves isn't even looked at.
+   */
+  rhythm(): Periodicity | null {
+    const { deviation } = this.#hour.moments(this.newestAt);
+    if (!(deviation > LEAST_AMPLITUDE / 2)) return null;
+    const found = periodicity(this.#minutes.series(this.newestAt).temperatures, LEAST_AMPLITUDE);
+    return found.periodic ? found : null;
   }
 
   get minutes(): Pick<MinuteSeries, 'temperatures' | 'risks'> {

@@ -4,7 +4,7 @@ import type { Series } from './temporalPatterns.ts';
 
 const MINUTE_MS = 60_000;
 /** Minutes that are looked at: an hour. */
-export const MINUTES = 60;
+const MINUTES = 60;
 /** A power of two that holds them, the minute that fills, and those that late samples still belong to. */
 const SLOTS = 64;
 const MASK = SLOTS - 1;

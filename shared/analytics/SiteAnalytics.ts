@@ -8,7 +8,7 @@ import type { AlarmCause } from './causes.ts';
 import { causesOf } from './causes.ts';
 import { pearson } from './correlation.ts';
 import { DeviceAnalytics, type Noticed } from './DeviceAnalytics.ts';
-import type { FiveMinuteRow } from './FiveMinutes.ts';
+import { FIVE_MINUTES_MS, type FiveMinuteRow } from './FiveMinutes.ts';
 import { type Finding, type FindingKind, FindingLog } from './finding.ts';
 import { FleetReports } from './fleet.ts';
 import { type Neighbour, Neighbourhood } from './Neighbourhood.ts';
@@ -26,7 +26,7 @@ export interface Taken {
   readonly cluster: ClusterChange | null;
 }
 
-export interface NeighbourReport extends Neighbour {
+interface NeighbourReport extends Neighbour {
   /** Pearson's over the minutes of the last hour that both have; null with fewer than ten, or where one stands still. */
   readonly temperatureCorrelation: number | null;
   readonly riskCorrelation: number | null;
@@ -47,7 +47,12 @@ interface Followed {
   /** Since when the temperature has been over the emergency limit without a break; null while it isn't. */
   hotSince: EpochMs | null;
   rows: readonly FiveMinuteRow[];
+  /** In which of three five minutes a rhythm is looked for: not all devices' in the same moment. */
+  readonly turn: number;
 }
+
+/** A rhythm is of an hour: looking for it every five minutes would be to find the same one again. */
+const RHYTHM_WINDOWS = 3;
 
 /** Five-minute rows that are kept of each device: an hour. */
 const KEPT_ROWS = 12;
@@ -191,6 +196,7 @@ export class SiteAnalytics {
       latest: null,
       hotSince: null,
       rows: [],
+      turn: this.#devices.size % RHYTHM_WINDOWS,
     };
     this.#devices.set(deviceId, followed);
     return followed;
@@ -258,9 +264,17 @@ export class SiteAnalytics {
     const { volatility } = this.#thresholds.analytics.batch;
     if (row.batch.volatility > volatility)
       this.#found('volatileRisk', deviceId, row.windowEnd, row.batch.volatility, volatility);
-    const found = followed?.analytics.patterns()?.periodicity;
-    if (found?.periodic && found.period !== null)
-      this.#found('periodicTemperature', deviceId, row.windowEnd, found.amplitude, found.period);
+    if (followed && (row.windowEnd / FIVE_MINUTES_MS) % RHYTHM_WINDOWS === followed.turn) {
+      const rhythm = followed.analytics.rhythm();
+      if (rhythm?.period)
+        this.#found(
+          'periodicTemperature',
+          deviceId,
+          row.windowEnd,
+          rhythm.amplitude,
+          rhythm.period,
+        );
+    }
     this.#closed(deviceId, row);
   }
 

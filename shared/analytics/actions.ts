@@ -3,7 +3,7 @@ import type { Thresholds } from '#shared/scoring/thresholds.ts';
 import type { ArcFrequency } from './arcPattern.ts';
 import type { PairKind } from './pairs.ts';
 
-export const ACTIONS = [
+const ACTIONS = [
   'CRITICAL_TEMPERATURE_ALERT',
   'EMERGENCY_RESPONSE',
   'CLUSTER_RISK_ALERT',

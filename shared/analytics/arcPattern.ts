@@ -3,7 +3,7 @@ import { SlidingSum } from '#shared/scoring/SlidingSum.ts';
 import type { Thresholds } from '#shared/scoring/thresholds.ts';
 import type { EpochMs } from '#shared/telemetry/reading.ts';
 
-export const ARC_FREQUENCIES = ['NONE', 'LOW', 'MODERATE', 'HIGH_FREQUENCY'] as const;
+const ARC_FREQUENCIES = ['NONE', 'LOW', 'MODERATE', 'HIGH_FREQUENCY'] as const;
 export type ArcFrequency = (typeof ARC_FREQUENCIES)[number];
 
 export interface ArcPattern {

@@ -8,7 +8,7 @@ import type { FindingDetail } from './findingDetail.ts';
 import type { StreamSample } from './sample.ts';
 
 /** Each action is an alarm, so that it comes once, waits for a person, and goes when its cause has gone. */
-export const ALARM_OF_ACTION = {
+const ALARM_OF_ACTION = {
   CRITICAL_TEMPERATURE_ALERT: 'emergencyTemperature',
   EMERGENCY_RESPONSE: 'riskJump',
   CLUSTER_RISK_ALERT: 'riskCluster',

@@ -1,7 +1,7 @@
 /** What the analysis found, as episodes: the same thing seen again within a while is one finding that lasts. */
 import type { EpochMs } from '#shared/telemetry/reading.ts';
 
-export const FINDING_KINDS = [
+const FINDING_KINDS = [
   /** A temperature over 50 °C that stands out of the device's own last hour. */
   'temperatureAnomaly',
   /** The final score rose from one reading to the next. */
@@ -40,7 +40,7 @@ export interface Finding {
 }
 
 /** Seen again within this, it is the same one: the seed acts on every row, and never cools down. */
-export const SAME_FINDING_MS = 600_000;
+const SAME_FINDING_MS = 1_200_000;
 
 /** Follows findings while they last. Memory is bounded by what stands, not by what was found. */
 export class FindingLog {

@@ -2,7 +2,7 @@
 import type { Thresholds } from '#shared/scoring/thresholds.ts';
 import type { EpochMs } from '#shared/telemetry/reading.ts';
 
-export const PAIR_KINDS = ['NORMAL', 'TEMP_DIVERGENCE', 'HIGH_RISK_CLUSTER'] as const;
+const PAIR_KINDS = ['NORMAL', 'TEMP_DIVERGENCE', 'HIGH_RISK_CLUSTER'] as const;
 export type PairKind = (typeof PAIR_KINDS)[number];
 
 export interface PairMember {

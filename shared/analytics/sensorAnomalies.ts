@@ -13,12 +13,12 @@ export const NORMAL_SENSORS = [
   'voc',
   'powerFactor',
 ] as const;
-export type NormalSensor = (typeof NORMAL_SENSORS)[number];
+type NormalSensor = (typeof NORMAL_SENSORS)[number];
 export type NormalRanges = Readonly<
   Record<NormalSensor, { readonly min: number; readonly max: number }>
 >;
 
-export const SEVERITIES = ['HIGH', 'MEDIUM', 'LOW'] as const;
+const SEVERITIES = ['HIGH', 'MEDIUM', 'LOW'] as const;
 export type Severity = (typeof SEVERITIES)[number];
 
 export type SensorAnomaly =

@@ -3,11 +3,11 @@ import type { Thresholds } from '#shared/scoring/thresholds.ts';
 import { fitLine, trendOf } from './fitLine.ts';
 import { type Periodicity, periodicity } from './periodicity.ts';
 
-export const TRENDS = ['INCREASING', 'STABLE', 'DECREASING'] as const;
+const TRENDS = ['INCREASING', 'STABLE', 'DECREASING'] as const;
 export type Trend = (typeof TRENDS)[number];
 
-export const ARC_RHYTHMS = ['NO_ARCS', 'SPORADIC', 'MODERATE', 'FREQUENT'] as const;
-export type ArcRhythm = (typeof ARC_RHYTHMS)[number];
+const ARC_RHYTHMS = ['NO_ARCS', 'SPORADIC', 'MODERATE', 'FREQUENT'] as const;
+type ArcRhythm = (typeof ARC_RHYTHMS)[number];
 
 export interface ArcRhythmReport {
   readonly rhythm: ArcRhythm;
@@ -41,9 +41,9 @@ export interface TemporalPatterns<P> {
 }
 
 /** Fewer say nothing. */
-export const MINIMUM_SAMPLES = 10;
+const MINIMUM_SAMPLES = 10;
 /** °C: a wave of less is what a fan or a door makes. */
-const LEAST_AMPLITUDE = 0.5;
+export const LEAST_AMPLITUDE = 0.5;
 
 /**
  * With one sample a minute, as the product takes them, trends are per minute. The limits of the table are too.
@@ -79,7 +79,7 @@ export function temporalPatternsWith<P>(
 }
 
 /** Rising when either rises: what grows is what matters. */
-export function overallTrend(
+function overallTrend(
   temperature: number,
   risk: number,
   limits: Thresholds['analytics']['trend'],

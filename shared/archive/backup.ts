@@ -1,7 +1,7 @@
 /** What is said of backups: where they go, how the last one went, and why one was not made. */
 import { z } from 'zod';
 
-const BACKUP_PROBLEMS = [
+export const BACKUP_PROBLEMS = [
   /** The folder isn't there, or isn't the one that was set up: a share that isn't connected looks like an empty folder. */
   'folderMissing',
   /** Not an absolute path, or inside the data folder that it is to protect, or the other way round. */

@@ -26,7 +26,7 @@ const Through = z.number().int().min(0);
 /** Where a page begins: behind this row. Made by the engine. */
 export const AlarmCursor = z.tuple([z.number().int(), AlarmId.or(z.literal(''))]);
 
-export const AlarmQuestion = z.object({
+const AlarmQuestion = z.object({
   filter: AlarmFilter.default({}),
   sort: z.enum(ALARM_SORTS).default('onset'),
   /** `desc` is newest, latest ended (what stands before it) and most urgent first. */

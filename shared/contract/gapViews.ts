@@ -4,6 +4,9 @@ import type { EpochMs } from '../telemetry/reading.ts';
 /** `missing`: nothing can fill it. `waiting`: is to be filled. `filled`: was. `failed`: could not be. */
 export type GapState = 'missing' | 'waiting' | 'filled' | 'failed';
 
+/** Said where whoever keeps a copy answers, and has nothing of that time. */
+export const NOTHING_THERE = 'nothing of this time is there';
+
 /** A span in which a way in heard nothing and its broker kept nothing. */
 export interface FeedGap {
   readonly id: number;

@@ -76,7 +76,7 @@ export interface AttemptView {
   readonly detail: string | null;
 }
 
-export const OTHER_DESK_STATES = [
+const OTHER_DESK_STATES = [
   /** It tells the same, and one of the two tells first. */
   'inReach',
   /** Not, or no longer, heard: both tell. */

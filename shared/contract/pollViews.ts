@@ -21,6 +21,8 @@ export interface UnitPolls {
 export interface BusPolls {
   readonly feed: string;
   readonly address: string;
+  /** Whether its port is open now: without it nobody is asked. */
+  readonly open: boolean;
   /** By unit number. */
   readonly units: readonly UnitPolls[];
 }

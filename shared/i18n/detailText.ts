@@ -1,6 +1,8 @@
 import { readDetail, type TroubleDetail } from '#shared/alarms/troubleDetail.ts';
 import type { FindingDetail } from '#shared/analytics/findingDetail.ts';
 import type { EpochMs } from '#shared/telemetry/reading.ts';
+import { describeBreak } from '../audit/describeBreak.ts';
+import { NOTHING_THERE } from '../contract/gapViews.ts';
 import type { Words } from './dictionary.ts';
 import type { TimeFormat } from './format.ts';
 
@@ -20,7 +22,7 @@ function sentence(detail: TroubleDetail, words: Words, clock: Clock): string {
       const span = spanOf(detail, clock);
       return problem === null
         ? said.gap({ feed, span })
-        : said.gapNotFilled({ feed, span, problem });
+        : said.gapNotFilled({ feed, span, problem: gapProblem(problem, words) });
     }
     case 'late': {
       const { taken, alarming, devices, moreDevices } = detail;
@@ -44,6 +46,36 @@ function sentence(detail: TroubleDetail, words: Words, clock: Clock): string {
     }
     case 'clock':
       return said.clock({ feed: detail.feed, name: detail.name });
+    case 'storage': {
+      const what = said.storage[detail.failure];
+      return detail.lost === 0 ? what : `${what} ${said.readingsLost({ count: detail.lost })}`;
+    }
+    case 'salvage': {
+      const { saved, lost, file } = detail;
+      const lostRows =
+        lost === null
+          ? said.salvage.lostUnknown
+          : lost === 0
+            ? said.salvage.lostNone
+            : said.salvage.lostUpTo({ count: lost });
+      return `${said.salvage.saved({ file, count: saved })} ${lostRows}`;
+    }
+    case 'audit': {
+      const { first, breaks } = detail;
+      const moment = (at: EpochMs) => momentOf(at, clock);
+      const what = first === null ? '' : describeBreak(first, words, moment);
+      const count = breaks > 1 || first === null ? said.auditBreaks({ count: breaks }) : '';
+      return `${what} ${count}`.trim();
+    }
+    case 'auditGap':
+      return said.auditGap;
+    case 'gaveWay':
+      return said.gaveWay({ day: detail.day });
+    case 'backup': {
+      const { problem, hours } = detail;
+      const age = hours === null ? said.backupNone : said.backupAge({ hours });
+      return problem === null ? age : words.archive.problems[problem];
+    }
     case 'clockSet': {
       const [from, to] = [momentOf(detail.from, clock), momentOf(detail.to, clock)];
       return detail.to > detail.from ? said.clockAhead({ from, to }) : said.clockBack({ from, to });
@@ -73,6 +105,10 @@ function findingSentence(detail: FindingDetail, { analysisDetails: said }: Words
     }
   }
 }
+
+/** Why a gap is not filled: in words where they are the desk's own, else as whoever should have filled it says. */
+export const gapProblem = (problem: string, { gaps }: Words): string =>
+  problem === NOTHING_THERE ? gaps.nothingThere : problem;
 
 const momentOf = (at: EpochMs, clock: Clock): string =>
   `${clock.calendar(at)} ${clock.minutes(at)}`;

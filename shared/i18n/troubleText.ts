@@ -6,7 +6,7 @@ import type { AlarmRecord } from '#shared/alarms/alarm.ts';
 import { type Clock, detailText } from './detailText.ts';
 import type { Words } from './dictionary.ts';
 
-/** Kinds whose detail is a sentence for experts: what the kind means says more to whoever sits at the desk. */
+/** Kinds whose detail, where it is plain text, is a sentence for experts: what the kind means says more to whoever sits at the desk. */
 const FOR_EXPERTS: ReadonlySet<AlarmRecord['kind']> = new Set([
   'storageFailing',
   'databaseSalvaged',
@@ -22,9 +22,10 @@ export function troubleText(
   words: Words,
   clock: Clock,
 ): string | null {
-  if (detail === null || detail === '' || FOR_EXPERTS.has(kind)) return null;
+  if (detail === null || detail === '') return null;
   const sentence = detailText(detail, words, clock);
   if (sentence !== null) return sentence;
+  if (FOR_EXPERTS.has(kind)) return null;
   if (kind === 'modelUnavailable') {
     const code = /^\w+/.exec(detail)?.[0] ?? '';
     const problems: Readonly<Record<string, { readonly what: string }>> = words.modelProblems;

@@ -31,7 +31,7 @@ export function singleText(item: NoticeItem, context: NoticeContext): BodyTexts 
     words.where({ where }),
     words.when({ time: `${clock.date(at)} ${clock.clock(at)}` }),
     ...(item.alarm !== null && where !== item.alarm.deviceId && item.place !== null
-      ? [words.device({ id: item.alarm.deviceId })]
+      ? [words.device({ id: oneLine(item.alarm.deviceId) })]
       : []),
     ...(standing === null ? [] : [words.standing({ state: standing })]),
     ...(late > LATE_MS ? [words.late({ age: formatAge(late, context.language) })] : []),

@@ -1,6 +1,6 @@
 /** THE demo building: three floors as an architect draws them, and the devices an electrician put there. */
 import type { DevicePlacement, FloorView, LocalName } from '#shared/contract/views.ts';
-import type { LoadKind } from './loads.ts';
+import type { LoadKind } from './demo/loadKinds.ts';
 import { basement } from './plans/basement.ts';
 import { type FloorPlan, floorView, roomAt } from './plans/FloorPlan.ts';
 import { ground } from './plans/ground.ts';

@@ -1,4 +1,4 @@
-/** The limits a device judges itself by, and what it makes of a measurement before it sends it. */
+/** The limits a device judges itself by. */
 import { STATUS_BITS, type StatusBit } from '#shared/telemetry/statusBits.ts';
 import type { Measurement } from './message.ts';
 
@@ -27,29 +27,4 @@ export function statusOf(measurement: Measurement, overcurrentA: number): number
       ALARM[bit](measurement, overcurrentA) ? status | (1 << index) : status,
     0,
   );
-}
-
-function round(value: number, perUnit: number): number {
-  return Math.round(value * perUnit) / perUnit;
-}
-
-/** Rounds to what the device's converters resolve. Power comes from the rounded values, as its meter chip does it. */
-export function quantise(m: Measurement): Measurement {
-  const volt = round(m.volt, 10);
-  const ct = round(m.ct, 100);
-  const pFct = Math.min(1, round(m.pFct, 1000));
-  return {
-    volt,
-    voltLow: Math.min(volt, round(m.voltLow, 10)),
-    ct,
-    zct: round(m.zct, 100),
-    rzct: Math.min(round(m.zct, 100), round(m.rzct, 100)),
-    pwr: round((volt * ct * pFct) / 1000, 1000),
-    pcbTemp: round(m.pcbTemp, 10),
-    sensorTemp: round(m.sensorTemp, 10),
-    co: round(m.co, 10),
-    voc: round(m.voc, 1),
-    pFct,
-    aArc: Math.round(m.aArc),
-  };
 }

@@ -1,10 +1,15 @@
-/** A building full of devices that report: plausible, repeatable, and in trouble now and then. */
+/**
+ * A building full of devices that report: plausible, repeatable, and in trouble now and then. They live by the physics
+ * that training days are made with.
+ */
 import type { Building } from './building.ts';
-import { DeviceModel, type SimulatedDevice } from './DeviceModel.ts';
-import { DEMO_CYCLE_MS, demoIncidents } from './demoSchedule.ts';
-import type { IncidentKind } from './incidents.ts';
-import { LOAD_KINDS } from './loads.ts';
+import { type CircuitFacts, circuitProfile } from './demo/circuitProfile.ts';
+import { DemoDevice } from './demo/DemoDevice.ts';
+import { DEMO_CYCLE_MS, demoIncidents, deviceFor } from './demo/demoSchedule.ts';
+import type { IncidentKind } from './demo/incidentKinds.ts';
+import { LOAD_KINDS } from './demo/loadKinds.ts';
 import type { SimulatedMessage } from './message.ts';
+import { Draws } from './physics/Draws.ts';
 import { seeded } from './random.ts';
 
 export type SimulatorOptions = (
@@ -30,26 +35,37 @@ export interface Simulator {
    * @throws RangeError for an index that is no device's
    */
   step(deviceIndex: number, timeMs: number): SimulatedMessage | null;
-  /** @throws RangeError for a device that is not simulated */
-  inject(deviceId: string, kind: IncidentKind, at: number): void;
+  /**
+   * @param deviceId null for a device that such a thing suits
+   * @returns the device
+   * @throws RangeError for a device that is not simulated
+   */
+  inject(deviceId: string | null, kind: IncidentKind, at: number): string;
 }
 
 const DEFAULT_INTERVAL_MS = 5000;
 
 export function createSimulator(options: SimulatorOptions): Simulator {
   const { seed } = options;
-  const devices =
-    'building' in options ? devicesOf(options.building) : bareDevices(options.deviceIds, seed);
-  const models = devices.map((device) => new DeviceModel(device, seed));
+  const devices = 'building' in options ? devicesOf(options.building) : bareDevices(options, seed);
+  const played = devices.map(
+    (device) =>
+      new DemoDevice(device.id, circuitProfile(new Draws(seed, 'demo', device.id), device), seed),
+  );
+  const unplaced = new Set('building' in options ? options.building.unplaced : []);
+  const placed = devices.filter(({ id }) => !unplaced.has(id));
   const indexOf = new Map(devices.map(({ id }, index) => [id, index]));
   const story = options.incidents ?? 'building' in options;
   let startAt = options.startAt;
   let cyclesTold = 0;
 
-  const inject = (deviceId: string, kind: IncidentKind, at: number): void => {
-    const model = models[indexOf.get(deviceId) ?? -1];
-    if (model === undefined) throw new RangeError(`${deviceId} is not simulated`);
-    model.inject({ kind, deviceId, startAt: at });
+  const inject = (wanted: string | null, kind: IncidentKind, at: number): string => {
+    const deviceId = wanted ?? deviceFor(kind, placed, seeded(seed, 'inject', kind, at))?.id;
+    const device = played[indexOf.get(deviceId ?? '') ?? -1];
+    if (deviceId === undefined || device === undefined)
+      throw new RangeError(`${deviceId ?? 'no device'} is not simulated`);
+    device.inject({ kind, deviceId, startAt: at });
+    return deviceId;
   };
 
   /** A cycle's events are told when its time comes; after a long pause only those that still lie ahead matter. */
@@ -62,23 +78,24 @@ export function createSimulator(options: SimulatorOptions): Simulator {
     }
     cyclesTold = cycle + 1;
   };
-  const unplaced = new Set('building' in options ? options.building.unplaced : []);
-  const placed = devices.filter(({ id }) => !unplaced.has(id));
 
   return {
     deviceIds: devices.map(({ id }) => id),
     intervalsMs: devices.map(({ intervalMs }) => intervalMs),
     step(deviceIndex, timeMs) {
-      const model = models[deviceIndex];
-      if (model === undefined) throw new RangeError(`there is no device ${deviceIndex}`);
+      const device = played[deviceIndex];
+      if (device === undefined) throw new RangeError(`there is no device ${deviceIndex}`);
       if (story) tellUntil(timeMs);
-      return model.step(timeMs);
+      return device.step(timeMs);
     },
     inject,
   };
 }
 
-type Reporting = SimulatedDevice & { readonly intervalMs: number };
+interface Reporting extends CircuitFacts {
+  readonly id: string;
+  readonly intervalMs: number;
+}
 
 function devicesOf(building: Building): Reporting[] {
   const placed = building.devices.map(({ id, load, placement }) => ({
@@ -86,6 +103,7 @@ function devicesOf(building: Building): Reporting[] {
     load,
     ratedCurrentA: placement.ratedCurrentA ?? 30,
     ambientC: building.ambientC[placement.floorId] ?? 25,
+    gasSensor: placement.gasSensor ?? 'room',
     intervalMs: placement.expectedIntervalMs,
   }));
   const waiting = building.unplaced.map((id) => ({
@@ -93,12 +111,19 @@ function devicesOf(building: Building): Reporting[] {
     load: 'outlet' as const,
     ratedCurrentA: 20,
     ambientC: 25,
+    gasSensor: 'room' as const,
     intervalMs: DEFAULT_INTERVAL_MS,
   }));
   return [...placed, ...waiting];
 }
 
-function bareDevices(deviceIds: readonly string[], seed: number): Reporting[] {
+function bareDevices(
+  {
+    deviceIds,
+    intervalMs = DEFAULT_INTERVAL_MS,
+  }: { readonly deviceIds: readonly string[]; readonly intervalMs?: number },
+  seed: number,
+): Reporting[] {
   return deviceIds.map((id) => {
     const random = seeded(seed, 'bare', id);
     return {
@@ -106,7 +131,8 @@ function bareDevices(deviceIds: readonly string[], seed: number): Reporting[] {
       load: random.pick(LOAD_KINDS),
       ratedCurrentA: random.pick([20, 30, 50, 75, 100]),
       ambientC: 25,
-      intervalMs: DEFAULT_INTERVAL_MS,
+      gasSensor: 'room',
+      intervalMs,
     };
   });
 }

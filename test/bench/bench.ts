@@ -12,6 +12,10 @@ const BENCHES: Readonly<Record<string, { what: string; load: () => Promise<{ ben
     what: 'what the path of one reading costs, part by part and whole',
     load: () => import('./benches/path.ts'),
   },
+  alarms: {
+    what: 'pages and counts of the alarm table over a million alarms, as multiples of an empty page',
+    load: () => import('./benches/alarms.ts'),
+  },
   pipeline: {
     what: 'the whole path of a reading, as a share of its slowest part',
     load: () => import('./benches/pipeline.ts'),

@@ -136,7 +136,7 @@ test('a second detector in the zone ends the delay of both at once; one elsewher
   await expect(alarmRow(page, ELSEWHERE, 'risk').getByTestId('countdown')).toBeVisible();
   await alarmRow(page, EV_1, 'risk').dblclick();
   await expect(page.getByTestId('open-alarm')).toContainText(
-    '같은 구역의 다른 감지기가 경보를 내어 지연을 끝냄',
+    '이웃한 다른 감지기가 경보를 내어 지연을 끝냄',
   );
 });
 

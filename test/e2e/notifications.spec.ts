@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -8,10 +8,32 @@ import AxeBuilder from '@axe-core/playwright';
 import { test as base, expect, type Page } from '@playwright/test';
 import Database from 'better-sqlite3';
 import { OutboxStore } from '../../main/engine/notifications/OutboxStore.ts';
+import { recipientKey } from '../../main/engine/notifications/recipients.ts';
 import { requestOf } from '../integration/notifications/requests.ts';
 import { type Desk, startDesk } from '../support/desk.ts';
 import { freePort } from '../support/freePort.ts';
 import { signOnAs } from './site.ts';
+
+/** Its id is smaller than any random one, so that it tells first. */
+const otherDeskSays = {
+  siteId: 'site',
+  deskId: '00000000-0000-4000-8000-000000000000',
+  acts: [],
+  next: 0,
+  told: {
+    simulated: false,
+    reaches: [],
+    deliveries: [
+      {
+        telling: 'told by both',
+        kind: 'webhook',
+        recipient: '',
+        at: Date.UTC(2026, 0, 5, 5, 3, 27),
+      },
+    ],
+    next: 1,
+  },
+};
 
 type Role = Parameters<typeof signOnAs>[2];
 
@@ -25,22 +47,31 @@ interface Site {
   restartWith(count: number): Promise<void>;
 }
 
-const test = base.extend<{ site: Site }>({
-  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures that are needed from this pattern.
-  site: async ({}, use) => {
+const test = base.extend<{ otherDesk: boolean; site: Site }>({
+  /** Whether the receiver is another desk of the site as well. */
+  otherDesk: [false, { option: true }],
+  site: async ({ otherDesk }, use) => {
     const dataDir = mkdtempSync(path.join(tmpdir(), 'emberwatch-e2e-'));
     const received: string[] = [];
     let status = 204;
     const receiver = http.createServer(async (request, response) => {
       const chunks: Buffer[] = [];
       for await (const chunk of request) chunks.push(chunk);
+      if (request.url?.startsWith('/api/acts')) {
+        response.end(JSON.stringify(otherDeskSays));
+        return;
+      }
       received.push(Buffer.concat(chunks).toString('utf8'));
       response.writeHead(status).end();
     });
     receiver.listen(0, '127.0.0.1');
     await once(receiver, 'listening');
     const port = await freePort();
-    const start = () => startDesk(['--data', dataDir], port);
+    const tokenFile = path.join(dataDir, 'peer.token');
+    writeFileSync(tokenFile, 'the token of the other desk, and no other');
+    const peer = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}`;
+    const peers = otherDesk ? ['--peer', peer, '--peer-token-file', tokenFile] : [];
+    const start = () => startDesk(['--data', dataDir, ...peers], port);
     let desk: Desk = await start();
     await use({
       url: desk.url,
@@ -56,7 +87,8 @@ const test = base.extend<{ site: Site }>({
         const ids = db.prepare('SELECT id FROM notification_channel').pluck().all() as string[];
         const routes = ids.map((channelId) => ({ channelId, held: false }));
         db.transaction(() => {
-          for (let n = 0; n < count; n++) store.add(requestOf(n), routes, Date.now());
+          for (let n = 0; n < count; n++)
+            store.add(requestOf(n, { telling: 'told by both' }), routes, Date.now());
         })();
         db.close();
         desk = await start();
@@ -161,6 +193,30 @@ test('what waits is listed with why, and is sent when somebody says so', async (
     .flatMap((body) => JSON.parse(body).data.items as { key: string }[])
     .map(({ key }) => key);
   for (let n = 0; n < 5; n++) expect(told).toContain(requestOf(n).key);
+});
+
+test.describe('beside another desk', () => {
+  test.use({ otherDesk: true });
+  test('says who tells first, and what the other desk has told, in both languages', async ({
+    page,
+    site,
+  }) => {
+    otherDeskSays.told.deliveries[0]!.recipient = recipientKey('webhook', site.hook);
+    await comeOnDuty(page, site.url, '김관리', 'administrator');
+    await openSettings(page);
+    await addWebhook(page, site.hook);
+    const desk = page.getByTestId('other-desk');
+    await expect(desk).toContainText('그쪽이 먼저 보냅니다');
+    await expect(desk).toContainText('화재는 20초, 그 밖은 4분');
+    await site.restartWith(1);
+    const row = page.getByTestId('outbox-row');
+    await expect(row).toContainText('다른 관제석이 보냄');
+    await expect(row).toContainText(`${new URL(site.hook).host} 관제석이 보냈습니다`);
+    expect(site.received).toEqual([]);
+    await page.getByTestId('switch-language').click();
+    await expect(row).toContainText('Sent by another desk');
+    await expect(desk).toContainText('It sends first');
+  });
 });
 
 test('a supervisor sees and changes nothing, an operator sees nothing, everybody sees whether it works', async ({

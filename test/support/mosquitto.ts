@@ -86,6 +86,16 @@ export class Mosquitto {
     }
   }
 
+  /** Held where it is: it answers nobody, and forgets nothing. */
+  pause(): void {
+    this.#process?.kill('SIGSTOP');
+  }
+
+  /** Goes on after a pause. */
+  resume(): void {
+    this.#process?.kill('SIGCONT');
+  }
+
   /** As a power cut: no goodbye to anyone. */
   kill(): Promise<void> {
     return this.#end('SIGKILL');

@@ -25,12 +25,14 @@ export class FireNotices {
   readonly #parts: FireNoticeParts;
   readonly #shown = new Map<string, Shown>();
   #told: ReadonlyMap<string, number> = new Map();
+  #simulated = false;
 
   constructor(parts: FireNoticeParts) {
     this.#parts = parts;
   }
 
-  heard({ fire, waiting }: DeskSummary): void {
+  heard({ fire, waiting, simulated }: DeskSummary): void {
+    this.#simulated = simulated;
     const now = new Map(fire.map((alarm) => [alarm.id, alarm.raisedAt]));
     for (const [id, { notification, raisedAt }] of this.#shown) {
       if (now.get(id) === raisedAt) continue;
@@ -57,8 +59,11 @@ export class FireNotices {
   }
 
   #show(alarm: WaitingAlarm, words: { readonly title: string; readonly body: string }): void {
+    const { tray } = WORDS[this.#parts.language].shell;
     const notification = this.#parts.create({
       ...words,
+      // Nobody may take it for their own building's.
+      title: this.#simulated ? `[${tray.simulated}] ${words.title}` : words.title,
       urgency: 'critical',
       timeoutType: 'never',
       // The desk's own sound says how urgent it is, and can be silenced by name.

@@ -1,4 +1,4 @@
-import { statSync, writeFileSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { type DataFolder, readDataFolder } from '#engine/storage/readDataFolder.ts';
 import { DEFAULT_THRESHOLDS } from '#shared/scoring/thresholds.ts';
 import type { DecodeOptions } from '#shared/telemetry/wireMessage.ts';
@@ -9,6 +9,7 @@ import { mergeByTime } from '../history/mergeByTime.ts';
 import { messageOf } from '../options.ts';
 import { Progress } from '../Progress.ts';
 import { Analysis, type KnownDevice } from './Analysis.ts';
+import { RowFile } from './RowFile.ts';
 import { tableOf } from './table.ts';
 
 export interface AnalyzeOptions {
@@ -44,10 +45,10 @@ export async function analyze(
   };
   const total = files.reduce((sum, { bytes }) => sum + bytes, 0);
   const progress = new Progress({ stream: process.stderr, total, now: Date.now });
-  const rows: string[] = [];
-  const analysis = new Analysis(DEFAULT_THRESHOLDS, knownDevices(folders), (deviceId, row) => {
-    if (options.fiveMinutes !== undefined) rows.push(`${JSON.stringify({ deviceId, ...row })}\n`);
-  });
+  const rows = options.fiveMinutes === undefined ? null : new RowFile(options.fiveMinutes);
+  const analysis = new Analysis(DEFAULT_THRESHOLDS, knownDevices(folders), (deviceId, row) =>
+    rows?.add({ deviceId, ...row }),
+  );
   let refused = 0;
   const recordings = files.map((file) => itemsOfFile(file, units, (bytes) => progress.add(bytes)));
   try {
@@ -58,8 +59,8 @@ export async function analyze(
     progress.end();
   }
   const report = analysis.report(refused);
+  rows?.close();
   if (report.readings === 0) throw new CliError(`${paths.join(', ')}: no reading could be used`);
-  if (options.fiveMinutes !== undefined) writeRows(options.fiveMinutes, rows);
   const zone = site?.timeZone ?? 'UTC';
   write(options.json ? `${JSON.stringify(report)}\n` : tableOf(report, zone, options.language));
   if (refused === 0) return EXIT.ok;
@@ -96,12 +97,4 @@ function knownDevices(folders: readonly DataFolder[]): ReadonlyMap<string, Known
     known.set(id, { name, place: placement, facts: { ratedCurrentA, gasSensor } });
   }
   return known;
-}
-
-function writeRows(file: string, rows: readonly string[]): void {
-  try {
-    writeFileSync(file, rows.join(''));
-  } catch (error) {
-    throw new CliError(`--five-minutes ${file} can't be written: ${messageOf(error)}`);
-  }
 }

@@ -13,7 +13,7 @@ export function addServe(program: Command, exit: Exit): void {
       .option('--data <dir>', 'data folder (made when missing; yours alone by default)')
       .option(
         '--host <address>',
-        'address to listen on; others than loopback need a token',
+        'address to listen on; others than loopback need a token and a certificate',
         '127.0.0.1',
       )
       .option('--port <number>', 'port to listen on, 0 for any free one', port, DEFAULT_PORT),
@@ -54,6 +54,12 @@ export function addServe(program: Command, exit: Exit): void {
     .option(
       '--token-file <file>',
       'the same from a file, which other users can’t see in a process list',
+    )
+    .option('--tls-cert <file>', 'certificate with its chain, PEM: serve by HTTPS')
+    .option('--tls-key <file>', 'its key, PEM')
+    .option(
+      '--plain-http',
+      'other machines may connect without TLS: only where a proxy in front ends it',
     )
     .option('--demo', 'run the simulated building')
     .option('--seed <number>', 'what the simulation does', integer(0, 2 ** 31 - 1), 1)

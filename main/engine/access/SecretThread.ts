@@ -2,6 +2,8 @@ import { AskedThread } from '../threads/AskedThread.ts';
 import type { SecretCalls } from './secretMessages.ts';
 
 const TIMEOUT_MS = 30_000;
+/** Each hash takes 19 MB, which WebAssembly gives back late or never: between sign-ons nobody needs them. */
+const IDLE_MS = 60_000;
 
 export interface Hasher {
   hash(text: string): Promise<string>;
@@ -17,6 +19,7 @@ export class SecretThread implements Hasher {
     failed: (_, message) => new Error(`a password could not be hashed: ${message}`),
     lost: (reason) => new Error(`the thread that hashes passwords was lost: ${reason}`),
     closed: () => new Error('the engine is closing'),
+    idleMs: IDLE_MS,
   });
 
   hash(text: string): Promise<string> {

@@ -2,6 +2,7 @@ import type Database from 'better-sqlite3';
 import { type AuditKey, type SignedHead, signedText } from '#shared/audit/entry.ts';
 import type { EpochMs } from '#shared/telemetry/reading.ts';
 import type { Logger } from '../log.ts';
+import { failureDetail } from '../storage/failureDetail.ts';
 import type { AuditChain } from './AuditChain.ts';
 import { appendHead, headsPath, newestHeads } from './headsFile.ts';
 import { SigningKey } from './SigningKey.ts';
@@ -80,7 +81,8 @@ export class AuditHeads {
       return null;
     } catch (error) {
       this.#parts.log.error({ err: error }, 'the signed head of the audit chain was not written');
-      return `${this.#file}: ${error instanceof Error ? error.message : String(error)}`;
+      const said = error instanceof Error ? error.message : String(error);
+      return failureDetail(error, `${this.#file}: ${said}`);
     }
   }
 

@@ -1,7 +1,6 @@
 import { z } from 'zod';
-import { describeBreak } from '#shared/audit/describeBreak.ts';
+import { writeDetail } from '#shared/alarms/troubleDetail.ts';
 import type { ChainReport } from '#shared/audit/entry.ts';
-import { WORDS } from '#shared/i18n/words.ts';
 import type { EpochMs } from '#shared/telemetry/reading.ts';
 import type { TroubleReporter } from '../alarms/DeskTroubles.ts';
 import type { Settings } from '../storage/Settings.ts';
@@ -44,11 +43,7 @@ export class AuditWatch {
     if (broken !== null) this.#troubles.set('auditBroken', SOURCE, broken);
     // The desk has written the loss into the chain itself, so it is told once and doesn't stand for ever.
     if (parts.gap)
-      this.#troubles.happened(
-        'auditBroken',
-        `${SOURCE}/gap`,
-        'entries are missing from the record',
-      );
+      this.#troubles.happened('auditBroken', `${SOURCE}/gap`, writeDetail({ type: 'auditGap' }));
   }
 
   /** Call it now and then: verifies when the last time is a day ago. @throws what the disk says. */
@@ -74,11 +69,10 @@ export class AuditWatch {
   }
 }
 
-/** The first break that the desk didn't declare itself, and how many there are; null when there is none. */
+/** As a trouble keeps it: the first break that the desk didn't declare itself, and how many; null when there is none. */
 function brokenOf({ breaks, breakCount }: ChainReport): string | null {
   const first = breaks.find(({ declaredIn }) => declaredIn === null);
   // More than are listed: what isn't listed can't be known to be declared.
-  if (!first) return breakCount > breaks.length ? `${breakCount} breaks` : null;
-  const said = describeBreak(first, WORDS.en, (at) => new Date(at).toISOString());
-  return breakCount === 1 ? said : `${said} (${breakCount} breaks)`;
+  if (!first && breakCount <= breaks.length) return null;
+  return writeDetail({ type: 'audit', first: first ?? null, breaks: breakCount });
 }

@@ -1,4 +1,5 @@
 import type Database from 'better-sqlite3';
+import { writeDetail } from '#shared/alarms/troubleDetail.ts';
 import {
   type BackupDone,
   BackupDoneSchema,
@@ -239,7 +240,7 @@ export class BackupDesk {
     if (kind === 'night') this.#nextNightAt = this.#parts.monotonicNow() + RETRY_MS;
     if (this.#failed?.kind !== 'night' || kind === 'night') this.#failed = { ...failure, kind };
     if (kind === 'night' || this.#failures >= FAILED_IN_A_ROW)
-      this.#parts.troubles.set('backupFailing', 'backup', failure.detail);
+      this.#parts.troubles.set('backupFailing', 'backup', this.#troubleOf(failure));
   }
 
   #failureOf(error: unknown): NonNullable<BackupView['failed']> {
@@ -259,12 +260,17 @@ export class BackupDesk {
       if (this.#failed === null) troubles.set('backupFailing', 'backup', null);
       return;
     }
-    const hours = done === null ? null : Math.floor(age / HOURS_MS);
-    troubles.set(
-      'backupFailing',
-      'backup',
-      this.#failed?.detail ?? (hours === null ? '> 48 h' : `${hours} h`),
-    );
+    troubles.set('backupFailing', 'backup', this.#troubleOf(this.#failed));
+  }
+
+  #troubleOf(failed: Pick<NonNullable<BackupView['failed']>, 'code' | 'detail'> | null): string {
+    const done = this.#done();
+    return writeDetail({
+      type: 'backup',
+      problem: failed?.code ?? null,
+      hours: done === null ? null : Math.floor((this.#parts.now() - done.at) / HOURS_MS),
+      said: failed?.detail ?? '',
+    });
   }
 }
 

@@ -1,4 +1,4 @@
-import type { FeedGap, FeedGapView } from '#shared/contract/gapViews.ts';
+import { type FeedGap, type FeedGapView, NOTHING_THERE } from '#shared/contract/gapViews.ts';
 import type { DecodeOptions } from '#shared/telemetry/decode.ts';
 import type { EpochMs } from '#shared/telemetry/reading.ts';
 import type { TroubleReporter } from '../alarms/DeskTroubles.ts';
@@ -195,7 +195,7 @@ export class GapKeeper {
   #notFilled(gap: FeedGap, backfill: Backfill, attempt: number, problem: string | null): void {
     const { store, log } = this.#parts;
     const lastAttempt = attempt >= RETRY_MS.length;
-    const said = problem ?? 'nothing of this time is there';
+    const said = problem ?? NOTHING_THERE;
     const after: FeedGap = { ...gap, state: lastAttempt ? 'failed' : 'waiting', problem: said };
     log.warn(
       { feed: gap.sourceId, gap: gap.id, from: backfill.description, problem: said },

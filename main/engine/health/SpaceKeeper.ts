@@ -1,3 +1,4 @@
+import { writeDetail } from '#shared/alarms/troubleDetail.ts';
 import type { TroubleReporter } from '../alarms/DeskTroubles.ts';
 import type { Logger } from '../log.ts';
 
@@ -56,7 +57,7 @@ export class SpaceKeeper {
         const day = giveWay();
         if (day === null) return;
         log.warn({ day }, 'the oldest readings were deleted because the disk is nearly full');
-        troubles.happened('diskLow', 'readings', day);
+        troubles.happened('diskLow', 'readings', writeDetail({ type: 'gaveWay', day }));
       }
     } catch (error) {
       // A file system that doesn't say is not a full one; a disk that fails shows in the commits.

@@ -1,5 +1,6 @@
 import type { TroubleReporter } from '../alarms/DeskTroubles.ts';
 import type { Logger } from '../log.ts';
+import { failureDetail } from '../storage/failureDetail.ts';
 
 /** A power cut loses at most so much of the readings that were acknowledged. */
 const SYNC_EVERY_MS = 2_000;
@@ -56,8 +57,8 @@ export class Upkeep {
       troubles.set('storageFailing', 'sync', null);
     } catch (error) {
       log.error({ err: error }, 'the disk did not take the newest readings');
-      const detail = error instanceof Error ? error.message : String(error);
-      troubles.set('storageFailing', 'sync', detail);
+      const said = error instanceof Error ? error.message : String(error);
+      troubles.set('storageFailing', 'sync', failureDetail(error, said));
     }
   }
 

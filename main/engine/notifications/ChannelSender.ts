@@ -1,5 +1,4 @@
 import type { NotificationTopic } from '#shared/notifications/request.ts';
-import { notToldYet } from '#shared/notifications/telling.ts';
 import type { EpochMs } from '#shared/telemetry/reading.ts';
 import type { Logger } from '../log.ts';
 import type { Timers } from '../sources/timers.ts';
@@ -8,8 +7,9 @@ import type { Channel, OutgoingMessage, Receipt } from './channels/Channel.ts';
 import { composeMessage, type DeskFacts, type ToTell } from './composeMessage.ts';
 import { DeliveryError } from './DeliveryError.ts';
 import { Holds, type Problem } from './Holds.ts';
+import { LeftToTell } from './LeftToTell.ts';
 import type { AttemptEnd, OutboxStore, Reached, WaitingDelivery } from './OutboxStore.ts';
-import { type Recipient, recipientsOf } from './recipients.ts';
+import { type Recipient, reachedOf } from './recipients.ts';
 import { TokenBucket } from './TokenBucket.ts';
 
 /** More than this in one message nobody reads, and SNS takes no more than 256 KiB. */
@@ -51,6 +51,7 @@ interface Claim {
 export class ChannelSender {
   readonly #parts: SenderParts;
   readonly #holds: Holds;
+  readonly #left: LeftToTell;
   readonly #bucket: TokenBucket;
   readonly #closing = new AbortController();
   #sending: Promise<void> | undefined;
@@ -67,6 +68,7 @@ export class ChannelSender {
     this.#parts = parts;
     const { channel, store, now, monotonicNow, random } = parts;
     this.#holds = new Holds(random);
+    this.#left = new LeftToTell(parts, store.tellings);
     this.#bucket = new TokenBucket(
       channel.config.rate,
       tokensNow(channel, store.lastTokens(channel.id), now()),
@@ -160,7 +162,7 @@ export class ChannelSender {
   /** @returns what to send now, how long to wait for it, or null when nothing waits */
   #next(): Claim | number | null {
     const { channel, store, monotonicNow } = this.#parts;
-    this.#dropTold();
+    if (this.#left.drop() > 0) this.#parts.changed();
     const topics = store.ready(channel.id);
     if (topics.length === 0) return null;
     const now = monotonicNow();
@@ -171,38 +173,9 @@ export class ChannelSender {
     return this.#claim(ready.topic, store.next(channel.id, ready.topic, MAX_IN_ONE));
   }
 
-  /** Gives up what another desk has told to everybody whom this channel would tell. */
-  #dropTold(): void {
-    const { channel, store, now, log, changed } = this.#parts;
-    let dropped = 0;
-    for (const { deliveryId, topic, told } of store.toldElsewhere(channel.id)) {
-      const recipients = recipientsOf(channel.config.settings, topic).map(({ key }) => key);
-      const teller = recipients.map((key) => told.get(key)).find((one) => one !== undefined);
-      if (!teller) continue;
-      const all = notToldYet(recipients, told).length === 0;
-      store.toldBy(deliveryId, teller, all ? Math.round(now()) : null);
-      if (all) dropped++;
-    }
-    if (dropped === 0) return;
-    log.info({ channel: channel.id, notifications: dropped }, 'another desk has told it');
-    changed();
-  }
-
-  /** Of what waits, as much as goes to the same recipients as the first, and those whom no other desk has told. */
-  #sameRecipients(topic: NotificationTopic, waiting: readonly WaitingDelivery[]) {
-    const { channel, store } = this.#parts;
-    const all = recipientsOf(channel.config.settings, topic);
-    if (all.length < 2) return { deliveries: waiting, recipients: all, of: all.length };
-    const keys = all.map(({ key }) => key);
-    const left = waiting.map(({ request }) => notToldYet(keys, store.told(request.telling)).join());
-    const recipients = all.filter(({ key }) => left[0]?.includes(key));
-    const deliveries = waiting.filter((_, index) => left[index] === left[0]);
-    return { deliveries, recipients, of: all.length };
-  }
-
   #claim(topic: NotificationTopic, ready: readonly WaitingDelivery[]): Claim | number {
     const { channel, desk, now, monotonicNow } = this.#parts;
-    const { deliveries: waiting, recipients, of } = this.#sameRecipients(topic, ready);
+    const { deliveries: waiting, recipients, of } = this.#left.of(topic, ready);
     let message: OutgoingMessage;
     try {
       const composed = composeMessage(waiting, channel, topic, desk, now());
@@ -269,7 +242,7 @@ export class ChannelSender {
     this.#sent += deliveryIds.length;
     log.info({ channel: channel.id, topic, notifications: deliveryIds.length }, 'notified');
     const { code, detail } = outcome.partly ?? { code: null, detail: null };
-    const reached = reachedOf(channel, claim.recipients, outcome);
+    const reached = reachedOf(channel.config.settings.kind, claim.recipients, outcome);
     this.#settle(attemptId, { ...end, problem: code, detail }, deliveryIds, reached);
     return null;
   }
@@ -311,16 +284,6 @@ export class ChannelSender {
     }
     this.#parts.changed();
   }
-}
-
-/** Who took it. Whoever was refused is left to the other desk. */
-function reachedOf(
-  { config }: StoredChannel,
-  recipients: readonly Recipient[],
-  { partly }: Receipt,
-): Reached {
-  const taken = recipients.filter(({ address }) => partly?.reached.includes(address) ?? true);
-  return { kind: config.settings.kind, recipients: taken.map(({ key }) => key) };
 }
 
 function calledOff(signal: AbortSignal): Promise<never> {

@@ -62,9 +62,10 @@ export class OtherDesks {
    * Takes over what another desk answered.
    *
    * @param askedAt when it was asked, on the clock that nobody can set: an answer says nothing of what came after.
+   * @returns whether this brought the reading of what it has told further
    * @throws what the disk says; then nothing of it counts.
    */
-  heard(url: string, { deskId, told }: PeerPage, askedAt: number): void {
+  heard(url: string, { deskId, told }: PeerPage, askedAt: number): boolean {
     const { ownId, simulated, troubles } = this.#parts;
     const source = `peer/${hostOf(url)}`;
     const own = ownId();
@@ -73,13 +74,15 @@ export class OtherDesks {
     else if (deskId === undefined || told === undefined) this.#ignore(url, 'older');
     else if (told.simulated !== simulated) this.#ignore(url, 'otherData');
     else {
-      this.#take(url, deskId, told);
+      const further = this.#take(url, deskId, told);
       const reaches = new Map(told.reaches.map((one) => [one.topic, new Set(one.recipients)]));
       const desk = { deskId, freshUntil: askedAt + HEARD_WITHIN_MS, reaches };
       const before = this.#known.get(url);
       this.#known.set(url, { state: 'inReach', desk });
       if (told.deliveries.length > 0 || before?.desk?.deskId !== deskId) this.#changed();
+      return further;
     }
+    return false;
   }
 
   /** It didn't answer. What was heard of it counts for as long as it would have anyway. */
@@ -113,18 +116,21 @@ export class OtherDesks {
     }));
   }
 
-  #take(url: string, deskId: string, told: NonNullable<PeerPage['told']>): void {
+  #take(url: string, deskId: string, told: NonNullable<PeerPage['told']>): boolean {
     const { db, settings, store, now, log } = this.#parts;
     const cursor = this.#cursor(url);
     // Asked from where the desk before was read to: what this one says begins anew.
     const another = cursor !== null && cursor.deskId !== deskId;
     const next = another ? 0 : told.next;
     if (another) log.warn({ peer: url, deskId }, 'another desk answers at this address');
-    if (cursor?.deskId === deskId && cursor.next === next && told.deliveries.length === 0) return;
+    const further = !another && next > (cursor?.next ?? 0);
+    if (cursor?.deskId === deskId && cursor.next === next && told.deliveries.length === 0)
+      return further;
     db.transaction(() => {
       store.hear(told.deliveries, hostOf(url));
       settings.set(keyOf(url), { deskId, next }, Math.round(now()));
     }).immediate();
+    return further;
   }
 
   #ignore(url: string, state: OtherDeskState): void {

@@ -5,7 +5,7 @@ import type { DeliveryProblemCode } from '#shared/notifications/deliveryProblem.
 import type { NotificationRequest, NotificationTopic } from '#shared/notifications/request.ts';
 import { urgencyOf } from '#shared/notifications/urgency.ts';
 import type { EpochMs } from '#shared/telemetry/reading.ts';
-import { TellingStore, type ToldElsewhere } from './TellingStore.ts';
+import { TellingStore } from './TellingStore.ts';
 
 /** What waits for one channel under one topic. */
 export interface WaitingTopic {
@@ -20,13 +20,6 @@ export interface Route {
   readonly channelId: string;
   /** For the word of another desk. */
   readonly held: boolean;
-}
-
-/** What waits and was told by another desk, to some of its recipients at least. */
-export interface ToldDelivery {
-  readonly deliveryId: number;
-  readonly topic: NotificationTopic;
-  readonly told: ReadonlyMap<string, ToldElsewhere>;
 }
 
 /** Who took a message. */
@@ -73,10 +66,11 @@ interface DeliveryRow {
 
 /** The outbox on disk. Every word of it is said in one transaction each; what waits is found by one index. */
 export class OutboxStore {
+  /** Who has been told what, of the same file. */
+  readonly tellings: TellingStore;
   readonly #db: Database.Database;
   readonly #insert: Database.Statement<unknown[]>;
   readonly #route: Database.Statement<[number | bigint, string, string, number, 0 | 1]>;
-  readonly #tellings: TellingStore;
   readonly #topics: Database.Statement<[string], WaitingTopic>;
   readonly #ready: Database.Statement<[string], WaitingTopic>;
   readonly #next: Database.Statement<[string, string, number], DeliveryRow>;
@@ -87,18 +81,12 @@ export class OutboxStore {
   readonly #withdraw: Database.Statement<[EpochMs, string, string]>;
   readonly #letGo: Database.Statement<[number]>;
   readonly #letAllGo: Database.Statement<[]>;
-  readonly #toldWaiting: Database.Statement<
-    [string],
-    { deliveryId: number; topic: NotificationTopic; telling: string }
-  >;
-  readonly #told: Database.Statement<[{ by: string; toldAt: EpochMs; id: number }]>;
-  readonly #withdrawOne: Database.Statement<[EpochMs, number]>;
   readonly #interrupted: Database.Statement<[EpochMs]>;
   readonly #lastTokens: Database.Statement<[string], { at: EpochMs; tokens: number }>;
 
   constructor(db: Database.Database, tellings = new TellingStore(db)) {
     this.#db = db;
-    this.#tellings = tellings;
+    this.tellings = tellings;
     this.#insert = db.prepare(
       `INSERT INTO notification
          (key, telling, topic, reason, step, urgency, alarm_json, sentence_json, queued_ms)
@@ -142,20 +130,6 @@ export class OutboxStore {
       'UPDATE notification_delivery SET held = 0 WHERE notification_id = ? AND held = 1',
     );
     this.#letAllGo = db.prepare('UPDATE notification_delivery SET held = 0 WHERE held = 1');
-    this.#toldWaiting = db.prepare(
-      `SELECT delivery.id AS deliveryId, delivery.topic, telling
-       FROM notification_delivery AS delivery JOIN notification ON notification.id = notification_id
-       WHERE channel_id = ? AND state = 'waiting'
-         AND EXISTS (SELECT 1 FROM telling_heard AS heard WHERE heard.telling = notification.telling)`,
-    );
-    this.#told = db.prepare(
-      `UPDATE notification_delivery SET told_by = @by, told_ms = @toldAt
-       WHERE id = @id AND told_by IS NULL`,
-    );
-    this.#withdrawOne = db.prepare(
-      `UPDATE notification_delivery SET state = 'withdrawn', held = 0, ended_ms = ?
-       WHERE id = ? AND state = 'waiting'`,
-    );
     this.#interrupted = db.prepare(
       `UPDATE notification_attempt SET ended_ms = ?, outcome = 'interrupted' WHERE ended_ms IS NULL`,
     );
@@ -240,7 +214,7 @@ export class OutboxStore {
         this.#end.run(end.at, end.outcome, end.problem, end.detail, attemptId);
         if (end.outcome !== 'sent') return;
         for (const id of deliveryIds) this.#sent.run(end.at, id);
-        if (reached) this.#tellings.offer(deliveryIds, reached.kind, reached.recipients, end.at);
+        if (reached) this.tellings.offer(deliveryIds, reached.kind, reached.recipients, end.at);
       })
       .immediate();
   }
@@ -267,26 +241,6 @@ export class OutboxStore {
 
   letAllGo(): void {
     this.#letAllGo.run();
-  }
-
-  /** What waits for the channel, held back or not, and was told by another desk. */
-  toldElsewhere(channelId: string): readonly ToldDelivery[] {
-    return this.#toldWaiting
-      .all(channelId)
-      .map(({ deliveryId, topic, telling }) => ({ deliveryId, topic, told: this.told(telling) }));
-  }
-
-  /** Who was told it by another desk, by recipient. */
-  told(telling: string | null): ReadonlyMap<string, ToldElsewhere> {
-    return telling === null ? new Map() : this.#tellings.toldElsewhere(telling);
-  }
-
-  /** Another desk told it, to all of its recipients or, where it is still to be sent, to some. */
-  toldBy(deliveryId: number, { by, at: toldAt }: ToldElsewhere, withdrawnAt: EpochMs | null): void {
-    this.#db.transaction(() => {
-      this.#told.run({ by, toldAt, id: deliveryId });
-      if (withdrawnAt !== null) this.#withdrawOne.run(withdrawnAt, deliveryId);
-    })();
   }
 
   /** What was left of the rate after the newest attempt, and when; undefined before the first. */

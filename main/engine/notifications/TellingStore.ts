@@ -1,4 +1,5 @@
 import type Database from 'better-sqlite3';
+import type { NotificationTopic } from '#shared/notifications/request.ts';
 import type { SharedDelivery } from '#shared/notifications/sharedDeliveries.ts';
 import type { EpochMs } from '#shared/telemetry/reading.ts';
 
@@ -11,6 +12,22 @@ export interface ToldElsewhere {
   readonly at: EpochMs;
 }
 
+/** What waits and was told by another desk, to some of its recipients at least. */
+export interface ToldDelivery {
+  readonly deliveryId: number;
+  readonly topic: NotificationTopic;
+  readonly told: ReadonlyMap<string, ToldElsewhere>;
+  /** It is known already that some were told. */
+  readonly marked: boolean;
+}
+
+export interface ToldMark {
+  readonly deliveryId: number;
+  readonly teller: ToldElsewhere;
+  /** To all of its recipients: nobody is left to be told. */
+  readonly all: boolean;
+}
+
 interface HeardRow {
   readonly recipient: string;
   readonly told_by: string;
@@ -19,6 +36,7 @@ interface HeardRow {
 
 /** Who has been told what: by this desk, for the others to read, and by them, as they say. */
 export class TellingStore {
+  readonly #db: Database.Database;
   readonly #offer: Database.Statement<[string, string, EpochMs, number]>;
   readonly #forgetOffers: Database.Statement<[number]>;
   readonly #since: Database.Statement<[number, number], SharedDelivery & { readonly id: number }>;
@@ -26,8 +44,15 @@ export class TellingStore {
   readonly #hear: Database.Statement<[SharedDelivery & { readonly by: string }]>;
   readonly #forgetHeard: Database.Statement<[number]>;
   readonly #told: Database.Statement<[string], HeardRow>;
+  readonly #waiting: Database.Statement<
+    [string],
+    { deliveryId: number; topic: NotificationTopic; telling: string; marked: 0 | 1 }
+  >;
+  readonly #mark: Database.Statement<[{ by: string; toldAt: EpochMs; id: number }]>;
+  readonly #withdraw: Database.Statement<[EpochMs, number]>;
 
   constructor(db: Database.Database) {
+    this.#db = db;
     this.#offer = db.prepare(
       `INSERT INTO telling_delivered (telling, kind, recipient, at_ms)
        SELECT telling, ?, ?, ? FROM notification_delivery AS delivery
@@ -53,6 +78,20 @@ export class TellingStore {
     );
     this.#told = db.prepare(
       'SELECT recipient, told_by, at_ms FROM telling_heard WHERE telling = ?',
+    );
+    this.#waiting = db.prepare(
+      `SELECT delivery.id AS deliveryId, delivery.topic, telling, told_by IS NOT NULL AS marked
+       FROM notification_delivery AS delivery JOIN notification ON notification.id = notification_id
+       WHERE channel_id = ? AND state = 'waiting'
+         AND EXISTS (SELECT 1 FROM telling_heard AS heard WHERE heard.telling = notification.telling)`,
+    );
+    this.#mark = db.prepare(
+      `UPDATE notification_delivery SET told_by = @by, told_ms = @toldAt
+       WHERE id = @id AND told_by IS NULL`,
+    );
+    this.#withdraw = db.prepare(
+      `UPDATE notification_delivery SET state = 'withdrawn', held = 0, ended_ms = ?
+       WHERE id = ? AND state = 'waiting'`,
     );
   }
 
@@ -87,11 +126,33 @@ export class TellingStore {
   }
 
   /** Who was told it by another desk, by recipient. */
-  toldElsewhere(telling: string): ReadonlyMap<string, ToldElsewhere> {
+  toldElsewhere(telling: string | null): ReadonlyMap<string, ToldElsewhere> {
+    if (telling === null) return new Map();
     return new Map(
       this.#told
         .all(telling)
         .map(({ recipient, told_by, at_ms }) => [recipient, { by: told_by, at: at_ms }]),
     );
+  }
+
+  /** What waits for the channel, held back or not, and was told by another desk. */
+  waitingTold(channelId: string): readonly ToldDelivery[] {
+    return this.#waiting.all(channelId).map(({ telling, marked, ...one }) => ({
+      ...one,
+      told: this.toldElsewhere(telling),
+      marked: marked === 1,
+    }));
+  }
+
+  /** Another desk told these: what it told to everybody is withdrawn. */
+  mark(marks: readonly ToldMark[], at: EpochMs): void {
+    this.#db
+      .transaction(() => {
+        for (const { deliveryId, teller, all } of marks) {
+          this.#mark.run({ by: teller.by, toldAt: teller.at, id: deliveryId });
+          if (all) this.#withdraw.run(at, deliveryId);
+        }
+      })
+      .immediate();
   }
 }

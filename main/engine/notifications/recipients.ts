@@ -5,6 +5,8 @@ import {
   type ChannelSettings,
 } from '#shared/notifications/channel.ts';
 import type { NotificationTopic } from '#shared/notifications/request.ts';
+import type { Receipt } from './channels/Channel.ts';
+import type { Reached } from './OutboxStore.ts';
 
 /** An address, and the word for it that may leave this desk. */
 export interface Recipient {
@@ -26,4 +28,14 @@ export function recipientsOf(
     address,
     key: recipientKey(settings.kind, address),
   }));
+}
+
+/** Who took a message. Whoever was refused is left to another desk. */
+export function reachedOf(
+  kind: ChannelKind,
+  recipients: readonly Recipient[],
+  { partly }: Receipt,
+): Reached {
+  const taken = recipients.filter(({ address }) => partly?.reached.includes(address) ?? true);
+  return { kind, recipients: taken.map(({ key }) => key) };
 }

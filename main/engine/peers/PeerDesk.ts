@@ -113,8 +113,9 @@ export class PeerDesk {
       if (siteId !== this.#siteId) throw new Error(`it watches another site, ${siteId}`);
       this.#show(this.#merger.merge(acts, this.#peer.url));
       if (next !== cursor) this.#settings.set(key, next, this.#now());
-      this.#tellings.heard(this.#peer.url, page, askedAt);
-      if (acts.length < LIMIT && (page.told?.deliveries.length ?? 0) < LIMIT) return;
+      const further = this.#tellings.heard(this.#peer.url, page, askedAt);
+      const moreActs = acts.length === LIMIT && next !== cursor;
+      if (!moreActs && !(further && page.told?.deliveries.length === LIMIT)) return;
     }
   }
 

@@ -11,6 +11,7 @@ import type { ModelPart } from '#shared/scoring/assessment.ts';
 import type { EpochMs, Reading } from '#shared/telemetry/reading.ts';
 import type { DeviceTrackers, Tracker, TrackerPredictions } from '../DeviceTrackers.ts';
 import type { Logger } from '../log.ts';
+import { failureDetail } from '../storage/failureDetail.ts';
 import { DeviceForecast } from './DeviceForecast.ts';
 import { type DueWindow, DueWindows } from './DueWindows.ts';
 import { freezeWindow } from './frozenWindow.ts';
@@ -337,7 +338,7 @@ export class PredictionDesk implements TrackerPredictions {
       storing?.(null);
     } catch (error) {
       log.error({ err: error }, 'predictions could not be written and will be tried again');
-      storing?.(error instanceof Error ? error.message : String(error));
+      storing?.(failureDetail(error, error instanceof Error ? error.message : String(error)));
     }
   }
 

@@ -7,7 +7,7 @@ import { refuseNewer, versionOf } from '../storage/migrate.ts';
 import { isCorruption, StorageError, toStorageError } from '../storage/StorageError.ts';
 import type { StorageRepair } from '../storage/StorageRepair.ts';
 import { findDamage } from '../storage/salvage/findDamage.ts';
-import { describeSalvage, salvageDatabase } from '../storage/salvage/salvageDatabase.ts';
+import { describeSalvage, rowsLost, salvageDatabase } from '../storage/salvage/salvageDatabase.ts';
 
 const VERSION = 1;
 const TABLES = ['device', 'model', 'prediction'] as const;
@@ -231,6 +231,7 @@ export function repairPredictions(path: string, at: EpochMs): StorageRepair | nu
     at,
     movedTo: salvage.movedTo,
     rowsRecovered: salvage.rowsRecovered,
+    rowsLost: rowsLost(salvage),
     detail: describeSalvage(salvage, damage),
   };
 }

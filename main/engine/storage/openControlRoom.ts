@@ -6,7 +6,12 @@ import { MIGRATIONS } from './migrations/index.ts';
 import { isCorruption, toStorageError } from './StorageError.ts';
 import type { StorageRepair } from './StorageRepair.ts';
 import { findDamage, tablesOf } from './salvage/findDamage.ts';
-import { describeSalvage, finishSalvage, salvageDatabase } from './salvage/salvageDatabase.ts';
+import {
+  describeSalvage,
+  finishSalvage,
+  rowsLost,
+  salvageDatabase,
+} from './salvage/salvageDatabase.ts';
 
 export interface ControlRoomOptions {
   readonly path: string;
@@ -114,6 +119,7 @@ function repair(options: ControlRoomOptions, damage: string): StorageRepair {
     at,
     movedTo: salvage.movedTo,
     rowsRecovered: salvage.rowsRecovered,
+    rowsLost: rowsLost(salvage),
     detail: describeSalvage(salvage, damage),
   };
 }
@@ -126,6 +132,7 @@ function finishedRepair(options: ControlRoomOptions, db: Database.Database): Sto
     at: options.now(),
     movedTo: `${options.path}.damaged-*`,
     rowsRecovered: tablesOf(db).reduce((sum, table) => sum + count(table), 0),
+    rowsLost: null,
     detail: 'A repair that was interrupted has been completed.',
   };
 }

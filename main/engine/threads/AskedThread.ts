@@ -30,6 +30,11 @@ export interface ThreadParts<Methods extends Calls<Methods>, Code extends string
    * own, like onnxruntime-node: its answer finds nobody there, and that ends the whole process.
    */
   readonly endsWhenAsked?: boolean;
+  /**
+   * A thread that nobody asked anything for so long is ended, and its memory given back; the next question starts
+   * another. For work that comes a few times a day. Kept for good unless given.
+   */
+  readonly idleMs?: number;
 }
 
 const PATIENCE_MS = 15_000;
@@ -50,6 +55,7 @@ export class AskedThread<Methods extends Calls<Methods>, Code extends string> {
   /** Threads that nobody asks any more and that have not ended yet. */
   readonly #leaving = new Set<Promise<unknown>>();
   #worker: Worker | undefined;
+  #idle: NodeJS.Timeout | undefined;
   #nextId = 1;
   #closed = false;
 
@@ -64,6 +70,7 @@ export class AskedThread<Methods extends Calls<Methods>, Code extends string> {
     transfer: readonly Transferable[] = [],
   ): Promise<Methods[Name]['answer']> {
     if (this.#closed) return Promise.reject(this.#parts.closed());
+    clearTimeout(this.#idle);
     this.#worker ??= this.#start();
     const worker = this.#worker;
     const id = this.#nextId++;
@@ -82,6 +89,7 @@ export class AskedThread<Methods extends Calls<Methods>, Code extends string> {
   /** Questions that are still open are rejected at once. Resolves when the thread has ended. */
   async close(): Promise<void> {
     this.#closed = true;
+    clearTimeout(this.#idle);
     const worker = this.#worker;
     this.#worker = undefined;
     this.#rejectAll(this.#parts.closed());
@@ -104,9 +112,20 @@ export class AskedThread<Methods extends Calls<Methods>, Code extends string> {
     if (!pending) return;
     this.#pending.delete(reply.id);
     clearTimeout(pending.timer);
-    if (this.#pending.size === 0) worker.unref();
+    if (this.#pending.size === 0) this.#rest(worker);
     if ('code' in reply) pending.reject(this.#parts.failed(reply.code, reply.message));
     else pending.resolve(reply.answer as never);
+  }
+
+  #rest(worker: Worker): void {
+    worker.unref();
+    const { idleMs } = this.#parts;
+    if (idleMs === undefined) return;
+    this.#idle = setTimeout(() => {
+      if (this.#worker !== worker) return;
+      this.#worker = undefined;
+      this.#leave(worker);
+    }, idleMs).unref();
   }
 
   #lose(worker: Worker, reason: string, why: 'died' | 'tooLong' = 'died'): void {

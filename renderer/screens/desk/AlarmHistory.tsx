@@ -2,7 +2,7 @@ import { Megaphone, MessageSquareText } from 'lucide-react';
 import { useState } from 'react';
 import type { AlarmEventRecord, AlarmRecord } from '#shared/alarms/alarm.ts';
 import { waitsForAcknowledgement } from '#shared/alarms/sounding.ts';
-import { readDetail } from '#shared/alarms/troubleDetail.ts';
+import { technicalPart } from '#shared/alarms/troubleDetail.ts';
 import { troubleText } from '#shared/i18n/troubleText.ts';
 import { useEngineNow, useTime, useWords } from '../../app/hooks.ts';
 import { ClassMark } from '../../components/ClassMark.tsx';
@@ -79,11 +79,12 @@ function TroubleDetail({ alarm }: { alarm: AlarmRecord }) {
   const time = useTime();
   if (alarm.detail === null) return null;
   const said = troubleText(alarm, words, time);
+  const technical = technicalPart(alarm.detail);
   return (
     <>
       {said !== null && <p className="note">{said}</p>}
-      {said !== alarm.detail && readDetail(alarm.detail) === null && (
-        <p className="note">{words.alarms.record({ text: alarm.detail })}</p>
+      {technical !== null && technical !== said && (
+        <p className="note">{words.alarms.record({ text: technical })}</p>
       )}
     </>
   );

@@ -3,6 +3,25 @@ import { formatNumber } from '#shared/i18n/format.ts';
 import { useLanguage, useWords } from '../../app/hooks.ts';
 import { ScrollTable } from '../../components/ScrollTable.tsx';
 
+/** Nobody answers whom nobody asks. */
+function UnitState({ open, unit }: { open: boolean; unit: UnitPolls }) {
+  const words = useWords().polls;
+  const state = !open ? 'busDown' : unit.away ? 'away' : unit.answered > 0 ? 'answering' : 'notYet';
+  return (
+    <span className="feed-state" data-state={FEED_STATE[state]}>
+      {words[state]}
+    </span>
+  );
+}
+
+/** In the colours and marks of a way in. */
+const FEED_STATE = {
+  busDown: 'down',
+  away: 'down',
+  answering: 'connected',
+  notYet: 'connecting',
+} as const;
+
 /** How each unit of each bus answers: a bad line shows in its figures before anything is missing. */
 export function PollTable({ buses }: { buses: readonly BusPolls[] }) {
   const words = useWords().polls;
@@ -20,7 +39,7 @@ export function PollTable({ buses }: { buses: readonly BusPolls[] }) {
     <section className="section" data-testid="polls">
       <header className="section-head">
         <h3>{words.title}</h3>
-        <p>{words.hint}</p>
+        <p className="note">{words.hint}</p>
       </header>
       <ScrollTable label={words.title}>
         <table className="table num">
@@ -38,16 +57,14 @@ export function PollTable({ buses }: { buses: readonly BusPolls[] }) {
             </tr>
           </thead>
           <tbody>
-            {buses.flatMap(({ feed, address, units }) =>
+            {buses.flatMap(({ feed, address, open, units }) =>
               units.map((unit) => (
                 <tr key={`${feed} ${unit.unit}`} data-testid="poll" data-unit={unit.unit}>
                   <td className="mono">{address}</td>
                   <td>{unit.unit}</td>
                   <td>{unit.devices.join(', ')}</td>
                   <td>
-                    <span className="feed-state" data-state={unit.away ? 'down' : 'connected'}>
-                      {unit.away ? words.away : words.answering}
-                    </span>
+                    <UnitState open={open} unit={unit} />
                   </td>
                   <td>{whole(unit.asked)}</td>
                   <td>{answered(unit)}</td>

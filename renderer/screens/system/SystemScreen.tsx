@@ -1,6 +1,8 @@
 import { CircleCheck, TriangleAlert, WifiOff } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useEffect, useMemo, useState } from 'react';
+import type { AlarmRecord } from '#shared/alarms/alarm.ts';
+import { readDetail, technicalPart } from '#shared/alarms/troubleDetail.ts';
 import type { FeedGapView } from '#shared/contract/gapViews.ts';
 import type { QuarantineEntry, SystemReport } from '#shared/contract/views.ts';
 import { formatAge, formatBytes, formatNumber } from '#shared/i18n/format.ts';
@@ -178,6 +180,7 @@ function Problems() {
               {words.common.since({ time: time.moment(trouble.onsetAt, now) })}
               {` · ${troubleText(trouble, words, time) ?? words.kindMeanings[trouble.kind]}`}
             </p>
+            <Technical trouble={trouble} />
           </div>
         </li>
       ))}
@@ -186,14 +189,25 @@ function Problems() {
           <TriangleAlert aria-hidden="true" />
           <div>
             <b>{wordOf(words.problems, problem.code)}</b>
-            <p className="num">
-              {words.common.since({ time: time.moment(problem.since, now) })} · {problem.detail}
-            </p>
+            <p className="num">{words.common.since({ time: time.moment(problem.since, now) })}</p>
+            <p className="feed-detail mono">{problem.detail}</p>
           </div>
         </li>
       ))}
     </ul>
   );
+}
+
+/** Beneath the words, for whoever is called to mend it. */
+function Technical({ trouble }: { trouble: AlarmRecord }) {
+  const words = useWords();
+  const time = useTime();
+  if (trouble.detail === null) return null;
+  const technical = technicalPart(trouble.detail);
+  // A code that has been said in words is no news.
+  const saidAll = readDetail(trouble.detail) === null && troubleText(trouble, words, time) !== null;
+  if (technical === null || saidAll) return null;
+  return <p className="feed-detail mono">{technical}</p>;
 }
 
 /** What the desk says about itself. */

@@ -84,6 +84,7 @@ export const alarmTable: Pick<Words, 'alarmTable'> = {
     sortBy: ({ name }) => `Order by ${name}`,
     total: ({ count }) => alarms(count),
     counting: 'Counting',
+    atLeast: ({ count }) => `more than ${whole(count)}`,
     readAt: ({ time }) => `as of ${time}`,
     arrived: ({ count }) => `${whole(count)} new`,
     left: ({ count }) => `${whole(count)} no longer match`,
@@ -99,8 +100,7 @@ export const alarmTable: Pick<Words, 'alarmTable'> = {
     unrecorded:
       'Nothing can be recorded now, so new alarms may be missing from this table. See the Desk for what stands.',
     outOfFilter: 'No longer matches this view. Refreshing takes it away.',
-    row: ({ kind, place }) => `${kind} · ${place}`,
-    nothingChosen: 'Choose a row to act on it here',
+    row: ({ kind, place }) => `${kind}, ${place}`,
     past: 'This alarm is over. It can be looked at.',
     keys: '↑↓ move · Enter open · Space pick · M menu · / find · U refresh',
     open: 'Open',
@@ -121,7 +121,6 @@ export const alarmTable: Pick<Words, 'alarmTable'> = {
     exportFailed: 'It could not be exported.',
     stop: 'Stop',
     file: {
-      name: 'emberwatch-alarms',
       title: 'Table of alarms',
       site: 'Site',
       simulated: 'Simulated data',

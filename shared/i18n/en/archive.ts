@@ -31,8 +31,8 @@ export const archive = {
     shorter: 'A shorter period deletes what is older within an hour, for good.',
     save: 'Save',
     saved: 'Saved.',
-    keptReadings: (p) => `Readings since ${p.from} · ${p.size}`,
-    keptSummaries: (p) => `Quarter-hour summaries since ${p.from} · ${p.size}`,
+    keptReadings: (p) => `Readings since ${p.from} (${p.size})`,
+    keptSummaries: (p) => `Quarter-hour summaries since ${p.from} (${p.size})`,
     keptInUse: (p) =>
       p.count === 1
         ? '1 day kept for incidents and alarms'

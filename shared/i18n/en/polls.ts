@@ -11,6 +11,8 @@ export const polls = {
     state: 'State',
     answering: 'Answers',
     away: 'Does not answer',
+    busDown: 'Port closed',
+    notYet: 'Not answered yet',
     asked: 'Asked',
     answered: 'Answered',
     ofAll: (p) => `${p.count} (${p.share} %)`,

@@ -27,6 +27,29 @@ export const troubles = {
     },
     clock: (p) =>
       `${p.feed}: the certificate “${p.name}” seems not to be valid yet. This PC’s clock is behind.`,
+    storage: {
+      readOnly:
+        'Where readings are stored cannot be written. Check the data folder’s permissions and the disk.',
+      locked: 'Another program holds the stored files. Look at virus scanners and backup programs.',
+      diskFull: 'The disk is full. Free some space.',
+      corrupt: 'A stored file is damaged. A restart saves what can be read.',
+      diskFailing: 'The disk reports errors. Check the disk and its cable.',
+      other: 'Storing failed. Tell the administrator what stands below.',
+    },
+    readingsLost: (p) => `${whole(p.count)} readings that waited found no room and are lost.`,
+    salvage: {
+      saved: (p) =>
+        `The damaged file was set aside as ${p.file}, and ${whole(p.count)} rows were saved.`,
+      lostNone: 'Nothing is known to be lost.',
+      lostUpTo: (p) => `Up to ${whole(p.count)} rows are lost.`,
+      lostUnknown: 'Nobody knows how many rows are lost.',
+    },
+    auditBreaks: (p) => `The record is broken in ${whole(p.count)} places.`,
+    auditGap:
+      'The end of the audit record was missing at the start. The record says so and goes on.',
+    gaveWay: (p) => `The readings of ${p.day}, the oldest, were deleted to make room.`,
+    backupNone: 'No backup has been completed yet.',
+    backupAge: (p) => `The newest backup is ${whole(p.hours)} hours old.`,
     clockBack: (p) =>
       `This PC’s clock was set back from ${p.from} to ${p.to}. The times between are in the record twice.`,
     clockAhead: (p) =>
@@ -47,6 +70,7 @@ export const troubles = {
     },
     filled: (p) => `${whole(p.taken)} readings came late, ${whole(p.alarming)} would have alarmed`,
     onChart: (p) => `${p.feed} not received`,
+    nothingThere: 'nothing of this time is kept there',
     deletedFeed: 'A deleted connection',
   },
 } satisfies Partial<Words>;

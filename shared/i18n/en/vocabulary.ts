@@ -57,7 +57,7 @@ export const vocabulary = {
     risk: 'Electrical fire risk',
     communicationError: 'Communication fault',
     deviceSilent: 'No signal',
-    emergencyTemperature: 'Emergency temperature',
+    emergencyTemperature: 'Emergency heat',
     riskJump: 'Risk jump',
     riskCluster: 'Neighbours in danger',
     frequentArcs: 'Frequent arcs',

@@ -83,6 +83,7 @@ export const alarmTable = {
     sortBy: (p: { name: string }) => `${p.name} 차례로`,
     total: (p: { count: number }) => `${whole(p.count)}건`,
     counting: '세는 중',
+    atLeast: (p: { count: number }) => `${whole(p.count)}건 넘음`,
     readAt: (p: { time: string }) => `${p.time} 기준`,
     arrived: (p: { count: number }) => `새 경보 ${whole(p.count)}건`,
     left: (p: { count: number }) => `조건에서 벗어난 ${whole(p.count)}건`,
@@ -99,7 +100,6 @@ export const alarmTable = {
       '지금은 기록할 수 없어, 새 경보가 이 표에 아직 없을 수 있습니다. 서 있는 경보는 관제 화면을 보십시오.',
     outOfFilter: '이 보기의 조건에서 벗어났습니다. 새로 고치면 사라집니다.',
     row: (p: { kind: string; place: string }) => `${p.kind} · ${p.place}`,
-    nothingChosen: '줄을 고르면 여기서 조치합니다',
     past: '끝난 경보입니다. 열어 볼 수만 있습니다.',
     keys: '↑↓ 이동 · Enter 열기 · Space 고르기 · M 메뉴 · / 찾기 · U 새로 고침',
     open: '열기',
@@ -119,7 +119,6 @@ export const alarmTable = {
     exportFailed: '내보내지 못했습니다.',
     stop: '그만두기',
     file: {
-      name: 'emberwatch-alarms',
       title: '경보 표',
       site: '현장',
       simulated: '모의 데이터',

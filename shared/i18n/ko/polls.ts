@@ -9,6 +9,8 @@ export const polls = {
     state: '상태',
     answering: '응답함',
     away: '응답 없음',
+    busDown: '포트 닫힘',
+    notYet: '아직 응답 전',
     asked: '요청',
     answered: '응답',
     ofAll: (p: { count: string; share: string }) => `${p.count} (${p.share}%)`,

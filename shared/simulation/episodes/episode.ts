@@ -1,6 +1,7 @@
 import type { DisturbanceType } from '../disturbances/catalogue.ts';
 import type { FaultType } from '../faults/catalogue.ts';
-import type { DeviceOverrides, Site } from '../physics/DeviceProfile.ts';
+import type { DeviceOverrides } from '../physics/DeviceProfile.ts';
+import type { Site } from '../physics/site.ts';
 
 type EpisodeCategory = 'incident' | 'near_miss' | 'hard_negative' | 'normal';
 

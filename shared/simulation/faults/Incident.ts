@@ -8,8 +8,8 @@ import { HotSpot } from './kernel.ts';
 
 export interface IncidentOptions {
   readonly type: FaultType;
-  /** Whether it is stopped in time (a near miss) or let burn. */
-  readonly stopped: boolean;
+  /** Whether it is stopped in time (a near miss), by itself or only by `stop`, or let burn. */
+  readonly stopped: boolean | 'whenTold';
   /** s since the device began. */
   readonly onsetS: number;
   readonly seed: number;
@@ -29,6 +29,7 @@ export class Incident implements Acting {
   readonly #lifeS: number;
   readonly #helpA: number;
   readonly #stop: Stop | null;
+  #told = false;
   #spot: HotSpot | undefined;
   #fault: Fault | undefined;
   #fire: Fire | undefined;
@@ -42,7 +43,12 @@ export class Incident implements Acting {
     this.#near = draw.chance(inside) ? draw.between(0.6, 1) : draw.between(0, 0.25);
     this.#lifeS = 60 * draw.quantiles(...minutes) * draw.lognormal(1, 0.12);
     this.#helpA = draw.between(6, 15);
-    this.#stop = options.stopped ? drawStop(draw, stoppedBy) : null;
+    this.#stop = options.stopped !== false ? drawStop(draw, stoppedBy) : null;
+  }
+
+  /** Somebody switches the circuit off; for those that are stopped when told. */
+  stop(): void {
+    this.#told = true;
   }
 
   act(body: DeviceBody, influence: Influence, timeS: number): void {
@@ -86,6 +92,7 @@ export class Incident implements Acting {
 
   #stops(sinceS: number, spot: HotSpot, body: DeviceBody): boolean {
     const stop = this.#stop!;
+    if (this.#options.stopped === 'whenTold') return this.#told;
     if (spot.temperatureC > stop.hotC || (this.#fault?.damage ?? 0) > 0.8) return true;
     if (stop.by === 'earthLeakage' && body.resistiveMa > stop.leakageMa) return true;
     return sinceS > stop.life * this.#lifeS;

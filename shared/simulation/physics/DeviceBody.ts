@@ -69,7 +69,7 @@ export class DeviceBody {
     );
     this.#supply = new Supply(profile.supply, dtS, draw);
     this.loads = new Loads(profile, dtS, new Draws(seed, label, 'loads'));
-    this.#slow(0);
+    this.#slow(startAt);
     this.#dampness = this.climate.humidity;
     this.thermal = new Thermal(profile.thermal, profile.mainA, this.climate.roomC, dtS);
     this.gas = new Gas(profile.gas, dtS, new Draws(seed, label, 'gas'));
@@ -79,9 +79,15 @@ export class DeviceBody {
     this.thermal.settle(this.climate.roomC, this.currentA, this.influence);
   }
 
-  step(acting: Acting | null): void {
-    const timeS = this.#steps * this.dtS;
-    if (this.#steps % SLOW_STEPS === 0) this.#slow(timeS);
+  /** s since it began, by its own steps. */
+  get timeS(): number {
+    return this.#steps * this.dtS;
+  }
+
+  /** @param atMs UTC ms by the calendar; runs with the steps unless a time-lapse says otherwise */
+  step(acting: Acting | null, atMs = this.#startAt + this.timeS * 1000): void {
+    const timeS = this.timeS;
+    if (this.#steps % SLOW_STEPS === 0) this.#slow(atMs);
     this.#steps += 1;
     const influence = this.influence;
     influence.clear();
@@ -95,8 +101,8 @@ export class DeviceBody {
     this.#countArcs(influence);
   }
 
-  #slow(timeS: number): void {
-    const localMs = this.#startAt + timeS * 1000 + SITE_OFFSET_MS;
+  #slow(atMs: number): void {
+    const localMs = atMs + SITE_OFFSET_MS;
     const dayOfWeek = Math.floor(localMs / DAY_MS) % 7;
     this.hour = (localMs % DAY_MS) / 3_600_000;
     // 1970-01-01 was a Thursday: days 2 and 3 of the epoch's week are Saturday and Sunday.

@@ -2,19 +2,9 @@
  * What one simulated device is and where it hangs, drawn once. The ranges are wide on purpose (domain randomisation):
  * a model that is trained on them must not lean on any one building's constants.
  */
+import type { ApplianceName } from './appliances.ts';
 import type { Draws } from './Draws.ts';
-
-const SITES = [
-  'home',
-  'office',
-  'school',
-  'workshop',
-  'shop',
-  'restaurant',
-  'dataRoom',
-  'carPark',
-] as const;
-export type Site = (typeof SITES)[number];
+import { SITES, type Site } from './site.ts';
 
 export interface DeviceProfile {
   readonly site: Site;
@@ -87,6 +77,21 @@ export interface DeviceProfile {
   };
   readonly meter: MeterProfile;
   readonly link: LinkProfile;
+  /** What hangs on the circuit, where that is known; drawn as the site's usual mixture where it isn't. */
+  readonly circuit?: CircuitProfile;
+}
+
+/** Shares are of the rated power. */
+export interface CircuitProfile {
+  readonly appliances: readonly ApplianceName[];
+  /** Of all appliances in the mean of a busy hour. */
+  readonly applianceShare: number;
+  readonly standbyShare: number;
+  readonly lightingShare: number;
+  /** Of heating or cooling while it runs. */
+  readonly airShare: number;
+  /** Share of the reactive and distortion power that is left after compensation. */
+  readonly uncompensated: number;
 }
 
 export interface MeterProfile {

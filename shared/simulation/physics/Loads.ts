@@ -46,12 +46,16 @@ export class Loads {
   constructor(profile: DeviceProfile, dtS: number, draw: Draws) {
     this.#draw = draw;
     const ratedW = profile.mainA * NOMINAL_V;
-    const appliances = drawAppliances(profile.site, draw);
+    const { circuit } = profile;
+    const appliances = drawAppliances(circuit?.appliances ?? profile.site, draw);
     const busyW = appliances.reduce(
       (sum, { watts, onS, offS }) => sum + (watts * onS) / (onS + offS),
       0,
     );
-    const scale = Math.max(0.25, Math.min(4, (ratedW * draw.logBetween(0.05, 0.38)) / busyW));
+    const scale = Math.max(
+      0.25,
+      Math.min(4, (ratedW * (circuit?.applianceShare ?? draw.logBetween(0.05, 0.38))) / busyW),
+    );
     const largest = ratedW * draw.between(0.15, 0.4);
     this.#appliances = appliances.map((one) => ({
       ...one,
@@ -68,11 +72,15 @@ export class Loads {
     this.#until = Float64Array.from(appliances, () => draw.next() * LONGEST_WAIT_S);
     this.#watts = new Float64Array(appliances.length);
     this.#limitW = 0.88 * ratedW;
-    this.#standbyW = ratedW * draw.logBetween(0.004, 0.04);
-    this.#lightingW = ratedW * draw.between(0.01, 0.12);
-    this.#uncompensated = draw.between(0.1, 0.9);
+    this.#standbyW = ratedW * (circuit?.standbyShare ?? draw.logBetween(0.004, 0.04));
+    this.#lightingW = ratedW * (circuit?.lightingShare ?? draw.between(0.01, 0.12));
+    this.#uncompensated = circuit?.uncompensated ?? draw.between(0.1, 0.9);
     this.#wander = draw.between(0.003, 0.03);
-    this.#hvac = new Compressor(ratedW * draw.logBetween(0.04, 0.32), dtS, draw);
+    this.#hvac = new Compressor(
+      ratedW * (circuit?.airShare ?? draw.logBetween(0.04, 0.32)),
+      dtS,
+      draw,
+    );
     for (const [i, { onS, offS }] of this.#appliances.entries()) {
       if (draw.next() < (onS / (onS + offS)) * 0.7) this.#switch(i, 0, 0.5);
     }

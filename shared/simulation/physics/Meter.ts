@@ -59,11 +59,26 @@ export class Meter {
   }
 
   step(body: DeviceBody, timeS: number, distortion: Distortion | null): void {
+    this.follow(body);
+    this.read(body, timeS, distortion);
+  }
+
+  /** What a step of the body does to the sensors, whether or not they are read: lag, re-zeroing and age. */
+  follow({ gas }: DeviceBody): void {
+    this.#days += this.#dayStep;
+    const inside = this.#inEnclosure;
+    const share = this.#gasShare;
+    this.#voc += ((inside ? gas.vocEnclosure : gas.vocRoom) - this.#voc) * share;
+    this.#co += ((inside ? gas.coEnclosure : gas.coRoom) - this.#co) * share;
+    this.#vocZero += (this.#voc - this.#vocZero) * this.#rezeroShare;
+  }
+
+  /** One frame of what the sensors say now, and the device's judgement of it. */
+  read(body: DeviceBody, timeS: number, distortion: Distortion | null): void {
     const profile = this.#profile;
     const { noise, offset, perUnit, drift } = profile;
     const draw = this.#draw;
     const m = this.measured;
-    this.#days += this.#dayStep;
     const days = this.#days;
     const volt = Math.max(
       0,
@@ -117,11 +132,6 @@ export class Meter {
     const profile = this.#profile;
     const { noise, gain, offset, drift, perUnit } = profile;
     const draw = this.#draw;
-    const inside = this.#inEnclosure;
-    const share = this.#gasShare;
-    this.#voc += ((inside ? gas.vocEnclosure : gas.vocRoom) - this.#voc) * share;
-    this.#co += ((inside ? gas.coEnclosure : gas.coRoom) - this.#co) * share;
-    this.#vocZero += (this.#voc - this.#vocZero) * this.#rezeroShare;
     const zero = this.#rezeroShare > 0 ? 0.6 * (this.#vocZero - gas.vocRoomMean) : 0;
     const damp = 1 + profile.vocPerHumidity * (humidity - 50);
     const vapours = Math.max(

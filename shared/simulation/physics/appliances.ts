@@ -1,5 +1,5 @@
-import type { Site } from './DeviceProfile.ts';
 import type { Draws } from './Draws.ts';
+import type { Site } from './site.ts';
 
 /** A load that is switched on and off: typical values, varied for each device. */
 export interface Appliance {
@@ -58,7 +58,9 @@ const LIBRARY = {
   gate: [600, 0.75, 0.15, 4, 25, 500],
 } as const satisfies Readonly<Record<string, Row>>;
 
-const AT: Readonly<Record<Site, readonly (keyof typeof LIBRARY)[]>> = {
+export type ApplianceName = keyof typeof LIBRARY;
+
+const AT: Readonly<Record<Site, readonly ApplianceName[]>> = {
   home: ['kettle', 'hob', 'oven', 'microwave', 'fridge', 'washer', 'dryer', 'television', 'heater'],
   office: ['computers', 'computers', 'printer', 'kettle', 'fridge', 'lift', 'heater', 'pump'],
   school: ['computers', 'computers', 'television', 'printer', 'pump', 'heater', 'microwave'],
@@ -78,10 +80,18 @@ const AT: Readonly<Record<Site, readonly (keyof typeof LIBRARY)[]>> = {
   carPark: ['fan', 'fan', 'pump', 'gate', 'charger', 'lift'],
 };
 
-/** 5 to 14 appliances of a place, each a little different from its kind. */
-export function drawAppliances(site: Site, draw: Draws): readonly Appliance[] {
-  const kinds = AT[site];
-  const count = 5 + Math.floor(draw.next() * 10);
+/**
+ * Appliances, each a little different from its kind.
+ *
+ * @param place 5 to 14 of such a site, or those that are known to hang on the circuit
+ */
+export function drawAppliances(
+  place: Site | readonly ApplianceName[],
+  draw: Draws,
+): readonly Appliance[] {
+  const known = typeof place !== 'string';
+  const kinds = known ? place : AT[place];
+  const count = known ? kinds.length : 5 + Math.floor(draw.next() * 10);
   return Array.from({ length: count }, (_, index) => {
     const kind =
       index < kinds.length ? kinds[index] : kinds[Math.floor(draw.next() * kinds.length)];

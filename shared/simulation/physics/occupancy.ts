@@ -1,4 +1,4 @@
-import type { Site } from './DeviceProfile.ts';
+import type { Site } from './site.ts';
 
 interface Hours {
   /** Local hours at which the place gets busy and quiet. */

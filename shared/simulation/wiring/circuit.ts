@@ -1,4 +1,4 @@
-import type { LoadKind } from '../loads.ts';
+import type { LoadKind } from '../demo/loadKinds.ts';
 
 /** One measured circuit: where its device hangs and what it feeds. */
 export interface Circuit {

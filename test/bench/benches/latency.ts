@@ -125,11 +125,12 @@ async function flow(
     // As many as are due by now: a timer that comes late sends more at once.
     for (; published < ((now - begun) / 1000) * of.rate; published++) {
       const device = published % of.devices;
-      const message = simulator.step(device, Date.now());
+      const at = Date.now();
+      const message = simulator.step(device, at);
       if (message === null) continue;
       if (now >= warm) {
         sent++;
-        underWay.set(`${message.deviceId} ${message.timestamp}`, performance.now());
+        underWay.set(`${message.deviceId} ${at}`, performance.now());
       }
       publisher.publish(topicOf(message.deviceId), JSON.stringify(message), { qos: 1 });
     }

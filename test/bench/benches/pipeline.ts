@@ -1,7 +1,6 @@
 /** How much of its slowest part the whole path of a reading keeps, from the broker's queue to the commit. */
 import { defineBench, progress } from '../defineBench.ts';
 import { atLeast, judged } from '../judging/goal.ts';
-import { middle } from '../judging/trend.ts';
 import { type Measurement, round } from '../measure.ts';
 import { encodedMessages } from '../messages.ts';
 import { benchDecode } from '../parts/decode.ts';
@@ -17,7 +16,7 @@ export const bench = defineBench({
   options: {
     messages: { default: 50_000, what: 'messages of a repetition' },
     devices: { default: 1_000, what: 'devices that send them' },
-    repetitions: { default: 5, what: 'of which the middle one counts' },
+    repetitions: { default: 5, what: 'of which the quickest counts' },
   },
   async run({ messages: count, devices, repetitions }) {
     const receivedAt = Date.now();
@@ -27,29 +26,36 @@ export const bench = defineBench({
     for (let n = 0; n <= repetitions; n++) {
       const decoded = benchDecode(messages, receivedAt);
       const scored = benchScore(decoded.readings);
-      const round = {
+      const one = {
         receive: await benchReceive(messages),
         decode: decoded.measured,
         score: scored.measured,
         commit: await benchInsert(scored.scored),
         whole: (await benchEndToEnd(messages)).measured,
       };
-      if (n > 0) rounds.push(round);
-      progress(`round ${n} of ${repetitions}: ${shareOf(round).toFixed(2)}`);
+      if (n > 0) rounds.push(one);
+      progress(`round ${n} of ${repetitions}: ${one.whole.perSecond} a second`);
     }
-    const perSecond = (name: keyof Round) => middle(rounds.map((round) => round[name].perSecond));
-    const figures = {
-      perSecond: {
-        receive: perSecond('receive'),
-        decode: perSecond('decode'),
-        score: perSecond('score'),
-        commit: perSecond('commit'),
-        whole: perSecond('whole'),
-      },
-      shares: rounds.map((one) => round(shareOf(one), 3)),
+    // Whatever else the machine does makes a run slower and none quicker: the quickest is the least disturbed.
+    const quickest = (name: keyof Round) => Math.max(...rounds.map((one) => one[name].perSecond));
+    const parts = {
+      receive: quickest('receive'),
+      decode: quickest('decode'),
+      score: quickest('score'),
+      commit: quickest('commit'),
     };
-    const share = middle(rounds.map(shareOf));
-    return judged(figures, [atLeast('the whole path, of its slowest part', share, SHARE)]);
+    const whole = quickest('whole');
+    const slowest = Math.min(...Object.values(parts));
+    // The parts one after the other, and nothing else: one thread can't be quicker.
+    const fused = 1 / Object.values(parts).reduce((sum, rate) => sum + 1 / rate, 0);
+    const figures = {
+      perSecond: { ...parts, whole },
+      oneThreadCouldKeep: round(fused / slowest, 3),
+      keptOfThat: round(whole / fused, 3),
+    };
+    return judged(figures, [
+      atLeast('the whole path, of its slowest part', whole / slowest, SHARE),
+    ]);
   },
 });
 
@@ -59,9 +65,4 @@ interface Round {
   readonly score: Measurement;
   readonly commit: Measurement;
   readonly whole: Measurement;
-}
-
-function shareOf({ receive, decode, score, commit, whole }: Round): number {
-  const slowest = Math.min(...[receive, decode, score, commit].map((part) => part.perSecond));
-  return whole.perSecond / slowest;
 }

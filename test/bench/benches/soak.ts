@@ -16,13 +16,13 @@ import { defineBench, progress } from '../defineBench.ts';
 import { middle } from '../judging/trend.ts';
 import { round } from '../measure.ts';
 import { benchFolder } from '../parts/packedDay.ts';
-import { folderFigures } from '../soak/folderFigures.ts';
+import { alarmFigures, folderFigures } from '../soak/folderFigures.ts';
 import { curves, judge, type Look } from '../soak/measures.ts';
 import { Operator } from '../soak/Operator.ts';
 import { picture } from '../soak/picture.ts';
 import { Seat } from '../soak/Seat.ts';
 import { SoakDesk } from '../soak/SoakDesk.ts';
-import { INTERVAL_MS, PROBE, Story } from '../soak/Story.ts';
+import { EXPECTED_MS, PROBE, Story } from '../soak/Story.ts';
 import { visit } from '../soak/visit.ts';
 
 const TOKEN = 'bench-of-soaking-token';
@@ -106,6 +106,9 @@ class Soak {
   readonly #startAt: number;
   readonly looks: Look[] = [];
   #at: number;
+  /** Readings sent until the step before the last, and until the last. */
+  #sentBefore = 0;
+  #sentLast = 0;
   #visits = 0;
   #cuts = 0;
 
@@ -140,7 +143,7 @@ class Soak {
     for (const { id, placement } of building.devices)
       await client.devices.place({
         ...placement,
-        ...{ session, deviceId: id, expectedIntervalMs: INTERVAL_MS },
+        ...{ session, deviceId: id, expectedIntervalMs: EXPECTED_MS },
       });
     await client.archive.saveRetention({ session, periods: PERIODS });
     const settings = { folder: path.join(dir, 'backup'), nightHour: 3, keepNights: 2 };
@@ -152,13 +155,14 @@ class Soak {
   async day(): Promise<void> {
     const { desk } = this.#parts;
     for (const end = this.#at + DAY_MS; this.#at < end; ) {
-      const before = this.#story.frames;
       const next = this.#at + MINUTE_MS;
-      // The desk is a minute behind what is sent, so that neither waits for the other.
+      // The desk is a batch or two behind what is sent, so that neither waits for the other.
       const sent = this.#story.send(this.#at, next);
-      await desk.ask('received', { frames: before });
+      await desk.ask('committed', { readings: this.#sentBefore });
       await desk.ask('advance', { seconds: MINUTE_MS / 1000 });
+      this.#sentBefore = this.#sentLast;
       await sent;
+      this.#sentLast = this.#story.readings;
       this.#at = next;
       if (this.#passed(HOUR_MS)) await this.#hour();
       if (this.#passed(LOOK_EVERY_MS)) await this.#look();
@@ -176,7 +180,8 @@ class Soak {
     const { desk } = this.#parts;
     const { client } = this.#seat;
     const session = await this.#operator.signOn();
-    const { backup } = await client.archive.overview({ session });
+    const { backup, kept } = await client.archive.overview({ session });
+    const alarms = alarmFigures(path.join(this.#parts.dir, 'data'));
     const { total: incidents, open } = await client.incidents.list({ limit: 1 });
     const last = this.looks.at(-1)!.process;
     const events = this.#seat.events;
@@ -192,10 +197,12 @@ class Soak {
       windows: last.windows,
       quarantined: last.quarantined,
       incidents: { begun: this.#story.incidents, opened: incidents, open },
+      alarms,
       operator: this.#operator.figures,
       visits: this.#visits,
       connectionsCut: this.#cuts,
       liveEvents: events,
+      kept,
       backup: { done: backup.done, failed: backup.failed },
       warnings: desk.warnings,
       lastWarnings: desk.lastLines.slice(-5),

@@ -65,6 +65,8 @@ export const bench = defineBench({
         readingsOfADay: least,
         dayMs: round(middle(full), 3),
         emptyMs: round(middle(empty), 3),
+        quickestDayMs: round(Math.min(...full), 3),
+        quickestEmptyMs: round(Math.min(...empty), 3),
       };
       const over = middle(full) / middle(empty);
       return judged(figures, [atMost('a day of a device, of an empty query', over, OVER_EMPTY)]);

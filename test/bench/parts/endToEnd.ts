@@ -8,6 +8,7 @@ import { type Engine, startEngine } from '#engine/startEngine.ts';
 import { Mosquitto } from '../../support/mosquitto.ts';
 import { type Measurement, measurement, round } from '../measure.ts';
 import type { EncodedMessage } from '../messages.ts';
+import { BROKER } from './receive.ts';
 
 /** A report looks at every device and file: asked more often it would be a part of what is measured. */
 const POLL_MS = 10;
@@ -20,11 +21,12 @@ export interface EndToEnd {
 
 /**
  * From mosquitto's queue to the commit: the engine's session is made first, the messages are queued while it is
- * away, and then it takes them as fast as it can, acknowledging after each commit.
+ * away, and then it takes them as fast as it can, acknowledging after each commit. The broker waits until the model is
+ * loaded: a start is no part of the path.
  */
 export async function benchEndToEnd(messages: readonly EncodedMessage[]): Promise<EndToEnd> {
   const dataDir = mkdtempSync(path.join(tmpdir(), 'emberwatch-bench-'));
-  const broker = await Mosquitto.start({ config: ['max_queued_messages 0'] });
+  const broker = await Mosquitto.start({ config: BROKER });
   const start = () =>
     startEngine({ dataDir, log: pino({ level: 'silent' }), mqtt: [{ url: broker.url }] });
   try {
@@ -41,7 +43,11 @@ export async function benchEndToEnd(messages: readonly EncodedMessage[]): Promis
       );
     await publisher.endAsync();
 
-    return await drain(await start(), messages.length);
+    broker.pause();
+    const engine = await start();
+    await until(() => engine.desk.report().prediction.available);
+    broker.resume();
+    return await drain(engine, messages.length);
   } finally {
     await broker.dispose();
     rmSync(dataDir, { recursive: true, force: true });

@@ -1,6 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import path from 'node:path';
 import { createInterface } from 'node:readline';
 import type { DeskCalls, DeskReply } from './messages.ts';
 
@@ -21,7 +20,7 @@ export class SoakDesk {
   warnings = 0;
 
   constructor() {
-    this.#process = fork(path.join(import.meta.dirname, 'deskProcess.ts'), {
+    this.#process = fork(new URL('./deskProcess.ts', import.meta.url), {
       execArgv: ['--max-semi-space-size=8', '--expose-gc'],
       stdio: ['ignore', 'inherit', 'pipe', 'ipc'],
     });

@@ -1,13 +1,16 @@
 /** What the devices of a soak send: their readings over a real broker, and what goes wrong in the building. */
 import mqtt from 'mqtt';
 import type { Building } from '#shared/simulation/building.ts';
-import { INCIDENT_KINDS } from '#shared/simulation/incidents.ts';
+import { INCIDENT_KINDS } from '#shared/simulation/demo/incidentKinds.ts';
+import { SCRIPTS } from '#shared/simulation/demo/scripts.ts';
 import { createSimulator, type Simulator } from '#shared/simulation/simulator.ts';
 import { topicOf, wire } from '../../support/wire.ts';
 import { seeded } from '../../unit/storage/readings.ts';
 
 /** Each device's; the model wants a reading a minute at least. */
-export const INTERVAL_MS = 30_000;
+const INTERVAL_MS = 30_000;
+/** What the desk is told: no device is silent because the soak's clock goes in steps. */
+export const EXPECTED_MS = 60_000;
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 /** Things that go wrong in an hour of the whole building. */
@@ -26,6 +29,7 @@ export class Story {
   #client: mqtt.MqttClient | undefined;
   #lastAt = new Map<number, number>();
   #messages = 0;
+  #probes = 0;
   /** Taken by the broker since the start. */
   frames = 0;
   readings = 0;
@@ -67,7 +71,7 @@ export class Story {
   /** One reading of a device that nobody placed. */
   async probe(at: number): Promise<void> {
     this.readings++;
-    await this.#publish(PROBE, JSON.stringify(wire(PROBE, { idx: this.frames, timestamp: at })));
+    await this.#publish(PROBE, JSON.stringify(wire(PROBE, { idx: ++this.#probes, timestamp: at })));
   }
 
   async #publish(deviceId: string, payload: string): Promise<void> {
@@ -83,7 +87,7 @@ export class Story {
       if ((this.#lastAt.get(device) ?? 0) > at) continue;
       const kind = INCIDENT_KINDS[Math.floor(this.#random() * INCIDENT_KINDS.length)]!;
       this.#simulator.inject(deviceIds[device]!, kind, at + Math.floor(this.#random() * 1_800_000));
-      this.#lastAt.set(device, at + HOUR_MS);
+      this.#lastAt.set(device, at + HOUR_MS + 1000 * SCRIPTS[kind].lastsS);
       this.incidents++;
     }
   }

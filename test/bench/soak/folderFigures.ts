@@ -38,6 +38,27 @@ export function folderFigures(dataDir: string): FolderFigures {
   };
 }
 
+export interface AlarmFigures {
+  readonly kind: string;
+  readonly raised: number;
+  readonly standing: number;
+}
+
+/** The alarms of the whole record, by kind. */
+export function alarmFigures(dataDir: string): readonly AlarmFigures[] {
+  const db = new Database(path.join(dataDir, 'control-room.db'), { readonly: true });
+  try {
+    return db
+      .prepare<[], AlarmFigures>(
+        `SELECT kind, count(*) AS raised, sum(ended_ms IS NULL) AS standing
+         FROM alarm GROUP BY kind ORDER BY kind`,
+      )
+      .all();
+  } finally {
+    db.close();
+  }
+}
+
 function tablesOf(file: string): Record<string, TableFigures> {
   const db = new Database(file, { readonly: true });
   try {

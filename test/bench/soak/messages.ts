@@ -33,7 +33,7 @@ export interface ProcessFigures {
 
 export interface DeskCalls {
   start: { request: DeskStart; answer: { readonly url: string } };
-  /** Lets simulated seconds pass, one after the other, with what is to be done in each. */
+  /** Lets simulated seconds pass, a few at a time, with what is to be done in each step. A multiple of four. */
   advance: { request: { readonly seconds: number }; answer: null };
   /** Answers when so many frames were taken in since the start. */
   received: { request: { readonly frames: number }; answer: null };

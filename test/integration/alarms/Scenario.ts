@@ -91,7 +91,8 @@ export const calm = (from: number, count = 3, device = 'device-1') =>
 
 /** A control-room database on disk and the desk over it, used as the pipeline uses them. */
 export class Scenario {
-  readonly #dir = mkdtempSync(path.join(tmpdir(), 'emberwatch-alarms-'));
+  /** Null: the same tables without a file, for tests that make many and restart none. */
+  readonly #dir: string | null;
   db!: Database.Database;
   desk!: AlarmDesk;
   setAsides!: SetAsides;
@@ -100,7 +101,8 @@ export class Scenario {
   /** Runs with `now` unless a test sets the wall clock. */
   monotonic = 0;
 
-  constructor() {
+  constructor(on: 'disk' | 'memory' = 'disk') {
+    this.#dir = on === 'disk' ? mkdtempSync(path.join(tmpdir(), 'emberwatch-alarms-')) : null;
     this.#start();
   }
 
@@ -180,7 +182,7 @@ export class Scenario {
 
   close(): void {
     this.db.close();
-    rmSync(this.#dir, { recursive: true });
+    if (this.#dir !== null) rmSync(this.#dir, { recursive: true });
   }
 
   #arriving({ reading, assessment }: ScoredReading): ScoredReading {
@@ -189,7 +191,7 @@ export class Scenario {
   }
 
   #open(): Database.Database {
-    const file = path.join(this.#dir, 'control-room.db');
+    const file = this.#dir === null ? ':memory:' : path.join(this.#dir, 'control-room.db');
     return openControlRoom({ path: file, now: () => this.now, log: createLog('silent') }).db;
   }
 

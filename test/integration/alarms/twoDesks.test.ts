@@ -309,7 +309,7 @@ test('whatever was done at either desk, and however often they met, they end ali
   });
   fc.assert(
     fc.property(fc.array(step, { maxLength: 12 }), (steps) => {
-      const desks = [new Desk(), new Desk()] as const;
+      const desks = [new Desk('memory'), new Desk('memory')] as const;
       for (const desk of desks)
         desk.feed(scored({ at: 0, level: 'HIGH' }), scored({ at: 0, device: 'x', level: 'HIGH' }));
       for (const { desk: index, what } of steps) {

@@ -60,6 +60,15 @@ describe('a start', () => {
     expect(electron.windows).toHaveLength(0);
   });
 
+  it('without a folder to write to says so, and starts nothing', async () => {
+    const file = join(dataFolder('{}'), 'emberwatch.json');
+    const electron = createElectron({ userData: file });
+    await loadBuilt(built.main, electron.module);
+    expect(await electron.app.ended).toBe(1);
+    expect(electron.errorBoxes[0]?.content).toContain(file);
+    expect(electron.engines).toHaveLength(0);
+  });
+
   it('while another runs brings that one’s window up and ends', async () => {
     const lock: InstanceLock = {};
     const first = await start({ lock });

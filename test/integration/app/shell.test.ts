@@ -99,6 +99,13 @@ it('tells of a fire alarm once, leads to it, and takes the box back when somebod
   expect(openNotices()).toHaveLength(0);
 });
 
+it('says of a simulated building that it is one', async () => {
+  await start();
+  engineTells(summary([ID], { simulated: true }));
+  expect(openNotices()[0]?.options.title).toMatch(/^\[Simulated building\] Fire alarm: /);
+  expect(tray().toolTip).toContain('Simulated building');
+});
+
 it('tells of an alarm again that came back worse, and of many at once in few boxes', async () => {
   await start();
   engineTells(summary([ID]));
@@ -181,6 +188,8 @@ it('fills the screen and opens at sign-in where the machine is set up so', async
   await start({ packaged: true }, { kiosk: true, openAtLogin: true, language: 'ko' });
   expect(desktop.window.options.kiosk).toBe(true);
   expect(desktop.electron.app.schemes).toEqual(['emberwatch']);
+  const { userModelId } = desktop.electron.app;
+  expect(readFileSync('electron-builder.yml', 'utf8')).toContain(`appId: ${userModelId}\n`);
   const entry = join(userData, 'appData/autostart/emberwatch.desktop');
   if (process.platform === 'linux') expect(readFileSync(entry, 'utf8')).toContain('Exec=');
   expect(tray().toolTip).toContain('감시를 시작하는 중');

@@ -158,7 +158,7 @@ describe('a supervisor', () => {
       expect.objectContaining({
         kind: 'auditBroken',
         state: 'unacknowledged',
-        detail: 'Entries 2 to 2 are missing.',
+        detail: expect.stringMatching(/^\{"type":"audit".*"seq":2,"to":2/),
       }),
     );
   });

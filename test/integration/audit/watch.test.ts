@@ -5,6 +5,9 @@ import { AuditWatch } from '#engine/audit/AuditWatch.ts';
 import { createLog } from '#engine/log.ts';
 import { Settings } from '#engine/storage/Settings.ts';
 import type { ChainBreak, ChainReport } from '#shared/audit/entry.ts';
+import { detailText } from '#shared/i18n/detailText.ts';
+import { timeFormat } from '#shared/i18n/format.ts';
+import { WORDS } from '#shared/i18n/words.ts';
 import { Scenario } from '../alarms/Scenario.ts';
 
 const DAY = 86_400_000;
@@ -55,7 +58,7 @@ const standing = () =>
       kind,
       priority,
       conditionActive,
-      detail,
+      detailText(detail ?? '', WORDS.en, timeFormat('Asia/Seoul', 'en')),
     ]);
 
 describe('the record', () => {
@@ -75,7 +78,12 @@ describe('the record', () => {
 
   test('that is broken is a trouble that outlives a restart, until it is found whole', () => {
     begin().verified(report(missing(null), missing(7)));
-    const broken = ['auditBroken', 'HIGH', true, 'Entries 2 to 3 are missing. (2 breaks)'];
+    const broken = [
+      'auditBroken',
+      'HIGH',
+      true,
+      'Entries 2 to 3 are missing. The record is broken in 2 places.',
+    ];
     expect(standing()).toEqual([broken]);
     desk.restart();
     const watch = begin();
@@ -89,7 +97,12 @@ describe('the record', () => {
   test('whose loss the desk declared itself is told at the start that found it, and once', () => {
     const watch = begin(true);
     expect(standing()).toEqual([
-      ['auditBroken', 'HIGH', false, 'entries are missing from the record'],
+      [
+        'auditBroken',
+        'HIGH',
+        false,
+        'The end of the audit record was missing at the start. The record says so and goes on.',
+      ],
     ]);
     watch.verified(report(missing(7)));
     begin();
@@ -98,6 +111,8 @@ describe('the record', () => {
 
   test('with more breaks than are listed is broken', () => {
     begin().verified({ ...report(missing(7)), breakCount: 500 });
-    expect(standing()).toEqual([['auditBroken', 'HIGH', true, '500 breaks']]);
+    expect(standing()).toEqual([
+      ['auditBroken', 'HIGH', true, 'The record is broken in 500 places.'],
+    ]);
   });
 });

@@ -153,6 +153,8 @@ test('counts what it can’t read and says so, and refuses what is no recording'
   expect(complaints).toEqual(['emberwatch: 1 lines could not be read\n']);
   const missing = path.join(folder, 'nothing.jsonl');
   await expect(inProcess([missing])).rejects.toThrow('nothing.jsonl');
+  const nowhere = path.join(folder, 'no', 'rows.jsonl');
+  await expect(inProcess([file], { fiveMinutes: nowhere })).rejects.toThrow('--five-minutes');
   const empty = path.join(folder, 'empty.jsonl');
   writeFileSync(empty, '');
   await expect(inProcess([empty])).rejects.toThrow('no reading could be used');

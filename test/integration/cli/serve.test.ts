@@ -115,8 +115,11 @@ describe('serve', () => {
         '--seed',
         '7',
       ];
-      const { code, out } = await runCli([...words, '--count', '200']);
+      const incident = ['--no-story', '--incident', 'wrongClock', 'silent+5'];
+      const { code, out, err } = await runCli([...words, '--count', '200', ...incident]);
       expect({ code, out }).toEqual({ code: 0, out: '{"published":200,"acknowledged":200}\n' });
+      expect(err).toMatch(/"kind":"wrongClock","device":"device-00\d","afterMinutes":0/);
+      expect(err).toMatch(/"kind":"silent","device":"device-00\d","afterMinutes":5/);
       const headers = { authorization: 'Bearer T' };
       await vi.waitFor(
         async () => {
@@ -138,8 +141,26 @@ describe('serve', () => {
       /other machines.*--token/,
     ],
     [
+      'a host that others can reach and no certificate',
+      () => ['--host', '0.0.0.0', '--token', 'T'],
+      /other machines.*--tls-cert.*--plain-http/,
+    ],
+    [
+      'a certificate without its key',
+      () => ['--tls-cert', join(import.meta.dirname, 'serve.test.ts')],
+      /given together/,
+    ],
+    [
+      'a certificate that is none',
+      () => {
+        const file = join(import.meta.dirname, 'serve.test.ts');
+        return ['--tls-cert', file, '--tls-key', file];
+      },
+      /certificate and its key can't be used/,
+    ],
+    [
       'an address of another machine',
-      () => ['--host', '192.0.2.1', '--token', 'T'],
+      () => ['--host', '192.0.2.1', '--token', 'T', '--plain-http'],
       /not an address of this machine/,
     ],
     [

@@ -20,7 +20,10 @@ describe('the command line', () => {
 
   test.each([
     ['serve', ['--data', '--port', '--host', '--mqtt', '--ca', '--token', '--demo', '{"url":']],
-    ['simulate', ['--mqtt', '--devices', '--rate', '--seed', '--count', '--duration']],
+    [
+      'simulate',
+      ['--mqtt', '--devices', '--rate', '--seed', '--count', '--duration', '--incident', 'fire'],
+    ],
     ['simulate-episodes', ['--out', '--seed', '--incidents', '--near-misses', '--hours']],
     ['score', ['--power-unit', '--thresholds']],
     ['doctor', ['--data', '--mqtt', '--port', '--lang', '--json']],
@@ -40,6 +43,11 @@ describe('the command line', () => {
     ['a broker that is no MQTT address', ['serve', '--mqtt', 'http://x'], /--mqtt.*mqtt:\/\/host/],
     ['no broker to publish to', ['simulate'], /required option '--mqtt/],
     ['a rate of nothing', ['simulate', '--mqtt', 'mqtt://x', '--rate', '0'], /--rate.*above 0/],
+    [
+      'an incident that nobody knows',
+      ['simulate', '--mqtt', 'mqtt://x', '--incident', 'flood'],
+      /--incident.*'flood'.*fire@device-050.*overheating/,
+    ],
     ['an unknown unit', ['score', '--power-unit', 'MW'], /--power-unit.*kW, W/],
     ['two tokens', ['serve', '--token', 'a', '--token-file', 'b'], /cannot be used with/],
     ['an option without its value', ['serve', '--data'], /argument missing/],
@@ -49,6 +57,13 @@ describe('the command line', () => {
     expect(err).toMatch(sentence);
     expect(err).not.toMatch(/\n\s+at /);
   });
+});
+
+test('an incident of a device that is not there ends it with a sentence', async () => {
+  const args = ['simulate', '--mqtt', 'mqtt://x', '--incident', 'fire@device-999+5'];
+  const { code, out, err } = await runCli(args);
+  expect({ code, out }).toEqual({ code: 1, out: '' });
+  expect(err).toMatch(/--incident fire: device-999 is not simulated/);
 });
 
 describe('the launcher', () => {

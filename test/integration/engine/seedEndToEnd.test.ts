@@ -100,6 +100,19 @@ describe('the source document’s end-to-end case, over real MQTT and real files
     expect(engine.desk.alarms().map(({ kind }) => kind)).toEqual(['arcAlarm']);
   });
 
+  it('schedules the maintenance check of frequent arcs once, of all readings together', async () => {
+    for (let i = 0; i < 4; i++) await publisher.send('panel-1', { aArc: 4 });
+    const kinds = () => engine.desk.alarms().map(({ kind }) => kind);
+    await vi.waitFor(() => expect(kinds()).toEqual(['frequentArcs']), 20_000);
+    expect(engine.desk.alarms()).toMatchObject([
+      {
+        deviceId: 'panel-1',
+        alarmClass: 'supervisory',
+        detail: '{"type":"frequentArcs","arcs":12}',
+      },
+    ]);
+  });
+
   it('still has it after a restart, and the operator who acknowledged', async () => {
     await receive();
     const client = createRouterClient(engine.router);

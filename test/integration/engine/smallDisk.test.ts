@@ -7,6 +7,7 @@ import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vites
 import { daysInUse } from '#engine/health/daysInUse.ts';
 import { SpaceKeeper } from '#engine/health/SpaceKeeper.ts';
 import { dayOf } from '#engine/storage/telemetry/days.ts';
+import { readDetail } from '#shared/alarms/troubleDetail.ts';
 import { PipelineDesk } from '../../support/pipelineDesk.ts';
 import { scored } from '../../unit/storage/readings.ts';
 import { silent } from '../storage/folder.ts';
@@ -71,7 +72,12 @@ describe.skipIf(!mounted)('a disk that is really full', () => {
         const kept = daysInUse(desk.storage.controlRoom);
         return desk.storage.telemetry.giveWay((day) => kept.has(day));
       },
-      troubles: { happened: (_kind, _source, detail) => gaveWay.push(detail) },
+      troubles: {
+        happened: (_kind, _source, detail) => {
+          const read = readDetail(detail);
+          if (read?.type === 'gaveWay') gaveWay.push(read.day);
+        },
+      },
       monotonicNow: () => desk.clock,
       log: silent,
     });

@@ -87,7 +87,12 @@ describe('setting notifications up', () => {
   const overview = () => client.notifications.overview({ session: supervisor });
 
   it('without a channel the desk says so, and is otherwise well', async () => {
-    expect(await overview()).toEqual({ channels: [], notifications: [], attempts: [] });
+    expect(await overview()).toEqual({
+      channels: [],
+      otherDesks: [],
+      notifications: [],
+      attempts: [],
+    });
     const { notifications } = await client.system.report();
     expect(notifications).toMatchObject({ channels: 0, waiting: 0, oldestWaitingMs: null });
   });

@@ -449,7 +449,7 @@ describe('one desk after the other', () => {
     b.others.heard(OTHER, { deskId: 'desk-1', told: simulated }, b.time.monotonicNow());
     expect(states()).toBe('otherData');
     expect(b.others.tellsFirst('high', told.reaches[0]?.recipients ?? [])).toBe(false);
-    expect(b.store.told('alarm-0').size).toBe(0);
+    expect(b.store.tellings.toldElsewhere('alarm-0').size).toBe(0);
 
     b.others.heard(OTHER, { deskId: 'desk-1', told }, b.time.monotonicNow());
     expect(b.others.cursor(OTHER)).toBe(7);

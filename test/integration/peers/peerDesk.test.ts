@@ -64,7 +64,7 @@ function follower(url: string, options: Options = {}) {
       cursor: (peer) => options.tellings?.cursor(peer) ?? 0,
       heard: (...said) => {
         heard.push(said[1]);
-        options.tellings?.heard(...said);
+        return options.tellings?.heard(...said) ?? false;
       },
       missed: (peer) => options.tellings?.missed(peer),
     },
@@ -126,6 +126,46 @@ test('what the other desk told, and whom it can tell, is heard over the link; wi
   await pass(10);
   expect(others.views()).toEqual([{ host, state: 'sameId', first: null }]);
   expect(troubles).toEqual([`sameDeskId peer/${host}`]);
+});
+
+test('many pages are read at once, and one that leads no further is asked for once', async () => {
+  const deliveries = Array.from({ length: 500 }, (_, n) => ({
+    telling: `alarm-${n}`,
+    kind: 'webhook',
+    recipient: 'a'.repeat(64),
+    at: 1,
+  }));
+  const asked: string[] = [];
+  let last = 1_500;
+  const tellings = new OtherDesks({
+    db,
+    settings,
+    store: new TellingStore(db),
+    ownId: () => 'desk-1',
+    simulated: false,
+    urls: [other.url],
+    now: Date.now,
+    monotonicNow: () => 0,
+    log,
+  });
+  const answering = (deskId: string) =>
+    follower(other.url, {
+      tellings,
+      fetch: async (url) => {
+        const since = Number(new URL(String(url)).searchParams.get('toldSince'));
+        asked.push(`${deskId} ${since}`);
+        const next = Math.min(since + 500, last);
+        const told = { simulated: false, reaches: [], deliveries, next };
+        return Response.json({ siteId: 'site', deskId, acts: [], next: 0, told });
+      },
+    });
+  await answering('desk-2').pass(10);
+  expect(asked).toEqual(['desk-2 0', 'desk-2 500', 'desk-2 1000', 'desk-2 1500']);
+  asked.length = 0;
+  // With the id of this desk nothing is taken over, and nothing leads further.
+  last = 3_000;
+  await answering('desk-1').pass(10);
+  expect(asked).toEqual(['desk-1 1500']);
 });
 
 test('an older desk, or one that says what cannot be read, is followed all the same', async () => {

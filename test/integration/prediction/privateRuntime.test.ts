@@ -2,12 +2,13 @@ import { execFile } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { writeModel } from '../../support/modelFile.ts';
 
 const run = promisify(execFile);
-const SCRIPT = path.resolve(import.meta.dirname, '../../support/runModel.ts');
+const SCRIPT = fileURLToPath(new URL('../../support/runModel.ts', import.meta.url));
 /** In any of these surroundings the runtime would keep quiet by itself, and the test would prove nothing. */
 const SURROUNDINGS = /^(CI|GITHUB_|TF_BUILD|JENKINS|VITEST|ORT_)/;
 

@@ -1,8 +1,13 @@
+import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import type { IncomingMessage, OutgoingHttpHeaders } from 'node:http';
+import { request as requestByTls } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
+import { checkDoors } from '../../../main/server/startServer.ts';
+import { makeCertificates } from '../../support/certificates.ts';
 import { type Headless, startHeadless, TOKEN } from '../../support/headless.ts';
 import { rawHttp, request } from '../../support/rawHttp.ts';
 
@@ -168,12 +173,50 @@ describe('the page', () => {
 });
 
 describe('away from loopback', () => {
-  const open = () => start({ host: '0.0.0.0', rendererDir });
+  const open = () => start({ host: '0.0.0.0', plainHttp: true, rendererDir });
 
-  test('it does not start without a token that somebody chose', async () => {
-    await expect(startHeadless({ host: '0.0.0.0', token: undefined })).rejects.toThrow(
+  test('it does not start without a token that somebody chose', () => {
+    expect(() => checkDoors({ host: '0.0.0.0', plainHttp: true })).toThrow(
       /0\.0\.0\.0 can be reached from other machines: give a token/,
     );
+  });
+
+  test('it does not start without a certificate, unless somebody says that a proxy has one', () => {
+    const doors = { host: '0.0.0.0', token: TOKEN };
+    expect(() => checkDoors(doors)).toThrow(/give a certificate/);
+    expect(() => checkDoors({ ...doors, plainHttp: true })).not.toThrow();
+    expect(() => checkDoors({ host: '127.0.0.1' })).not.toThrow();
+  });
+
+  test('by TLS the page, the calls and the socket come over it, and the seat stays on it', async () => {
+    const { ca, server, otherServer } = makeCertificates();
+    const mixed = { cert: server.cert, key: otherServer.key };
+    expect(() => checkDoors({ host: '0.0.0.0', token: TOKEN, tls: mixed })).toThrow(
+      /can't be used/,
+    );
+    const { url } = await start({ host: '0.0.0.0', tls: server, rendererDir });
+    expect(url).toMatch(/^https:\/\/127\.0\.0\.1:/);
+    const over = (path: string, headers: OutgoingHttpHeaders = {}, body?: string) =>
+      new Promise<IncomingMessage>((resolve, reject) => {
+        const method = body === undefined ? 'GET' : 'POST';
+        requestByTls(`${url}${path}`, { ca, headers, method }, resolve)
+          .on('error', reject)
+          .end(body);
+      });
+    expect((await over('/')).statusCode).toBe(401);
+    const form = { 'content-type': 'application/x-www-form-urlencoded', origin: url };
+    const access = await over('/access', form, `token=${TOKEN}`);
+    const [cookie = ''] = access.headers['set-cookie'] ?? [];
+    expect(cookie).toMatch(/; Secure$/);
+    expect((await over('/', { cookie: cookie.split(';')[0] })).statusCode).toBe(200);
+    const socket = new WebSocket(`${url.replace('https', 'wss')}/rpc/ws`, {
+      ca,
+      headers: { cookie: cookie.split(';')[0] },
+    });
+    await once(socket, 'open');
+    socket.close();
+    // What speaks no TLS gets no answer.
+    await expect(fetch(url.replace('https', 'http'))).rejects.toThrow();
   });
 
   test('the page asks for the token, and nothing else is given before', async () => {

@@ -16,6 +16,7 @@ type Surface = Pick<
   | 'getLocale'
   | 'getGPUFeatureStatus'
   | 'disableHardwareAcceleration'
+  | 'setAppUserModelId'
   | 'setAsDefaultProtocolClient'
   | 'setLoginItemSettings'
 >;
@@ -38,6 +39,7 @@ export class AppStandIn extends EventEmitter implements Surface {
   sandboxed = false;
   hardwareAccelerated = true;
   readonly schemes: string[] = [];
+  userModelId = '';
   loginItem: Electron.Settings | undefined;
   /** Resolves with the exit code when the program has ended. */
   readonly ended: Promise<number>;
@@ -85,6 +87,10 @@ export class AppStandIn extends EventEmitter implements Surface {
       throw new Error('app.disableHardwareAcceleration() can only be called before app is ready');
     }
     this.hardwareAccelerated = false;
+  }
+
+  setAppUserModelId(id: string): void {
+    this.userModelId = id;
   }
 
   getVersion(): string {

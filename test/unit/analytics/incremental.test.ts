@@ -238,7 +238,7 @@ test('a streak of high risk goes on from one batch to the next', () => {
   expect(second.report()).toMatchObject({ count: 1, streak: 3, longestStreak: 3, rapidChanges: 0 });
 });
 
-test('a temperature that stands still for a month is never above its own mean', () => {
+test('a temperature that stands still for half a day is never above its own mean', () => {
   const device = new DeviceAnalytics(DEFAULT_THRESHOLDS, () => {});
   for (let i = 0; i < 50_000; i++) {
     const temperature = i < 400 ? 71.3 - i / 7 : 55.1;

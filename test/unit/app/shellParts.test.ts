@@ -222,9 +222,16 @@ describe('what the engine tells the shell', () => {
     const told: number[] = [];
     let reporting = 1;
     keepTelling(
-      () => ({ ...QUIET, reporting }),
+      () => {
+        if (reporting === 0) throw new Error('the disk');
+        return { ...QUIET, reporting };
+      },
       (summary) => told.push(summary.reporting),
+      log,
     );
+    vi.advanceTimersByTime(5_000);
+    // A look that fails costs the engine nothing.
+    reporting = 0;
     vi.advanceTimersByTime(5_000);
     reporting = 2;
     vi.advanceTimersByTime(5_000);

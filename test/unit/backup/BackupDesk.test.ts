@@ -7,6 +7,7 @@ import type { BackupRequest } from '#engine/backup/runBackup.ts';
 import { createLog } from '#engine/log.ts';
 import { MIGRATIONS } from '#engine/storage/migrations/index.ts';
 import { Settings } from '#engine/storage/Settings.ts';
+import { readDetail } from '#shared/alarms/troubleDetail.ts';
 import { DEFAULT_PERIODS } from '#shared/archive/periods.ts';
 
 const SECOND = 1_000;
@@ -23,6 +24,8 @@ let asked: Pick<BackupRequest, 'kind' | 'copied'>[];
 let failure: BackupError | null;
 let troubles: (string | null)[];
 let desk: BackupDesk;
+
+const told = () => readDetail(troubles.at(-1) ?? '');
 
 const thread: BackupThread = {
   async ask(method: string, request: never) {
@@ -136,7 +139,7 @@ describe('backups', () => {
     expect(troubles.at(-1)).toBeNull();
     expect(desk.view().failed).toMatchObject({ kind: 'increment', code: 'folderMissing' });
     await pass(30 * MINUTE);
-    expect(troubles.at(-1)).toBe('/backup is away');
+    expect(told()).toMatchObject({ problem: 'folderMissing', said: '/backup is away' });
     failure = null;
     await pass(6 * MINUTE);
     expect(troubles.at(-1)).toBeNull();
@@ -149,12 +152,12 @@ describe('backups', () => {
     clock += 18 * HOUR;
     failure = new BackupError('full', 'the disk is full');
     await pass(MINUTE);
-    expect(troubles.at(-1)).toBe('the disk is full');
+    expect(told()).toMatchObject({ problem: 'full', said: 'the disk is full' });
     failure = null;
     await pass(11 * MINUTE);
     expect(asked.at(-1)?.kind).toBe('increment');
     expect(desk.view().failed).toMatchObject({ kind: 'night', code: 'full' });
-    expect(troubles.at(-1)).toBe('the disk is full');
+    expect(told()).toMatchObject({ problem: 'full', said: 'the disk is full' });
     await pass(30 * MINUTE);
     expect(nights()).toBe(2);
     expect(troubles.at(-1)).toBeNull();
@@ -167,7 +170,7 @@ describe('backups', () => {
     clock += 49 * HOUR;
     desk = open();
     desk.tick();
-    expect(troubles.at(-1)).toBe('49 h');
+    expect(told()).toMatchObject({ problem: null, hours: 49 });
     await pass(HOUR);
     expect(troubles.at(-1)).toBeNull();
   });

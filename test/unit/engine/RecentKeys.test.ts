@@ -36,6 +36,17 @@ describe('RecentKeys', () => {
     expect(['a', 'b', 'c', 'd'].map((key) => recent.has(key))).toEqual([false, true, true, true]);
   });
 
+  it('says whether a key is new', () => {
+    const recent = new RecentKeys(2);
+    expect(['a', 'a', 'b', 'c', 'a'].map((key) => recent.add(key))).toEqual([
+      true,
+      false,
+      true,
+      true,
+      true,
+    ]);
+  });
+
   it('does not give a repeated key a second place', () => {
     const recent = new RecentKeys(2);
     recent.add('a');

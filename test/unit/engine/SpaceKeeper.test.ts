@@ -45,7 +45,11 @@ describe('a disk that is nearly full', () => {
     expect(told).toEqual([]);
     free = 300;
     await look();
-    expect(told).toEqual(['diskLow readings 2026-01-01', 'diskLow readings 2026-01-02']);
+    expect(told).toEqual(
+      ['2026-01-01', '2026-01-02'].map(
+        (day) => `diskLow readings ${JSON.stringify({ type: 'gaveWay', day })}`,
+      ),
+    );
     expect(days).toEqual(['2026-01-03']);
   });
 

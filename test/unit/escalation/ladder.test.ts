@@ -238,6 +238,18 @@ describe('what a change of the alarm does', () => {
     expect(ladderAfter(null, low, circumstances)).toBeNull();
   });
 
+  test.each(['emergencyTemperature', 'riskJump', 'riskCluster'] as const)(
+    '%s goes to those who answer emergencies at once, and waits for nobody',
+    (kind) => {
+      const emergency = { alarmClass: 'fire', kind, priority: 'HIGH' } as const;
+      const ladder = ladderAfter(null, change('raise', emergency), circumstances);
+      const outside = ladder?.steps.filter(({ topic }) => topic !== null) ?? [];
+      expect(new Set(outside.map(({ topic }) => topic))).toEqual(new Set(['emergency']));
+      expect(outside[0]).toMatchObject({ afterSeconds: 0, state: 'waiting' });
+      expect(ladder?.delay).toBeNull();
+    },
+  );
+
   test.each(['modelUnavailable', 'modelDegraded'] as const)(
     '%s goes to those who look after the prediction model',
     (kind) => {

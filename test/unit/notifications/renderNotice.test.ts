@@ -69,6 +69,15 @@ describe('one alarm', () => {
     );
   });
 
+  test('what the analysis found is told with its figures', () => {
+    const detail = JSON.stringify({ type: 'riskCluster', devices: ['A', 'B'], count: 2 });
+    const alarm = alarmOf({ ...HOT, kind: 'riskCluster', priority: 'HIGH', detail });
+    const { subject, brief, full } = renderNotice([itemOf({ alarm })], contextOf());
+    expect(subject).toContain('이웃 동시 위험');
+    expect(brief).toContain('함께 위험한 감지기 2대: A, B');
+    expect(full).toContain('함께 위험한 감지기 2대: A, B');
+  });
+
   test('simulated data is marked wherever it can be read', () => {
     const texts = renderNotice([itemOf()], contextOf({ simulated: true }));
     expect(texts.subject).toMatch(/^심각: \[모의\] /);

@@ -51,7 +51,12 @@ function engine() {
   const settle = async () => {
     for (let n = 0; n < 20; n++) await Promise.resolve();
   };
-  return { table, asked, waits, next, settle, state: () => table.state.getState() };
+  /** Lets the time pass that something waits for. */
+  const pass = async () => {
+    waits.shift()?.();
+    await settle();
+  };
+  return { table, asked, waits, next, settle, pass, state: () => table.state.getState() };
 }
 
 const page = (
@@ -74,7 +79,7 @@ test('an answer that fits one page is whole, and nothing is counted', async () =
 });
 
 test('a longer one is shown at once and counted beside it; then any page can be gone to', async () => {
-  const { table, next, settle, state } = engine();
+  const { table, next, settle, pass, state } = engine();
   void table.ask(QUESTION);
   next('page').answer(page(rows(0, PAGE_ROWS), [5, 'a199']));
   await settle();
@@ -83,6 +88,7 @@ test('a longer one is shown at once and counted beside it; then any page can be 
     [5, 'a199'],
     [4, 'a399'],
   ] as AlarmOutline['starts'];
+  await pass();
   next('outline').answer({ total: 450, starts });
   await settle();
   expect(state()).toMatchObject({ total: 450, known: 450 });
@@ -114,10 +120,11 @@ test('the old rows stay until the new answer is there, and a late answer to an o
 });
 
 test('a page of the old rows that comes after the new ones is not shown among them', async () => {
-  const { table, next, settle, state } = engine();
+  const { table, next, settle, pass, state } = engine();
   void table.ask(QUESTION);
   next('page').answer(page(rows(0, PAGE_ROWS), [5, 'x']));
   await settle();
+  await pass();
   next('outline').answer({ total: 400, starts: [[5, 'x']] });
   await settle();
   table.need(200, 210);
@@ -132,7 +139,7 @@ test('a page of the old rows that comes after the new ones is not shown among th
 });
 
 test('rows change where they stand; what came and what left is counted and moves nothing', async () => {
-  const { table, next, waits, settle, state } = engine();
+  const { table, next, waits, settle, pass, state } = engine();
   void table.ask(QUESTION);
   next('page').answer(page(rows(0, 3)));
   await settle();
@@ -140,8 +147,7 @@ test('rows change where they stand; what came and what left is counted and moves
   // A burst of changes is one look.
   for (let n = 0; n < 5; n++) table.noticed();
   expect(waits).toHaveLength(1);
-  waits.shift()?.();
-  await settle();
+  await pass();
   const look = next('changes');
   expect(look.input).toMatchObject({ through: 9, alarmIds: ['a0', 'a1', 'a2'] });
   const changes: AlarmTableChanges = {
@@ -161,8 +167,7 @@ test('rows change where they stand; what came and what left is counted and moves
   expect(AlarmTableRows.rowAt(state(), 1)?.alarm.state).toBe('acknowledged');
   // And back again.
   table.noticed();
-  waits.shift()?.();
-  await settle();
+  await pass();
   next('changes').answer({ arrived: 2, rows: [], left: [] });
   await settle();
   expect(state().left.size).toBe(0);
@@ -186,10 +191,11 @@ test('what can not be read again is said, and what was read stays', async () => 
 });
 
 test('a page that could not be read is read when it is needed again', async () => {
-  const { table, next, settle, state } = engine();
+  const { table, next, settle, pass, state } = engine();
   void table.ask(QUESTION);
   next('page').answer(page(rows(0, PAGE_ROWS), [5, 'x']));
   await settle();
+  await pass();
   next('outline').answer({ total: 300, starts: [[5, 'x']] });
   await settle();
   table.need(200, 210);
@@ -201,4 +207,38 @@ test('a page that could not be read is read when it is needed again', async () =
   await settle();
   expect(state().failed).toBeNull();
   expect(AlarmTableRows.rowAt(state(), 205)?.alarm.id).toBe('a205');
+});
+
+test('a question that is asked anew at once is not counted', async () => {
+  const { table, next, settle, pass, asked } = engine();
+  void table.ask(QUESTION);
+  next('page').answer(page(rows(0, PAGE_ROWS), [5, 'x']));
+  await settle();
+  void table.ask({ ...QUESTION, filter: { text: 'more' } });
+  next('page').answer(page(rows(0, 1)));
+  await settle();
+  await pass();
+  expect(asked).toHaveLength(0);
+});
+
+test('where counting fails the rows are there, and further ones follow one another', async () => {
+  const { table, next, settle, pass, state } = engine();
+  void table.ask(QUESTION);
+  next('page').answer(page(rows(0, PAGE_ROWS), [5, 'x']));
+  await settle();
+  await pass();
+  next('outline').fail();
+  await settle();
+  expect(state()).toMatchObject({
+    total: null,
+    counting: false,
+    failed: null,
+    known: PAGE_ROWS + 1,
+  });
+  table.need(195, 201);
+  next('page').answer(page(rows(PAGE_ROWS, PAGE_ROWS), [4, 'y']));
+  await settle();
+  expect(state().known).toBe(2 * PAGE_ROWS + 1);
+  table.need(400, 401);
+  expect(next('page').input).toMatchObject({ after: [4, 'y'] });
 });

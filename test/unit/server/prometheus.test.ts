@@ -20,6 +20,7 @@ const report: SystemReport = {
     {
       feed: 'modbus-1',
       address: '/dev/ttyUSB1',
+      open: true,
       units: [
         {
           unit: 7,

@@ -2,8 +2,13 @@ import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_THRESHOLDS } from '#shared/scoring/thresholds.ts';
 import { createBuilding } from '#shared/simulation/building.ts';
-import type { IncidentKind } from '#shared/simulation/incidents.ts';
+import { circuitProfile } from '#shared/simulation/demo/circuitProfile.ts';
+import type { IncidentKind } from '#shared/simulation/demo/incidentKinds.ts';
+import { LOAD_KINDS, type LoadKind } from '#shared/simulation/demo/loadKinds.ts';
+import { following } from '#shared/simulation/demo/timeLapse.ts';
 import type { SimulatedMessage } from '#shared/simulation/message.ts';
+import { DeviceBody } from '#shared/simulation/physics/DeviceBody.ts';
+import { Draws } from '#shared/simulation/physics/Draws.ts';
 import { createSimulator } from '#shared/simulation/simulator.ts';
 import { decodeMessage } from '#shared/telemetry/wireMessage.ts';
 
@@ -32,6 +37,16 @@ describe('a simulated device that is well', () => {
   ).flat();
   const messages = sent(day);
   const { limits, pattern } = DEFAULT_THRESHOLDS;
+
+  const loadOf = new Map(building.devices.map(({ id, load }) => [id, load]));
+  /** @param from local hour */
+  function meanOf(kind: LoadKind, from: number, to: number, field: 'ct' | 'sensorTemp'): number {
+    const found = messages.filter(({ deviceId, timestamp }) => {
+      const hour = (new Date(timestamp).getUTCHours() + 9) % 24;
+      return loadOf.get(deviceId) === kind && hour >= from && hour < to;
+    });
+    return found.reduce((sum, message) => sum + message[field], 0) / found.length;
+  }
 
   it('reports all day, in the format that the desk decodes, for itself', () => {
     expect(messages).toHaveLength(96 * 122);
@@ -73,15 +88,32 @@ describe('a simulated device that is well', () => {
     }
   });
 
-  it('works harder at noon than at night, and its terminal is warmer then', () => {
-    const main = building.devices.findIndex(({ load }) => load === 'main');
-    const of = (hour: number) => {
-      const fresh = createSimulator({ building, seed: 7, incidents: false });
-      return fresh.step(main, MONDAY_NOON + hour * 3_600_000);
-    };
-    const [noon, night] = [of(0), of(15)];
-    expect(noon?.ct).toBeGreaterThan((night?.ct ?? 0) * 1.5);
-    expect(noon?.sensorTemp).toBeGreaterThan(night?.sensorTemp ?? 100);
+  it.each(LOAD_KINDS)('works harder by day than at night on a %s circuit', (kind) => {
+    // Servers and pumps hardly rest.
+    const least = kind === 'server' || kind === 'pump' ? 0.9 : 1.3;
+    expect(meanOf(kind, 11, 17, 'ct')).toBeGreaterThan(meanOf(kind, 1, 6, 'ct') * least);
+  });
+
+  it.each(['main', 'feeder', 'lighting', 'kitchen'] as const)(
+    'has a warmer terminal by day than at night on a %s circuit',
+    (kind) => {
+      const night = meanOf(kind, 1, 6, 'sensorTemp');
+      expect(meanOf(kind, 11, 17, 'sensorTemp')).toBeGreaterThan(night + 0.3);
+    },
+  );
+
+  it('has the digits that its converters resolve, and never contradicts itself by rounding', () => {
+    const digits = (value: number) => String(value).split('.')[1]?.length ?? 0;
+    for (const m of messages) {
+      const text = JSON.stringify(m);
+      expect([m.volt, m.voltLow, m.pcbTemp, m.sensorTemp, m.co].map(digits), text).toEqual(
+        [m.volt, m.voltLow, m.pcbTemp, m.sensorTemp, m.co].map((v) => Math.min(1, digits(v))),
+      );
+      expect(Math.max(...[m.ct, m.zct, m.rzct].map(digits)), text).toBeLessThanOrEqual(2);
+      expect(digits(m.voc), text).toBe(0);
+      expect(m.pwr, text).toBe(Math.round(m.volt * m.ct * m.pFct) / 1000);
+      expect(m.pFct, text).toBeLessThanOrEqual(1);
+    }
   });
 
   it('counts its messages up from one', () => {
@@ -115,15 +147,52 @@ describe('the simulator', () => {
     expect(simulator.intervalsMs[0]).toBe(building.devices[0]?.placement.expectedIntervalMs);
   });
 
+  it('finds a device for an incident that is asked for without one', () => {
+    const simulator = createSimulator({ building, seed: 7, incidents: false });
+    const id = simulator.inject(null, 'overheating', MONDAY_NOON);
+    expect(building.devices.find((device) => device.id === id)?.load).toBe('kitchen');
+  });
+
+  it('is the same building whoever is read, and however often', () => {
+    const read = (everyMs: number, others: boolean) => {
+      const simulator = createSimulator({ building, seed: 7, incidents: false });
+      let last: SimulatedMessage | null = null;
+      for (let at = 0; at <= 600_000; at += everyMs) {
+        if (others)
+          for (let other = 4; other < 9; other += 1) simulator.step(other, MONDAY_NOON + at);
+        last = simulator.step(3, MONDAY_NOON + at);
+      }
+      return last;
+    };
+    const often = read(1000, false);
+    expect(read(1000, true)).toEqual(often);
+    const seldom = read(10_000, false);
+    // Another look of the same sensors at the same body: only their noise differs.
+    expect(Math.abs((often?.ct ?? 0) / (seldom?.ct ?? 1) - 1)).toBeLessThan(0.1);
+    expect(Math.abs((often?.sensorTemp ?? 0) - (seldom?.sensorTemp ?? 0))).toBeLessThan(1);
+    expect(Math.abs((often?.volt ?? 0) - (seldom?.volt ?? 0))).toBeLessThan(2);
+  });
+
+  it('comes back from a long pause at the new hour, without living through all of it', () => {
+    const simulator = createSimulator({ building, seed: 7, incidents: false });
+    simulator.step(0, MONDAY_NOON);
+    const after = simulator.step(0, MONDAY_NOON + 30 * 86_400_000);
+    expect(after?.timestamp).toBe(new Date(MONDAY_NOON + 30 * 86_400_000).toISOString());
+    expect(after?.status).toBe(0);
+  });
+
   it('refuses devices that do not exist', () => {
     const simulator = createSimulator({ deviceIds: ['a'], seed: 1 });
     expect(() => simulator.step(1, 0)).toThrow(RangeError);
     expect(() => simulator.inject('b', 'silent', 0)).toThrow(RangeError);
+    expect(() => createSimulator({ deviceIds: [], seed: 1 }).inject(null, 'fire', 0)).toThrow(
+      RangeError,
+    );
   });
 });
 
 /** Changes only together with the physics or the story: then look at the demo again, and at the recorded screens. */
-const GOLDEN_HASH = '7d45776c0b5b382ec2bfa9981176634e8630b117a5de21019abcd05cb4f45dfb';
+const GOLDEN_HASH = '7f4e18118c8b55cef285f626c54109af156083275474d48932b6bbb7d9da0fa1';
 
 const bit = (message: SimulatedMessage, index: number): boolean =>
   (message.status & (1 << index)) !== 0;
@@ -207,6 +276,116 @@ describe('an incident', () => {
     const silentFor = messages.filter((message) => message === null).length;
     expect(silentFor * 1000).toBeGreaterThan(2 * DEFAULT_THRESHOLDS.silence.minimumMs);
     expect(messages.at(-1)).not.toBeNull();
+  });
+});
+
+describe('an incident that few buildings see', () => {
+  const only = (messages: readonly SimulatedMessage[], bits: readonly number[]) =>
+    messages.reduce((all, { status }) => all | status, 0) &
+    ~bits.reduce((mask, index) => mask | (1 << index), 0);
+
+  it('boardOverheating: the board passes 60 °C with its own bit, the terminal doesn’t', () => {
+    const messages = sent(story('boardOverheating', 480));
+    const hot = messages.filter(({ pcbTemp }) => pcbTemp > 60);
+    expect(hot.length).toBeGreaterThan(60);
+    for (const m of messages) expect([bit(m, 6), bit(m, 7)]).toEqual([m.pcbTemp > 60, false]);
+    expect(messages.at(-1)?.pcbTemp).toBeLessThan(45);
+  });
+
+  it('poorPowerFactor: below 0.9 with its bit and no other, and well again', () => {
+    const messages = sent(story('poorPowerFactor', 360));
+    expect(Math.min(...messages.map(({ pFct }) => pFct))).toBeLessThan(0.88);
+    expect(only(messages, [10])).toBe(0);
+    expect(messages.at(-1)?.pFct).toBeGreaterThan(0.9);
+  });
+
+  it('outage: no voltage for a minute, said by a device that lives on its battery', () => {
+    const messages = sent(story('outage', 150, 5000));
+    const dark = messages.filter((m) => bit(m, 1));
+    expect(dark.length).toBeGreaterThan(8);
+    expect(dark.every(({ volt, ct }) => volt < 50 && ct < 0.1)).toBe(true);
+    expect(messages.at(-1)?.volt).toBeGreaterThan(200);
+  });
+
+  it('looseClamp: a current that fits neither the power nor any load', () => {
+    const messages = sent(story('looseClamp', 240, 5000));
+    const { pattern } = DEFAULT_THRESHOLDS;
+    expect(bit(messages[4]!, 5)).toBe(true);
+    expect(messages[4]!.volt / messages[4]!.ct).toBeGreaterThan(pattern.resistance.max);
+    expect(messages.at(-1)?.status).toBe(0);
+  });
+
+  it('brokenProbe: a temperature that can’t be, and no danger', () => {
+    const messages = sent(story('brokenProbe', 240, 5000));
+    expect(messages[4]?.pcbTemp).toBeLessThan(DEFAULT_THRESHOLDS.validity.pcbTemperature.min);
+    expect(only(messages, [])).toBe(0);
+    expect(messages.at(-1)?.pcbTemp).toBeGreaterThan(20);
+  });
+
+  it('stuckSensor: the voltage stands still for more than two hours, nothing else does', () => {
+    const messages = sent(story('stuckSensor', 3 * 3600, 30_000));
+    expect(new Set(messages.slice(0, -1).map(({ volt }) => volt)).size).toBe(1);
+    expect(new Set(messages.map(({ ct }) => ct)).size).toBeGreaterThan(50);
+  });
+
+  it('lostMessages, wrongClock, garbledStatus: what befalls messages, not the circuit', () => {
+    const idx = sent(story('lostMessages', 20, 5000)).map((m) => m.idx);
+    expect(idx).toEqual([9, 10, 11, 12]);
+    const skewed = sent(story('wrongClock', 20, 5000))[1]!;
+    expect(Date.parse(skewed.timestamp) - MONDAY_NOON).toBe(5000 + 1_200_000);
+    const garbled = sent(story('garbledStatus', 20, 5000));
+    expect(garbled.map((m) => m.status === m.verifySts)).toEqual([false, true, true, true]);
+  });
+
+  it('fire: grows for over an hour, burns, dies, and is replaced', () => {
+    const messages = story('fire', 7800, 10_000);
+    const dead = messages.filter((message) => message === null).length * 10;
+    const alive = messages.indexOf(null) * 10;
+    expect(alive).toBeGreaterThan(3600);
+    expect(dead).toBeGreaterThan(300);
+    const burning = sent(messages.slice(0, alive / 10)).slice(-12);
+    expect(Math.max(...burning.map(({ rzct }) => rzct))).toBeGreaterThan(30);
+    const after = sent(messages.slice(730));
+    expect(after.length).toBeGreaterThan(20);
+    expect(only(after, [])).toBe(0);
+  });
+});
+
+describe('a time-lapse', () => {
+  it('plays more steps of the same physics, and the hour goes on by the calendar', () => {
+    const hours: number[] = [];
+    const profile = circuitProfile(new Draws(1, 'lapse'), {
+      load: 'main',
+      ratedCurrentA: 100,
+      ambientC: 25,
+      gasSensor: 'room',
+    });
+    const body = new DeviceBody(profile, MONDAY_NOON, 10, 1, 'lapse');
+    for (let step = 0; step < 3600; step += 1) {
+      body.step(null, MONDAY_NOON + step * 100);
+      hours.push(body.hour);
+    }
+    expect(body.timeS).toBe(36_000);
+    expect(hours[0]).toBe(12);
+    expect(hours.at(-1)).toBeCloseTo(12.1, 2);
+  });
+
+  it('that follows a value is fast behind it, as slow as life ahead of it, and steady after its end', () => {
+    let shown = 0;
+    const lapse = following(
+      () => shown,
+      [
+        [0, 10],
+        [100, 20],
+      ],
+      60,
+    );
+    const body = null as never;
+    expect(lapse(50, body)).toBeGreaterThan(100);
+    shown = 16;
+    expect(lapse(50, body)).toBe(1);
+    expect(lapse(70, body)).toBeGreaterThan(100);
+    expect(lapse(100, body)).toBe(60);
   });
 });
 

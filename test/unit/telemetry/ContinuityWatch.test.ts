@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { createBuilding } from '#shared/simulation/building.ts';
+import { DEMO_CYCLE_MS, demoIncidents } from '#shared/simulation/demo/demoSchedule.ts';
 import { createSimulator } from '#shared/simulation/simulator.ts';
 import { ContinuityWatch } from '#shared/telemetry/ContinuityWatch.ts';
 import { decode } from '#shared/telemetry/decode.ts';
@@ -77,7 +78,7 @@ describe('a value that stands still', () => {
   });
 });
 
-test('the simulated building has neither in a day', () => {
+test('the simulated building has neither in a day, but for the messages that its story loses', () => {
   const building = createBuilding({ seed: 3, devices: 12 });
   const startAt = Date.UTC(2026, 0, 5);
   const simulator = createSimulator({ building, seed: 3, startAt });
@@ -99,5 +100,16 @@ test('the simulated building has neither in a day', () => {
     }
   }
   expect(readings).toBeGreaterThan(50_000);
-  expect(found).toEqual([]);
+  const facts = building.devices.map(({ id, load, placement }) => ({
+    id,
+    load,
+    ratedCurrentA: placement.ratedCurrentA ?? 30,
+  }));
+  const lost = Array.from({ length: (24 * 60 * MINUTE) / DEMO_CYCLE_MS }, (_, cycle) =>
+    demoIncidents(facts, 3, startAt, cycle),
+  )
+    .flat()
+    .filter(({ kind }) => kind === 'lostMessages');
+  expect(lost.length).toBeGreaterThan(3);
+  expect(found).toEqual(lost.map(() => 'sequenceGap'));
 });

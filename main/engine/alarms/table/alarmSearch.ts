@@ -94,7 +94,7 @@ function outcomes(
 }
 
 /** What is typed and what is found are compared in small letters, and Korean syllables whole. */
-export function wordsOf(text: string | undefined): readonly string[] {
+function wordsOf(text: string | undefined): readonly string[] {
   if (text === undefined) return [];
   const words = text
     .normalize('NFC')

@@ -73,22 +73,22 @@ function newestRow(db: Database.Database): number {
 export function readOutline(db: Database.Database, question: OutlineQuestion): AlarmOutline {
   const { step, through } = question;
   const condition = conditionFor(db, question);
-  const hop = (after: AlarmCursor | undefined) => {
-    const { sql, parameters } = orderedRows(question, condition, { through, after });
-    return {
-      end: db
-        .prepare<[typeof parameters], Place>(`${sql} LIMIT 1 OFFSET ${step - 1}`)
-        .get(parameters),
-      rest: () =>
-        db
-          .prepare<[typeof parameters], number>(`SELECT count(*) FROM (${sql})`)
-          .pluck()
-          .get(parameters) ?? 0,
+  // Both the first stretch and all that follow are prepared once: there can be thousands of them.
+  const walk = (from: AlarmCursor | undefined) => {
+    const { sql, parameters } = orderedRows(question, condition, { through, after: from });
+    const end = db.prepare<[typeof parameters], Place>(`${sql} LIMIT 1 OFFSET ${step - 1}`);
+    const rest = db.prepare<[typeof parameters], number>(`SELECT count(*) FROM (${sql})`).pluck();
+    return (after: AlarmCursor | undefined) => {
+      const place = after ? { ...parameters, afterKey: after[0], afterId: after[1] } : parameters;
+      return { end: end.get(place), rest: () => rest.get(place) ?? 0 };
     };
   };
+  const first = walk(undefined);
+  const further = walk([0, '']);
   const starts: AlarmCursor[] = [];
   for (;;) {
-    const { end, rest } = hop(starts.at(-1));
+    const last = starts.at(-1);
+    const { end, rest } = last ? further(last) : first(undefined);
     if (end === undefined) return { total: starts.length * step + rest(), starts };
     starts.push([end.key, end.id]);
   }

@@ -59,6 +59,12 @@ export function finishSalvage(path: string): boolean {
   return true;
 }
 
+/** At most; null where nobody knows, because a table ends in what can't be read. */
+export function rowsLost({ tables }: Salvage): number | null {
+  if (tables.some(({ incomplete }) => incomplete)) return null;
+  return tables.reduce((sum, { unreadable, refused }) => sum + unreadable + refused, 0);
+}
+
 export function describeSalvage({ tables, rowsRecovered }: Salvage, damage: string): string {
   const losses = tables.flatMap(({ table, unreadable, refused, incomplete }) => {
     if (unreadable + refused === 0 && !incomplete) return [];

@@ -58,6 +58,20 @@ export class RowTable {
     this.#length++;
   }
 
+  /** Every row of another table, a column at a time: a day has thousands of rows and a few tables. */
+  addAll(other: RowTable): void {
+    const count = other.length;
+    this.#reserve(count);
+    for (let column = 0; column < COLUMNS; column++)
+      this.#columns[column]!.set(other.#columns[column]!.subarray(0, count), this.#length);
+    const theirs = other.#columns[THRESHOLDS]!;
+    const ours = this.#columns[THRESHOLDS]!;
+    const keys = other.versions.map((version) => this.#versionKey(version));
+    for (let index = 0; index < count; index++)
+      ours[this.#length + index] = keys[theirs[index]!] ?? this.#versionKey('');
+    this.#length += count;
+  }
+
   reading(index: number): StoredReading {
     return decodeRow(this.#columns, index, this.deviceId, this.#version(index));
   }
@@ -140,9 +154,9 @@ export class RowTable {
     return known >= 0 ? known : this.versions.push(version) - 1;
   }
 
-  #reserve(): void {
-    if (this.#length < this.#columns[0]!.length) return;
-    const size = Math.max(64, this.#length * 2);
+  #reserve(count = 1): void {
+    if (this.#length + count <= this.#columns[0]!.length) return;
+    const size = Math.max(64, this.#length * 2, this.#length + count);
     this.#columns = this.#columns.map((column) => {
       const larger = new Float64Array(size);
       larger.set(column.subarray(0, this.#length));

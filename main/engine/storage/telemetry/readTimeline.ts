@@ -145,8 +145,7 @@ function read(
 /** Rolled-up hours and single readings by event time. */
 function inOrder(deviceId: string, parts: readonly Part[]): CellRun[] {
   const all = new RowTable(deviceId);
-  for (const table of parts.flatMap(({ rows }) => rows))
-    for (let index = 0; index < table.length; index++) all.addFrom(table, index);
+  for (const table of parts.flatMap(({ rows }) => rows)) all.addAll(table);
   const cells = cellsOfRows(all.unique());
   const rollups = parts
     .flatMap((part) => part.rollups)

@@ -3,7 +3,7 @@ import Database from 'better-sqlite3';
 import { isCorruption, toStorageError } from '../StorageError.ts';
 import type { StorageRepair } from '../StorageRepair.ts';
 import { findDamage } from '../salvage/findDamage.ts';
-import { describeSalvage, salvageDatabase } from '../salvage/salvageDatabase.ts';
+import { describeSalvage, rowsLost, salvageDatabase } from '../salvage/salvageDatabase.ts';
 import { decodeRows, isIntact } from './blobCodec.ts';
 import { ROW_BYTES } from './rowLayout.ts';
 import { createSegmentTables, openSegmentForReading, SEGMENT_TABLES } from './segmentFile.ts';
@@ -25,6 +25,7 @@ export function repairSegment(path: string, at: number): StorageRepair | null {
       dropped = dropUnreadable(fresh);
     },
   });
+  const lost = rowsLost(salvage);
   const more =
     dropped === 0 ? '' : ` ${dropped} more were saved but hold nonsense and were dropped.`;
   return {
@@ -32,6 +33,7 @@ export function repairSegment(path: string, at: number): StorageRepair | null {
     at,
     movedTo: salvage.movedTo,
     rowsRecovered: salvage.rowsRecovered - dropped,
+    rowsLost: lost === null ? null : lost + dropped,
     detail: describeSalvage(salvage, damage) + more,
   };
 }

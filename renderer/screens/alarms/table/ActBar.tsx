@@ -79,7 +79,7 @@ export function ActBar({ row, open, meant, picking, onOpen, onUnpick }: ActBarPr
             </button>
           </>
         ) : row === null ? (
-          <span className="muted">{said.nothingChosen}</span>
+          <span className="muted truncate">{said.keys}</span>
         ) : (
           <Meant row={row} over={open === null} />
         )}

@@ -62,7 +62,7 @@ interface AlarmGridProps {
   readonly text: TextParts;
   readonly busy: boolean;
   readonly onRow: (index: number, event: MouseEvent) => void;
-  readonly onOpen: (index: number) => void;
+  readonly onOpen: () => void;
 }
 
 /** The table itself: a heading that orders and widens, and the rows that are in sight. */

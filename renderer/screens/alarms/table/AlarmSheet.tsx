@@ -1,5 +1,4 @@
 import { FolderClock, MapPin, X } from 'lucide-react';
-import { useEffect, useRef } from 'react';
 import type { AlarmRecord } from '#shared/alarms/alarm.ts';
 import type { AlarmTableRow } from '#shared/contract/alarmTableViews.ts';
 import { useDesk, usePlaceName, useServices, useWords } from '../../../app/hooks.ts';
@@ -32,9 +31,6 @@ export function AlarmSheet({ row, onClose }: { row: AlarmTableRow; onClose: () =
   const text = useTableText();
   const place = usePlaceName(row.alarm.deviceId);
   const { incident, alarm } = row;
-  const head = useRef<HTMLElement>(null);
-  // Said by a screen reader at once; the keys go on in the table.
-  useEffect(() => head.current?.scrollIntoView({ block: 'nearest' }), []);
   const cell = (column: Parameters<typeof cellText>[0]) => cellText(column, row, text);
   const facts = [
     [said.onset, cell('onset')],
@@ -55,7 +51,7 @@ export function AlarmSheet({ row, onClose }: { row: AlarmTableRow; onClose: () =
       data-alarm-id={alarm.id}
       aria-label={said.facts}
     >
-      <header className="alarm-sheet-head" data-class={alarm.alarmClass} ref={head}>
+      <header className="alarm-sheet-head" data-class={alarm.alarmClass}>
         <div>
           <h3>{words.kinds[alarm.kind]}</h3>
           <p className="truncate">

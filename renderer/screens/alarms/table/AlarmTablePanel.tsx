@@ -106,7 +106,7 @@ export function AlarmTablePanel() {
   const { rows, refresh } = useRows(view, text.timeZone);
   const state = useStore(rows.state);
   const [choice, setChoice] = useState<TableChoice>(NOTHING_CHOSEN);
-  const [sheet, setSheet] = useState<string | null>(null);
+  const [sheet, setSheet] = useState(false);
   const [typed, setTyped] = useState(view.filter.text ?? '');
   const scroller = useRef<HTMLDivElement>(null);
   const search = useRef<HTMLInputElement>(null);
@@ -180,7 +180,7 @@ export function AlarmTablePanel() {
 
   // Follows what happens as long as nobody works on it: a row that moves under the hand is acknowledged by mistake.
   const pendingChanges = state.arrived + state.left.size;
-  const busy = picking || sheet !== null || sight.offset > 0;
+  const busy = picking || sheet || sight.offset > 0;
   useEffect(() => {
     if (pendingChanges === 0 || busy || state.loading) return;
     const rest = CALM_MS - (performance.now() - touched.current);
@@ -195,12 +195,14 @@ export function AlarmTablePanel() {
     if (count === 0) return false;
     const to = Math.max(0, Math.min(count - 1, index));
     setChoice(goTo(choice, to, alarmAt, reach));
+    // Or Enter would be for the button that was pressed last.
+    scroller.current?.focus({ preventScroll: true });
     sight.scrollTo(offsetShowing(track, sight.offset, to));
     return true;
   };
   const openSheet = () => {
     if (chosen === null) return false;
-    setSheet(chosen.alarm.id);
+    setSheet(true);
     return true;
   };
   const only = (what: 'subject' | 'kind') => {
@@ -265,7 +267,7 @@ export function AlarmTablePanel() {
         return openSheet();
       case 'Escape':
         if (picking) setChoice(unpick(choice));
-        else if (sheet !== null) setSheet(null);
+        else if (sheet) setSheet(false);
         else return false;
         return true;
       case 'Slash':
@@ -293,13 +295,12 @@ export function AlarmTablePanel() {
     else if (event.ctrlKey || event.metaKey) setChoice(toggle(choice, index, alarmAt));
     else setChoice(goTo(choice, index, alarmAt, event.shiftKey));
   };
-  const onOpen = useRef<(index: number) => void>(() => undefined);
-  onOpen.current = (index) => setSheet(alarmAt(index)?.id ?? null);
   const pressRow = useCallback(
     (index: number, event: MouseEvent) => onRow.current(index, event),
     [],
   );
-  const openRow = useCallback((index: number) => onOpen.current(index), []);
+  // The first press of the two has gone to the row.
+  const openRow = useCallback(() => setSheet(true), []);
 
   const opened = useOpened(sheet, chosen, rows);
   const readAt = state.readAt === null ? '' : time.clock(state.readAt);
@@ -314,12 +315,17 @@ export function AlarmTablePanel() {
         text={text}
         search={search}
         onTyped={setTyped}
+        onLeave={() => scroller.current?.focus({ preventScroll: true })}
         onFilter={setFilter}
       />
       <div className="table-line">
         <p className="num" role="status" data-testid="table-total" data-total={state.total}>
           <b className="table-count">
-            {state.total === null ? said.counting : said.total({ count: state.total })}
+            {state.total !== null
+              ? said.total({ count: state.total })
+              : state.counting || state.question === null
+                ? said.counting
+                : said.atLeast({ count: Math.max(0, state.known - 1) })}
           </b>
           {readAt !== '' && <span className="muted">{said.readAt({ time: readAt })}</span>}
         </p>
@@ -415,7 +421,7 @@ export function AlarmTablePanel() {
             key={opened.alarm.id}
             row={opened}
             onClose={() => {
-              setSheet(null);
+              setSheet(false);
               document.getElementById(GRID_ID)?.focus({ preventScroll: true });
             }}
           />
@@ -429,7 +435,6 @@ export function AlarmTablePanel() {
         onOpen={openSheet}
         onUnpick={() => setChoice(unpick(choice))}
       />
-      <p className="table-keys muted">{said.keys}</p>
       <AlarmDialogs />
       {acknowledging !== null && (
         <NoteDialog
@@ -467,18 +472,19 @@ function useLiveRows(
   );
 }
 
-/** The row whose sheet is open: it stays open when its row is scrolled away or leaves the table. */
+/** What the open sheet is about: the chosen row, and after that left the table the last one that was. */
 function useOpened(
-  alarmId: string | null,
+  open: boolean,
   chosen: AlarmTableRow | null,
   rows: AlarmTableRows,
 ): AlarmTableRow | null {
   const kept = useRef<AlarmTableRow | null>(null);
+  const keptId = kept.current?.alarm.id;
   const fresh = useStore(rows.state, (state) =>
-    alarmId === null ? undefined : state.fresh.get(alarmId),
+    keptId === undefined ? undefined : state.fresh.get(keptId),
   );
-  if (alarmId === null) kept.current = null;
-  else if (chosen?.alarm.id === alarmId) kept.current = chosen;
+  if (!open) kept.current = null;
+  else if (chosen !== null) kept.current = chosen;
   else if (fresh !== undefined) kept.current = fresh;
-  return kept.current?.alarm.id === alarmId ? kept.current : null;
+  return kept.current;
 }

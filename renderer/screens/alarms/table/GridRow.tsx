@@ -26,7 +26,7 @@ interface GridRowProps {
   readonly left: boolean;
   readonly text: TextParts;
   readonly onRow: (index: number, event: MouseEvent) => void;
-  readonly onOpen: (index: number) => void;
+  readonly onOpen: () => void;
 }
 
 /** Columns of digits, which stand below each other. */
@@ -124,7 +124,7 @@ export const GridRow = memo(function GridRow(props: GridRowProps) {
       data-left={left}
       title={left ? words.alarmTable.outOfFilter : undefined}
       onClick={(event) => props.onRow(index, event)}
-      onDoubleClick={() => props.onOpen(index)}
+      onDoubleClick={props.onOpen}
       onContextMenu={(event) => props.onRow(index, event)}
     >
       {columns.map(({ id: column }, n) => {

@@ -19,12 +19,14 @@ interface TableFiltersProps {
   readonly text: TextParts;
   readonly search: RefObject<HTMLInputElement | null>;
   readonly onTyped: (text: string) => void;
+  /** From the search to the rows. */
+  readonly onLeave: () => void;
   readonly onFilter: (filter: ViewFilter) => void;
 }
 
 /** What is looked for. Each button says by which words it filters now, so that nothing is left out unseen. */
 export function TableFilters(props: TableFiltersProps) {
-  const { filter, typed, text, search, onTyped, onFilter } = props;
+  const { filter, typed, text, search, onTyped, onLeave, onFilter } = props;
   const words = useWords();
   const said = words.alarmTable;
   const { floors, language } = text;
@@ -53,6 +55,13 @@ export function TableFilters(props: TableFiltersProps) {
           placeholder={said.searchHint}
           value={typed}
           onChange={({ target }) => onTyped(target.value)}
+          onKeyDown={(event) => {
+            // On to what was found; with an input method at work Enter is still for it.
+            if (!/^(Enter|ArrowDown|Escape)$/.test(event.key) || event.nativeEvent.isComposing)
+              return;
+            event.preventDefault();
+            onLeave();
+          }}
         />
         <kbd>/</kbd>
       </label>

@@ -8,7 +8,7 @@ import { take, writeNote } from '../../../state/taking.ts';
 import { setAsideAlarms, showDevice } from '../../../state/view.ts';
 
 /** Acknowledges, and asks for the note at once where the site wants one. */
-export async function acknowledge(
+async function acknowledge(
   { acts, view }: Pick<Services, 'acts' | 'view'>,
   alarms: readonly AlarmRecord[],
 ): Promise<void> {
@@ -20,7 +20,7 @@ export async function acknowledge(
 }
 
 /** Silence means every sound, as on a fire panel. */
-export function silenceAll({ acts, desk }: Pick<Services, 'acts' | 'desk'>): boolean {
+function silenceAll({ acts, desk }: Pick<Services, 'acts' | 'desk'>): boolean {
   const { pending } = acts.state.getState();
   const rings = ringing(desk.getState().alarms.values()).filter(({ id }) => !pending.has(id));
   if (rings.length > 0) acts.perform('silence', rings);

@@ -17,7 +17,7 @@ export function KeptNow({ kept }: { kept: ArchiveView['kept'] }) {
   ].filter((part) => part !== false);
   return (
     <p className="note num" data-testid="kept-now">
-      {parts.join(' / ')}
+      {parts.join(' · ')}
     </p>
   );
 }

@@ -76,7 +76,7 @@ function NewId() {
   };
 
   return (
-    <div className="form-remove">
+    <div className="new-desk-id">
       <button
         type="button"
         className="button"

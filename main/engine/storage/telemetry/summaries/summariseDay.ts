@@ -5,7 +5,7 @@ import type Database from 'better-sqlite3';
 import { isCorruption } from '../../StorageError.ts';
 import type { StorageRepair } from '../../StorageRepair.ts';
 import { findDamage } from '../../salvage/findDamage.ts';
-import { describeSalvage, salvageDatabase } from '../../salvage/salvageDatabase.ts';
+import { describeSalvage, rowsLost, salvageDatabase } from '../../salvage/salvageDatabase.ts';
 import { decodeRows, isIntact } from '../blobCodec.ts';
 import type { CellRun } from '../CellRun.ts';
 import { decodeRollup, encodeCells, QUARTER_MS, rollUp } from '../rollup.ts';
@@ -65,6 +65,7 @@ function repairSummaries(file: string, at: number): StorageRepair | null {
     at,
     movedTo: salvage.movedTo,
     rowsRecovered: salvage.rowsRecovered,
+    rowsLost: rowsLost(salvage),
     detail: describeSalvage(salvage, damage),
   };
 }

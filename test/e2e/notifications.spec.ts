@@ -68,7 +68,7 @@ const test = base.extend<{ otherDesk: boolean; site: Site }>({
     await once(receiver, 'listening');
     const port = await freePort();
     const tokenFile = path.join(dataDir, 'peer.token');
-    writeFileSync(tokenFile, 'the token of the other desk, and no other');
+    writeFileSync(tokenFile, 'the-token-of-the-other-desk-and-no-other');
     const peer = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}`;
     const peers = otherDesk ? ['--peer', peer, '--peer-token-file', tokenFile] : [];
     const start = () => startDesk(['--data', dataDir, ...peers], port);

@@ -7,7 +7,7 @@ import { EditLayer, HANDLE_PX } from './EditLayer.ts';
 import { FloorCanvas, type FloorElements } from './FloorCanvas.ts';
 import { listenToGestures, type Point } from './gestures.ts';
 import { hit, type Marker } from './markers.ts';
-import { type PlanLook, sceneZones, showPlan } from './planImage.ts';
+import { drawsRooms, type PlanLook, sceneZones, showPlan } from './planImage.ts';
 import type { SceneZone } from './scene.ts';
 import { clampTo, snapPoint } from './snap.ts';
 import { readPalette } from './sprites.ts';
@@ -100,7 +100,9 @@ export class EditorMap {
   setFloor(floor: EditedFloor, look: PlanLook, drawing: string | null): void {
     const before = this.#floor;
     this.#floor = floor;
-    this.#zones = sceneZones({ ...floor, planSvg: '' }, look.language);
+    const zones = sceneZones({ ...floor, planSvg: '' }, look.language);
+    // A drawing that writes its rooms' names itself needs no second ones.
+    this.#zones = drawsRooms(floor) ? zones.map((zone) => ({ ...zone, name: '' })) : zones;
     showPlan(this.#image, floor, look, drawing);
     const other =
       floor.id !== before?.id || floor.widthM !== before.widthM || floor.heightM !== before.heightM;

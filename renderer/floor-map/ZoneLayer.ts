@@ -61,6 +61,7 @@ export class ZoneLayer {
   }
 
   #name(pen: CanvasRenderingContext2D, { polygon, name }: SceneZone, view: Viewport): void {
+    if (name === '') return;
     const xs = polygon.map(([x]) => x);
     const room = (Math.max(...xs) - Math.min(...xs)) * view.scale;
     if (pen.measureText(name).width + 8 > room) return;

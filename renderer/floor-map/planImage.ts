@@ -31,12 +31,17 @@ export function showPlan(
 
 const EMPTY = 'data:image/svg+xml,<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"/>';
 
+/** Whether the drawing shows rooms with their names, as the one of the simulated building does. */
+export function drawsRooms(floor: Drawn): boolean {
+  return !floor.drawing && floor.planSvg.includes('"plan-room');
+}
+
 /** Zones to draw: none over a drawing that shows its rooms itself. */
 export function sceneZones(
   floor: Drawn & Pick<FloorView, 'zones'>,
   language: Language,
 ): readonly SceneZone[] {
-  if (!floor.drawing && floor.planSvg.includes('"plan-room')) return [];
+  if (drawsRooms(floor)) return [];
   return floor.zones.map(({ id, name, kind, polygon }) => ({
     id,
     name: name[language],

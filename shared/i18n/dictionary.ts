@@ -43,8 +43,8 @@ export type Words = typeof screens &
   typeof meter &
   typeof alarmTable &
   typeof annunciation &
-  typeof polls &
   typeof plans &
+  typeof polls &
   typeof prediction &
   typeof archive &
   typeof troubles &

@@ -30,6 +30,8 @@ test('a plan is imported, measured, zoned and published, is on every desk, and g
   await site.open(desk);
   const map = desk.getByTestId('floor-map');
   await desk.getByTestId('floor-item').filter({ hasText: '1층' }).last().click();
+  // A page that nobody looks at draws a frame a second, and a press waits for one.
+  await page.bringToFront();
   await chooseToSignOn(page, '이설비', 'administrator');
   await site.devices.send('newcomer-7');
   await page.getByTestId('nav-settings').click();
@@ -90,12 +92,14 @@ test('a plan is imported, measured, zoned and published, is on every desk, and g
 
   await page.getByTestId('plan-publish').click();
   await confirm(page, '별관 준공', 2);
+  await desk.bringToFront();
   await desk.getByTestId('floor-item').filter({ hasText: '별관 1층' }).click();
   await expect(map).toHaveAttribute('data-markers', '1');
   await expect(map).toHaveAttribute('data-zones', '1');
   await expect(map).toHaveAttribute('data-drawing', /.{64}/);
   await expect(desk).not.toHaveTitle('taken over');
 
+  await page.bringToFront();
   // The floor is not in the first version, and a device stands on it: nothing is lost by going back.
   await page.getByTestId('plan-tab-versions').click();
   await page.getByTestId('plan-version').last().getByTestId('roll-back').click();

@@ -120,7 +120,7 @@ export const plans: typeof korean = {
     addZone: 'Add a zone by numbers',
     deleteZone: 'Delete zone',
     area: (p) => `${p.area} m²`,
-    zoneDevices: (p) => `${p.count} devices`,
+    zoneDevices: (p) => `devices: ${p.count}`,
     search: 'Find by name or ID',
     unplacedOnly: 'Unplaced only',
     allFloors: 'All floors',
@@ -156,8 +156,8 @@ export const plans: typeof korean = {
       quote: 'a quotation mark is not closed',
     },
     faultsNone: 'Nothing is wrong or missing.',
-    errors: (p) => `${p.count} errors`,
-    warnings: (p) => `${p.count} warnings`,
+    errors: (p) => `Errors: ${p.count}`,
+    warnings: (p) => `warnings: ${p.count}`,
     faults: {
       sameId: 'The same identifier is there twice',
       zoneShape: 'Edges of the zone meet, or it has no area',
@@ -201,7 +201,7 @@ export const plans: typeof korean = {
     asFound: 'As it was at first',
     restored: (p) => `Back to version ${p.version}`,
     counts: (p) =>
-      `${p.floors} floors · ${p.zones} zones · ${p.devices} devices · ${p.moved} moved`,
+      `Floors ${p.floors} · zones ${p.zones} · devices ${p.devices} · moved ${p.moved}`,
     rollBack: 'Go back to this version',
     rollBackTitle: (p) => `Go back to version ${p.version}`,
     rollBackIntro:

@@ -17,6 +17,7 @@ import {
   removeZone,
   setCorner,
 } from '../../../state/planDraft.ts';
+import { bothNames } from './bothNames.ts';
 import { DEVICE_TYPE } from './DeviceList.tsx';
 import { drawnFloor, type Plan } from './usePlan.ts';
 
@@ -107,8 +108,7 @@ export function EditorCanvas({
   const closeZone = useEffectEvent(() => {
     const polygon = withoutRepeats(planEditor.state.getState().points);
     if (polygon.length < 3) return;
-    const number = floor.zones.length + 1;
-    const name = { ko: `구역 ${number}`, en: `Zone ${number}` };
+    const name = bothNames((one) => one.zoneNew({ number: floor.zones.length + 1 }));
     const { draft, zoneId } = addZone(plan.draft, floor.id, { name, kind: 'other', polygon });
     plan.change(() => draft);
     planEditor.use('select');

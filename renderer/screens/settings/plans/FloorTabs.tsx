@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useLanguage, useServices, useWords } from '../../../app/hooks.ts';
 import { Modal } from '../../../components/Modal.tsx';
 import { addFloor, copyFloor, type PlanDraft, removeFloor } from '../../../state/planDraft.ts';
+import { bothNames } from './bothNames.ts';
 import type { Plan } from './usePlan.ts';
 
 function DeleteDialog({ plan, onClose }: { plan: Plan; onClose: () => void }) {
@@ -57,7 +58,7 @@ export function FloorTabs({ plan }: { plan: Plan }) {
     planEditor.showFloor(floorId);
   };
   const number = plan.floors.length + 1;
-  const fresh = { ko: `새 층 ${number}`, en: `New floor ${number}` };
+  const fresh = bothNames((one) => one.newFloor({ number }));
   return (
     <nav className="plan-floors" aria-label={said.floors}>
       <ul>
@@ -96,10 +97,12 @@ export function FloorTabs({ plan }: { plan: Plan }) {
           onClick={() =>
             chosen &&
             add((draft) =>
-              copyFloor(draft, plan.published, chosen.id, {
-                ko: `${chosen.name.ko} 복사본`.slice(0, 80),
-                en: `Copy of ${chosen.name.en}`.slice(0, 80),
-              }),
+              copyFloor(
+                draft,
+                plan.published,
+                chosen.id,
+                bothNames((one, at) => one.copyOf({ name: chosen.name[at] })),
+              ),
             )
           }
         >

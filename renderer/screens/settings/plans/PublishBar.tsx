@@ -43,7 +43,8 @@ export function PublishBar({
         }
         setDone(answer.version);
         setAsking(null);
-        // Before the draft goes, so that the old plan isn't shown for a moment.
+        // Until the floors are here the draft is what is published: neither the old plan is shown, nor a warning.
+        planEditor.state.setState({ version: answer.version });
         connection.refreshFloors().then(() => planEditor.discard());
       },
     );

@@ -13,6 +13,7 @@ import {
   removeZone,
   setCorner,
 } from '../../../state/planDraft.ts';
+import { bothNames } from './bothNames.ts';
 import { NumberField, TextField } from './fields.tsx';
 import type { Plan } from './usePlan.ts';
 
@@ -164,9 +165,8 @@ export function ZonePanel({ plan, floor }: PanelProps) {
     if (zone !== null) counts.set(zone.id, (counts.get(zone.id) ?? 0) + 1);
   }
   const addSquare = () => {
-    const number = floor.zones.length + 1;
     const added = addZone(plan.draft, floor.id, {
-      name: { ko: `구역 ${number}`, en: `Zone ${number}` },
+      name: bothNames((one) => one.zoneNew({ number: floor.zones.length + 1 })),
       kind: 'other',
       polygon: middleSquare(floor),
     });

@@ -3,7 +3,7 @@ import { type AlarmRecord, isDeskKind } from '#shared/alarms/alarm.ts';
 import { compareAlarms } from '#shared/alarms/order.ts';
 import { sounding, waitsForAcknowledgement } from '#shared/alarms/sounding.ts';
 import type { Reason } from '#shared/scoring/assessment.ts';
-import { tellingReasons } from '#shared/scoring/tellingReasons.ts';
+import { headlineOf } from '#shared/scoring/tellingReasons.ts';
 
 export function sortAlarms(alarms: ReadonlyMap<string, AlarmRecord>): readonly AlarmRecord[] {
   return [...alarms.values()].sort(compareAlarms);
@@ -61,5 +61,5 @@ export function possibleActs(alarm: AlarmRecord): Possible {
 
 /** The first reason among those frozen with the alarm; null for alarms without a reading. */
 export function headlineReason(alarm: AlarmRecord): Reason | null {
-  return tellingReasons(alarm.evidence?.assessment.reasons ?? [])[0] ?? null;
+  return headlineOf(alarm.kind, alarm.evidence?.assessment.reasons ?? []);
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { tellingReasons } from '#shared/scoring/tellingReasons.ts';
+import { headlineOf, tellingReasons } from '#shared/scoring/tellingReasons.ts';
 import {
   afterAcknowledging,
   deskTroubles,
@@ -127,5 +127,18 @@ describe('reasons', () => {
 
   test('the headline is the first of them; an alarm without a reading has none', () => {
     expect(headlineReason(alarm('a'))).toBeNull();
+    expect(headlineOf('risk', [score, bit, floor])).toEqual(floor);
+  });
+
+  test('an alarm of a device’s bit is explained by what the bit is about, measured or told', () => {
+    const told = {
+      source: 'status',
+      code: 'statusBit',
+      weight: 0.1,
+      subject: 'overcurrent',
+    } as const;
+    expect(headlineOf('overcurrent', [floor, told, score])).toEqual(told);
+    expect(headlineOf('sensorTempAlarm', [told, floor, score])).toEqual(floor);
+    expect(headlineOf('vocAlarm', [floor, score])).toEqual(floor);
   });
 });

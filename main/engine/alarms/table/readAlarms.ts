@@ -9,7 +9,7 @@ import type {
 } from '#shared/contract/alarmTableViews.ts';
 import type { NuisanceCause, Outcome } from '#shared/response/outcome.ts';
 import type { Reason } from '#shared/scoring/assessment.ts';
-import { tellingReasons } from '#shared/scoring/tellingReasons.ts';
+import { headlineOf } from '#shared/scoring/tellingReasons.ts';
 import { type AlarmRow, fromRow } from '../alarmRow.ts';
 import { type AlarmQuestion, conditionOf, orderedRows } from './alarmSearch.ts';
 import { PlaceBook } from './PlaceBook.ts';
@@ -155,7 +155,7 @@ function tableRowOf(row: TableRow): AlarmTableRow {
   const { reasons_json: reasons, incident_id: id, incident_number: number } = row;
   return {
     alarm: fromRow({ ...row, evidence_json: null }, null),
-    reason: tellingReasons(reasons === null ? [] : (JSON.parse(reasons) as Reason[]))[0] ?? null,
+    reason: headlineOf(row.kind, reasons === null ? [] : (JSON.parse(reasons) as Reason[])),
     outcome: row.outcome,
     cause: row.cause,
     incident: id === null || number === null ? null : { id, number },

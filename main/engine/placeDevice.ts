@@ -30,13 +30,14 @@ export function createPlaceDevice(parts: {
     if (placement.xM > floor.widthM || placement.yM > floor.heightM) return 'outsideFloor';
     const placed = db
       .transaction(() => {
+        const stored = registry.place(deviceId, placement, by.operator, now());
         audit.append({
           by,
           action: 'device.place',
           subject: deviceId,
-          detail: { from: known.placement, to: placement },
+          detail: { from: known.placement, to: stored.placement },
         });
-        return registry.place(deviceId, placement, by.operator, now());
+        return stored;
       })
       .immediate();
     trackers.register(placed);

@@ -124,4 +124,7 @@ test('a row that another desk answers stays where it is until the table is drawn
   await page.keyboard.press('a');
   for (const device of ['device-010', 'device-014', 'device-016'])
     await expect(tableRow(page, device)).toHaveAttribute('data-state', 'acknowledged');
+  // What is answered is picked no more: the keys mean the chosen row again.
+  await expect(page.getByTestId('table-picked')).toHaveCount(0);
+  await expect(page.locator('[data-picked=true]')).toHaveCount(0);
 });

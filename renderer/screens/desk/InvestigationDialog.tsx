@@ -59,9 +59,9 @@ function InvestigationForm({
         <b>{all.kinds[alarm.kind]}</b> {place.where} · {place.name}
       </p>
       {what === 'report' && (
-        <fieldset className="field choices">
+        <fieldset className="field choices choices-stacked">
           {RESULTS.map((one, index) => (
-            <label className="check choice" key={one}>
+            <label className="check choice" key={one} data-chosen={result === one}>
               <input
                 type="radio"
                 name="result"

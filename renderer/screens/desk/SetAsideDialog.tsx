@@ -100,7 +100,7 @@ function SetAsideForm({ asked, onDone }: { asked: SettingAside; onDone: () => vo
   const place = placeNameOf(first.deviceId, desk, all, language);
   return (
     <form className="form" onSubmit={submit}>
-      <fieldset className="field choices">
+      <fieldset className="field choices choices-stacked">
         <legend>{words.what}</legend>
         <p className="choice-subject">
           <b>{place.name}</b> {place.where}
@@ -133,10 +133,10 @@ function SetAsideForm({ asked, onDone }: { asked: SettingAside; onDone: () => vo
           {words.wholeDevice}
         </label>
       </fieldset>
-      <fieldset className="field choices">
+      <fieldset className="field choices choices-stacked">
         <legend>{words.how}</legend>
         {SET_ASIDE_TYPES.map((one) => (
-          <label className="check choice" key={one}>
+          <label className="check choice" key={one} data-chosen={type === one}>
             <input
               type="radio"
               name="type"

@@ -53,9 +53,9 @@ export function VerdictFields({
     <>
       <fieldset className="field">
         <legend>{words.incidents.outcome}</legend>
-        <div className="verdicts">
+        <div className="outcome-choices">
           {choices.map((outcome, i) => (
-            <label key={outcome} className="verdict" data-outcome={outcome}>
+            <label key={outcome} className="outcome-choice" data-outcome={outcome}>
               <input
                 type="radio"
                 name="outcome"

@@ -207,13 +207,13 @@ export function PerformanceSection({ report }: { report: ModelReport }) {
     <section className="section page-section" data-testid="model-performance" data-period={period}>
       <header className="section-head">
         <h3>{own.title}</h3>
-        <fieldset className="choices">
+        <fieldset className="segments">
           <legend className="sr-only">{own.period}</legend>
           {PERIODS.map((one) => (
             <button
               key={one}
               type="button"
-              className="choice"
+              className="segment"
               data-testid={`model-${one}`}
               aria-pressed={one === period}
               onClick={() => setPeriod(one)}

@@ -7,7 +7,7 @@ export function SeatField() {
   const { preferences } = useServices();
   const seat = useStore(preferences, (one) => one.seat);
   return (
-    <fieldset className="field choices">
+    <fieldset className="field choices choices-stacked">
       <legend>{words.seat}</legend>
       {(['primary', 'second'] as const).map((one) => (
         <label className="check" key={one}>

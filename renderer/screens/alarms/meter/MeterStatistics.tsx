@@ -67,13 +67,13 @@ export function MeterStatistics() {
   return (
     <div className="page-section meter" data-testid="meter" data-period={report?.period}>
       <header className="section-head">
-        <fieldset className="choices">
+        <fieldset className="segments">
           <legend className="sr-only">{words.meter.period}</legend>
           {METER_PERIODS.map((one) => (
             <button
               key={one}
               type="button"
-              className="choice"
+              className="segment"
               data-testid={`meter-${one}`}
               aria-pressed={one === period}
               onClick={() => setPeriod(one)}

@@ -124,6 +124,11 @@ export function AlarmTablePanel() {
   const chosenOpen = chosen === null ? null : (open.get(chosen.alarm.id) ?? null);
   const meant = useMemo(() => meantBy(choice, open), [choice, open]);
   const picking = choice.picked.size > 0;
+  // Nothing that was picked waits any more, here or at another desk: the keys mean the chosen row again, and it shows.
+  const answered = picking && !meant.some(({ id }) => choice.picked.has(id));
+  useEffect(() => {
+    if (answered) setChoice(unpick);
+  }, [answered]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new answer has none of the pages yet.
   useEffect(() => rows.need(first, Math.max(first, last - 1)), [rows, first, last, state.question]);

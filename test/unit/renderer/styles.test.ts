@@ -1,0 +1,23 @@
+/** The style sheets are one: what two of them say of the same class, the later says for both places. */
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { expect, test } from 'vitest';
+
+const theme = path.resolve(import.meta.dirname, '../../../renderer/theme');
+/** A rule for a class alone, at the beginning of a line: not one inside a query. */
+const OF_ONE_CLASS = /^\.([a-z][\w-]*) \{/gm;
+
+test('each class is dressed in one style sheet', () => {
+  const sheets = new Map<string, Set<string>>();
+  for (const sheet of readdirSync(theme).filter((name) => name.endsWith('.css'))) {
+    for (const [, name = ''] of readFileSync(path.join(theme, sheet), 'utf8').matchAll(
+      OF_ONE_CLASS,
+    ))
+      sheets.set(name, (sheets.get(name) ?? new Set()).add(sheet));
+  }
+  expect(sheets.size).toBeGreaterThan(100);
+  const twice = [...sheets].flatMap(([name, within]) =>
+    within.size > 1 ? [`.${name}: ${[...within].join(', ')}`] : [],
+  );
+  expect(twice).toEqual([]);
+});

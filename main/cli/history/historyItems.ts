@@ -39,6 +39,8 @@ export type HistoryItem = HistoryReading | HistoryRefusal;
 
 const LINES = /\.(jsonl|ndjson|json)(\.gz)?$/i;
 const SEGMENT = /\.db$/i;
+/** `export` writes them beside the readings. */
+const EXPORTED_ALARMS = /^(simulated-)?alarms-\d{8}T\d{4}Z-\d{8}T\d{4}Z\.jsonl(\.gz)?$/i;
 const KEPT_TEXT = 2_000;
 
 /**
@@ -50,7 +52,9 @@ export function historyFiles(paths: readonly string[]): readonly HistoryFile[] {
     const stats = statOf(at);
     if (!stats.isDirectory()) return [{ path: at, bytes: stats.size }];
     const inside = readdirSync(at, { withFileTypes: true })
-      .filter((entry) => entry.isFile() && isHistory(entry.name))
+      .filter(
+        (entry) => entry.isFile() && isHistory(entry.name) && !EXPORTED_ALARMS.test(entry.name),
+      )
       .map((entry) => path.join(at, entry.name))
       .sort();
     if (inside.length === 0)

@@ -4,6 +4,15 @@ import { Duplex } from 'node:stream';
 import { TLSSocket } from 'node:tls';
 import { PacketSizeScanner } from './PacketSizeScanner.ts';
 
+/** Why a connection was cut: nothing of the packet but its announced length was read. */
+export class PacketTooLargeError extends Error {
+  override readonly name = 'PacketTooLargeError';
+
+  constructor(maximumBytes: number) {
+    super(`a packet is larger than ${maximumBytes} bytes`);
+  }
+}
+
 /** A device's socket as the embedded broker sees it: the same bytes, cut off at the first packet that is too large. */
 export class GuardedConnection extends Duplex {
   readonly remoteAddress: string;
@@ -22,7 +31,7 @@ export class GuardedConnection extends Duplex {
     socket.setNoDelay(true);
     socket.on('data', (chunk: Buffer) => {
       if (!scanner.accept(chunk)) {
-        this.destroy(new Error(`a packet is larger than ${maximumPacketBytes} bytes`));
+        this.destroy(new PacketTooLargeError(maximumPacketBytes));
       } else if (!this.push(chunk)) socket.pause();
     });
     socket.on('end', () => this.push(null));

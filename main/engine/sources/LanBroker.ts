@@ -14,7 +14,7 @@ import { DEVICE_TOPIC_FILTER } from '#shared/telemetry/deviceTopic.ts';
 import type { EpochMs } from '#shared/telemetry/reading.ts';
 import { BackOff } from './BackOff.ts';
 import { FeedState } from './FeedState.ts';
-import { GuardedConnection } from './GuardedConnection.ts';
+import { GuardedConnection, PacketTooLargeError } from './GuardedConnection.ts';
 import { LanFrame } from './LanFrame.ts';
 import type { Announce } from './lan/announce.ts';
 import type { KeyPair } from './lan/certificates.ts';
@@ -181,7 +181,7 @@ export class LanBroker implements Source {
   }
 
   async #open(): Promise<void> {
-    this.#aedes ??= await Aedes.createBroker(this.#brokerOptions());
+    this.#aedes ??= await this.#newAedes();
     if (this.#handler === undefined) {
       this.#aedes.close();
       return;
@@ -206,6 +206,29 @@ export class LanBroker implements Source {
       this.#become('stopped', listenProblem(error));
       this.#bound.reject(error);
     }
+  }
+
+  async #newAedes(): Promise<Aedes> {
+    const aedes = await Aedes.createBroker(this.#brokerOptions());
+    aedes.on('clientError', (client, error) => {
+      if (error instanceof PacketTooLargeError) this.#cutFor(client, error);
+    });
+    return aedes;
+  }
+
+  /** A device that sends such a packet with QoS 1 sends it again for ever: somebody has to see which one it is. */
+  #cutFor(client: Client, error: PacketTooLargeError): void {
+    const from = client.id.slice(0, 128);
+    this.#options.log.warn({ feed: this.id, client: from }, error.message);
+    this.#handler?.frame(
+      new LanFrame({
+        sourceId: this.id,
+        packet: { topic: '', payload: '', dup: false, retain: false },
+        receivedAt: this.#now(),
+        release: undefined,
+        refusal: { reason: 'tooLarge', detail: `${error.message}, from ${from}` },
+      }),
+    );
   }
 
   async #keyPair(): Promise<StaticTls | undefined> {

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -125,6 +125,17 @@ describe('importing history', () => {
     const segments = path.join(data, 'telemetry');
     data = path.join(dir, 'other');
     expect((await importing(segments)).counts).toMatchObject({ read: 181, new: 181, refused: 0 });
+  });
+
+  it('takes the readings out of a folder that an export wrote, and leaves its alarms', async () => {
+    const folder = path.join(dir, 'exported');
+    mkdirSync(folder);
+    const span = '20260101T0000Z-20260102T0000Z.jsonl.gz';
+    writeFileSync(path.join(folder, `readings-${span}`), gzipSync(lines('a').join('\n')));
+    writeFileSync(path.join(folder, `alarms-${span}`), gzipSync('{"id":"x","kind":"fire"}\n'));
+    const { code, counts } = await importing(folder);
+    expect(counts).toMatchObject({ read: 90, new: 90, refused: 0 });
+    expect(code).toBe(0);
   });
 
   it('counts as too old what the desk of this folder would delete, by the period that was set', async () => {

@@ -137,20 +137,25 @@ describe('the embedded broker refuses', () => {
     },
   );
 
-  it('a packet larger than the limit, by its header: before its bytes are collected', async () => {
-    const { sink, port } = await listen({ maximumPayloadBytes: 1000 });
+  it('a packet larger than the limit, by its header: before its bytes are collected, and says whose it was', async () => {
+    const { sink, port, lines } = await listen({ maximumPayloadBytes: 1000 });
     const closed = await new Promise((resolve) => {
       const socket = connectTcp(port, '127.0.0.1', () => {
         socket.write(Buffer.from('101000044d5154540402003c000464657631', 'hex'));
-        // PUBLISH that announces 200 MB.
-        socket.write(Buffer.from([0x32, 0x80, 0x84, 0xaf, 0x5f, 0, 1]));
+        // Once it is answered: PUBLISH that announces 200 MB.
+        socket.once('data', () => socket.write(Buffer.from([0x32, 0x80, 0x84, 0xaf, 0x5f, 0, 1])));
       });
       socket.on('error', () => {});
       socket.on('close', () => resolve('closed'));
       socket.resume();
     });
     expect(closed).toBe('closed');
-    expect(sink.frames).toEqual([]);
+    await vi.waitFor(() => expect(sink.frames).toHaveLength(1), WAIT);
+    expect(sink.frames[0]?.refusal).toEqual({
+      reason: 'tooLarge',
+      detail: 'a packet is larger than 2024 bytes, from dev1',
+    });
+    expect(lines.join()).toContain('"client":"dev1"');
   });
 
   it('bytes that are no MQTT, and goes on serving others', async () => {

@@ -1,3 +1,4 @@
+import { closeSync, openSync, readFileSync, writeSync } from 'node:fs';
 import path from 'node:path';
 import type Database from 'better-sqlite3';
 import { describe, expect, test } from 'vitest';
@@ -16,6 +17,12 @@ function filled(rows: number, id: (n: number) => number | bigint = (n) => n): st
     })();
   });
   return file;
+}
+
+function overwriteWith(file: string, at: number, bytes: readonly number[]): void {
+  const fd = openSync(file, 'r+');
+  writeSync(fd, Uint8Array.from(bytes), 0, bytes.length, at);
+  closeSync(fd);
 }
 
 function salvage(
@@ -62,6 +69,26 @@ describe('saving the rows of a table', () => {
     const { report } = salvage(file);
     expect(report.recovered).toBeGreaterThan(19_900);
     expect(report.incomplete).toBe(true);
+  });
+
+  test.each([
+    ['that no row has', [0xff, 0x7f]],
+    ['of a row behind it', [0xab, 0x70]],
+    ['of a row before it', [0x80, 0x05]],
+  ])('in which a row’s number is damaged to one %s saves every other row', (_which, varint) => {
+    const file = filled(6_000);
+    // Before the text: a header of four bytes, and before that the number, two bytes for 5000.
+    overwriteWith(file, readFileSync(file).indexOf('row 5000 ') - 6, varint);
+    const { report, target } = salvage(file);
+    expect(report).toMatchObject({ recovered: 5_999, unreadable: 0, incomplete: false });
+    expect(report.refused).toBeGreaterThan(0);
+    expect(target.prepare('SELECT count(*), max(id) FROM t').raw().get()).toEqual([5_999, 6_000]);
+  });
+
+  test('whose last row’s number is damaged saves the rows before it', () => {
+    const file = filled(20_000);
+    overwriteWith(file, readFileSync(file).indexOf('row 20000 ') - 7, [0x80, 0x80, 0x05]);
+    expect(salvage(file).report).toMatchObject({ recovered: 19_999, incomplete: true });
   });
 
   test('with row numbers far apart and beyond a float’s exactness keeps them', () => {

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type Database from 'better-sqlite3';
 import { isCorruption } from '../StorageError.ts';
 
@@ -23,6 +24,9 @@ const BLIND_PROBES = 20_000;
  *
  * Reading stops at a damaged page, so each range in which it stopped is halved until only the row numbers on
  * damaged pages remain: with one page destroyed, everything before and after it is saved.
+ *
+ * Damage in a row's number stops no reading, and a reading that believed it would take the rows behind it for read. So
+ * a number that leaves others out waits for the row behind it, and is refused when that one's is smaller.
  */
 export function salvageTable(
   source: Database.Database,
@@ -35,8 +39,14 @@ export function salvageTable(
   const list = columns.map((name) => `"${name}"`).join(', ');
   // NOT INDEXED: an index can be damaged where the table is whole.
   const read = source
-    .prepare<[bigint, bigint], unknown[]>(
-      `SELECT rowid, ${list} FROM "${table}" NOT INDEXED WHERE rowid BETWEEN ? AND ? ORDER BY rowid`,
+    .prepare<[bigint], unknown[]>(
+      `SELECT rowid, ${list} FROM "${table}" NOT INDEXED WHERE rowid >= ? ORDER BY rowid`,
+    )
+    .raw()
+    .safeIntegers();
+  const lookUp = source
+    .prepare<[bigint], unknown[]>(
+      `SELECT rowid, ${list} FROM "${table}" NOT INDEXED WHERE rowid = ?`,
     )
     .raw()
     .safeIntegers();
@@ -62,14 +72,36 @@ export function salvageTable(
       }
       let next = range[0];
       const last = range[1];
+      let waiting: unknown[] | undefined;
+      const take = (row: unknown[]): void => {
+        keep(row);
+        reached = numberOf(row);
+        next = reached + 1n;
+      };
+      const lookUpWaiting = (): void => {
+        if (waiting === undefined || numberOf(waiting) > last) return;
+        if (isFoundAgain(lookUp, waiting)) take(waiting);
+        else found.refused++;
+      };
       try {
-        for (const row of read.iterate(next, last)) {
-          keep(row);
-          reached = row[0] as bigint;
-          next = reached + 1n;
+        for (const row of read.iterate(next)) {
+          const number = numberOf(row);
+          if (waiting !== undefined) {
+            if (number <= numberOf(waiting)) found.refused++;
+            else if (numberOf(waiting) > last) {
+              waiting = undefined;
+              break;
+            } else take(waiting);
+            waiting = undefined;
+          }
+          if (number < next) found.refused++;
+          else if (number === next && number <= last) take(row);
+          else waiting = row;
         }
+        lookUpWaiting();
       } catch (error) {
         if (!isCorruption(error)) throw error;
+        lookUpWaiting();
         if (next > last) continue;
         if (next === last) {
           found.unreadable++;
@@ -105,20 +137,39 @@ function commonColumns(
   return names(source).filter((name) => wanted.has(name));
 }
 
-/** @returns null when damage hides it. */
+/** @returns null when damage hides it; 0 for an empty table */
 function lastRow(db: Database.Database, table: string): bigint | null {
-  return edgeRow(db, `SELECT coalesce(max(rowid), 0) FROM "${table}" NOT INDEXED`);
+  const lastTwo = `SELECT rowid FROM "${table}" NOT INDEXED ORDER BY rowid DESC LIMIT 2`;
+  return edge(() => {
+    const [last = 0n, before] = db.prepare<[], bigint>(lastTwo).pluck().safeIntegers().all();
+    return before !== undefined && before >= last ? null : last;
+  });
 }
 
+/** 1 at most, since the first number may be damaged as well. */
 function firstRow(db: Database.Database, table: string): bigint {
-  return edgeRow(db, `SELECT coalesce(min(rowid), 1) FROM "${table}" NOT INDEXED`) ?? 1n;
+  const first = `SELECT min(rowid) FROM "${table}" NOT INDEXED`;
+  const row = edge(() => db.prepare<[], bigint | null>(first).pluck().safeIntegers().get() ?? null);
+  return row !== null && row < 1n ? row : 1n;
 }
 
-function edgeRow(db: Database.Database, sql: string): bigint | null {
+function edge(read: () => bigint | null): bigint | null {
   try {
-    return db.prepare<[], bigint>(sql).pluck().safeIntegers().get() ?? null;
+    return read();
   } catch (error) {
     if (isCorruption(error)) return null;
+    throw error;
+  }
+}
+
+const numberOf = (row: unknown[]): bigint => row[0] as bigint;
+
+/** Whether the row stands where the tree has the place of its number. */
+function isFoundAgain(lookUp: Database.Statement<[bigint], unknown[]>, row: unknown[]): boolean {
+  try {
+    return isDeepStrictEqual(lookUp.get(numberOf(row)), row);
+  } catch (error) {
+    if (isCorruption(error)) return false;
     throw error;
   }
 }

@@ -345,6 +345,11 @@ export class LanBroker implements Source {
   #brokerOptions(): AedesOptions {
     const { access, credentials, allowViewers } = this.#options;
     return {
+      // Nobody has a queue here to come back to, and what a session of aedes' holds in memory it holds for good.
+      preConnect: (_client, packet, done) => {
+        packet.clean = true;
+        done(null, true);
+      },
       authenticate: (client, username, password, done) => {
         if (access !== undefined) void this.#authenticate(client, access, username, password, done);
         else

@@ -103,6 +103,18 @@ describe('a device that publishes to the embedded broker', () => {
     await two;
   });
 
+  it('has no session to come back to: what one holds in memory is never given back', async () => {
+    const { url } = await listen({ allowViewers: true });
+    for (let times = 0; times < 2; times++) {
+      const client = mqtt.connect(url, { reconnectPeriod: 0, clean: false, clientId: 'gateway-1' });
+      clients.push(client);
+      const accepted = new Promise((resolve) => client.once('connect', resolve));
+      expect(await accepted).toMatchObject({ sessionPresent: false });
+      await client.subscribeAsync('#');
+      await client.endAsync();
+    }
+  });
+
   it('may send garbage as a payload: that is for the decoder to judge', async () => {
     const { sink, url } = await listen({}, { batchMs: 1 });
     const client = await device(url);

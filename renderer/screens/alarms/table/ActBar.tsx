@@ -60,7 +60,7 @@ export function ActBar({ row, open, meant, picking, onOpen, onUnpick }: ActBarPr
   };
   const canAcknowledge = meant.some(({ id }) => !pending.has(id));
   return (
-    <footer className="table-acts">
+    <footer className="act-bar">
       <div className="table-meant" role="status" data-testid="table-meant">
         {picking ? (
           <>

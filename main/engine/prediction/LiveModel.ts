@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from '../log.ts';
 import { BackOff } from '../sources/BackOff.ts';
 import { ModelError, problemOf } from './ModelError.ts';
@@ -24,8 +23,6 @@ const RETRY_CAP_MS = 300_000;
 
 /** Each thread that hangs in the runtime takes a core: with as many the model is not tried again. */
 const MAX_HANGING = 3;
-/** A process that ends while the runtime is at work is ended by it; a hanging one is not waited for longer. */
-const PATIENCE_MS = 15_000;
 
 /**
  * The model in charge, on a thread of its own. One that fails is given up with its thread, told of, and tried again after
@@ -35,7 +32,7 @@ export class LiveModel {
   readonly #parts: LiveModelParts;
   readonly #backOff: BackOff;
   /** Threads that were given up and have not ended yet. */
-  readonly #leaving = new Set<Promise<void>>();
+  readonly #leaving = new Set<ModelThread>();
   #source: ModelSource | null;
   #file: ModelFile | null = null;
   #thread: ModelThread | null = null;
@@ -127,14 +124,7 @@ export class LiveModel {
     this.#retryAt = Number.POSITIVE_INFINITY;
     this.#giveUp();
     await this.#loading;
-    const patience = new AbortController();
-    await Promise.race([
-      Promise.all(this.#leaving),
-      sleep(this.#parts.thread?.patienceMs ?? PATIENCE_MS, undefined, {
-        signal: patience.signal,
-      }).catch(() => undefined),
-    ]);
-    patience.abort();
+    await Promise.all([...this.#leaving].map((thread) => thread.close()));
   }
 
   #load(read: () => void = () => undefined): void {
@@ -203,8 +193,9 @@ export class LiveModel {
 
   /** A thread that hangs in the runtime may take its time to end; nobody waits for it. */
   #leave(thread: ModelThread): void {
-    const left = thread.close().finally(() => this.#leaving.delete(left));
-    this.#leaving.add(left);
+    this.#leaving.add(thread);
+    const left = thread.close().then(() => thread.ended());
+    void left.then(() => this.#leaving.delete(thread));
   }
 
   #tell(problem: ModelProblem | null): void {

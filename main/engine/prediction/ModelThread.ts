@@ -10,7 +10,7 @@ import { scoresOf } from './scoresOf.ts';
 export interface ModelThreadOptions {
   /** Longer than this and the model is of no use: windows come every minute, and alarms wait for them. */
   readonly timeoutMs?: { readonly load: number; readonly run: number };
-  /** Milliseconds that the engine's end waits for a run that is under way. */
+  /** Milliseconds that `close` waits for a run that is under way. */
   readonly patienceMs?: number;
   /** Where the thread begins. */
   readonly url?: URL;
@@ -49,6 +49,7 @@ export class ModelThread {
           : new ModelError('runtimeFailed', `${file.path}: its thread was lost: ${reason}`),
       closed: () => new ModelError('runtimeFailed', 'the engine is closing'),
       endsWhenAsked: true,
+      ...(options.patienceMs !== undefined && { patienceMs: options.patienceMs }),
     });
   }
 
@@ -69,8 +70,13 @@ export class ModelThread {
     return { scores: scoresOf(answer.scores, count), windows: answer.windows, ms: answer.ms };
   }
 
-  /** Resolves when a run that is under way has ended, however long that takes. */
+  /** Resolves when a run that is under way has ended, or hangs. */
   async close(): Promise<void> {
     await this.#thread.close();
+  }
+
+  /** Resolves when its thread has ended after `close`, however long that takes. */
+  async ended(): Promise<void> {
+    await this.#thread.ended();
   }
 }

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type Transferable, Worker } from 'node:worker_threads';
 
 /** What can be asked of a thread: each method's request and answer. Both must survive structured cloning. */
@@ -30,6 +31,8 @@ export interface ThreadParts<Methods extends Calls<Methods>, Code extends string
    * own, like onnxruntime-node: its answer finds nobody there, and that ends the whole process.
    */
   readonly endsWhenAsked?: boolean;
+  /** Milliseconds that `close` waits for a thread that doesn't end when it is asked to. */
+  readonly patienceMs?: number;
   /**
    * A thread that nobody asked anything for so long is ended, and its memory given back; the next question starts
    * another. For work that comes a few times a day. Kept for good unless given.
@@ -86,7 +89,7 @@ export class AskedThread<Methods extends Calls<Methods>, Code extends string> {
     });
   }
 
-  /** Questions that are still open are rejected at once. Resolves when the thread has ended. */
+  /** Questions that are still open are rejected at once. Resolves when the thread has ended, or hangs. */
   async close(): Promise<void> {
     this.#closed = true;
     clearTimeout(this.#idle);
@@ -94,6 +97,16 @@ export class AskedThread<Methods extends Calls<Methods>, Code extends string> {
     this.#worker = undefined;
     this.#rejectAll(this.#parts.closed());
     if (worker) this.#leave(worker);
+    const patience = new AbortController();
+    const { patienceMs = PATIENCE_MS } = this.#parts;
+    // Also what keeps the process from ending around a thread at work.
+    const waited = sleep(patienceMs, undefined, { signal: patience.signal }).catch(() => undefined);
+    await Promise.race([this.ended(), waited]);
+    patience.abort();
+  }
+
+  /** Resolves when every thread that was left has ended, however long that takes. */
+  async ended(): Promise<void> {
     await Promise.all(this.#leaving);
   }
 
@@ -155,13 +168,8 @@ async function ended(worker: Worker): Promise<void> {
   // One that has died says so no more.
   if (worker.threadId === -1) return;
   await new Promise<void>((resolve) => {
-    // Waited for, so that the process isn't ended around it; but one that hangs keeps no process from ending.
-    worker.ref();
-    const patience = setTimeout(() => worker.unref(), PATIENCE_MS).unref();
-    worker.once('exit', () => {
-      clearTimeout(patience);
-      resolve();
-    });
+    worker.once('exit', () => resolve());
+    worker.unref();
     worker.postMessage(END);
   });
 }

@@ -133,6 +133,19 @@ test('a real model that is given up in the middle of a run ends when the run doe
   }
 });
 
+test('a thread that hangs keeps nobody waiting who closes it', async () => {
+  vi.stubEnv('FAULTY_MODEL', 'hang');
+  onTestFinished(() => {
+    vi.unstubAllEnvs();
+  });
+  const hanging = modelRuntime({ url: FAULTY, timeoutMs: { load: 60_000, run: 1 }, patienceMs: 1 });
+  const model = await hanging.read(writeModel(folder()));
+  if ('code' in model) throw new Error(model.detail);
+  const open = await hanging.open(model);
+  await expect(open.run(windowsOf(220), 1)).rejects.toMatchObject({ code: 'tooSlow' });
+  await open.close();
+});
+
 describe('a real model whose thread dies', () => {
   test('is told of, and loaded again for the next batch', async () => {
     vi.stubEnv('FAULTY_MODEL', 'die');

@@ -1,12 +1,11 @@
 import { createHash } from 'node:crypto';
-import { open, readFile, rename, rm } from 'node:fs/promises';
+import { readFile, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type Database from 'better-sqlite3';
 import type { AttachmentChunk } from '#shared/contract/incidents.ts';
 import type { AttachmentView } from '#shared/contract/responseViews.ts';
 import {
   type AttachRefusal,
-  CHUNK_BYTES,
   EXTENSIONS,
   MAX_ATTACHMENT_BYTES,
   MAX_INCIDENT_BYTES,
@@ -16,6 +15,7 @@ import { safeFileName, withExtension } from '#shared/response/fileName.ts';
 import type { EpochMs } from '#shared/telemetry/reading.ts';
 import type { Caller } from '../access/Caller.ts';
 import type { AuditChain } from '../audit/AuditChain.ts';
+import { readChunk } from '../files/readChunk.ts';
 import { refusalOf, type Upload, Uploads } from '../uploads/Uploads.ts';
 import type { IncidentStore } from './IncidentStore.ts';
 import { type AttachmentRow, attachmentOf } from './incidentRow.ts';
@@ -112,23 +112,8 @@ export class Attachments {
   async read(attachmentId: number, offset: number): Promise<AttachmentChunk | undefined> {
     const row = this.#byId.get(attachmentId);
     if (!row) return undefined;
-    const handle = await open(this.#file(row.sha256), 'r').catch((error: unknown) => {
-      if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
-      throw error;
-    });
-    if (!handle) return undefined;
-    try {
-      const buffer = Buffer.alloc(CHUNK_BYTES);
-      const { bytesRead } = await handle.read(buffer, 0, CHUNK_BYTES, offset);
-      const next = offset + bytesRead;
-      return {
-        attachment: attachmentOf(row),
-        data: buffer.subarray(0, bytesRead).toString('base64'),
-        next: bytesRead > 0 && next < row.byte_length ? next : null,
-      };
-    } finally {
-      await handle.close();
-    }
+    const chunk = await readChunk(this.#file(row.sha256), offset, row.byte_length);
+    return chunk && { attachment: attachmentOf(row), ...chunk };
   }
 
   close(): Promise<void> {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, rmSync } from 'node:fs';
-import { open, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type Database from 'better-sqlite3';
 import type { DrawingChunk, DrawingStep, DrawingTaken } from '#shared/contract/planViews.ts';
@@ -10,10 +10,10 @@ import {
   type DrawingView,
   MAX_UPLOAD_BYTES,
 } from '#shared/plans/drawing.ts';
-import { CHUNK_BYTES } from '#shared/response/attachment.ts';
 import type { EpochMs } from '#shared/telemetry/reading.ts';
 import type { Caller } from '../access/Caller.ts';
 import type { AuditChain } from '../audit/AuditChain.ts';
+import { readChunk } from '../files/readChunk.ts';
 import { refusalOf, type Upload, Uploads } from '../uploads/Uploads.ts';
 import { readDrawing } from './readDrawing.ts';
 
@@ -109,23 +109,8 @@ export class DrawingStore {
   async read(sha256: string, offset: number): Promise<DrawingChunk | undefined> {
     const row = this.#byHash.get(sha256);
     if (!row) return undefined;
-    const handle = await open(this.#file(row.sha256), 'r').catch((error: unknown) => {
-      if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
-      throw error;
-    });
-    if (!handle) return undefined;
-    try {
-      const buffer = Buffer.alloc(CHUNK_BYTES);
-      const { bytesRead } = await handle.read(buffer, 0, CHUNK_BYTES, offset);
-      const next = offset + bytesRead;
-      return {
-        mediaType: row.media_type,
-        data: buffer.subarray(0, bytesRead).toString('base64'),
-        next: bytesRead > 0 && next < row.byte_length ? next : null,
-      };
-    } finally {
-      await handle.close();
-    }
+    const chunk = await readChunk(this.#file(row.sha256), offset, row.byte_length);
+    return chunk && { mediaType: row.media_type, ...chunk };
   }
 
   /** Forgets drawings that came in a day ago and are on no plan, and files that nobody knows. Call it at start. */
